@@ -1,0 +1,53 @@
+/** Names and what makes two of them the same: CASEMAPPING=ascii. */
+
+import { exceedsUtf8 } from "./utf8.ts";
+
+/** Longest nick, in characters (all ASCII). ISUPPORT NICKLEN. */
+export const maxNickLength = 32;
+
+/** Longest channel name, in bytes of UTF-8 with its `#`. ISUPPORT CHANNELLEN. */
+export const maxChannelBytes = 64;
+
+/** The form in which names are compared: A to Z in lower case, all else as it is. */
+export function foldName(name: string): string {
+  return /[A-Z]/.test(name) ? name.replace(/[A-Z]+/g, (found) => found.toLowerCase()) : name;
+}
+
+/** Says whether two names are one. */
+export function isSameName(one: string, other: string): boolean {
+  return one === other || foldName(one) === foldName(other);
+}
+
+/** Gives what is wrong with a nick, to be put after "Nick", or undefined when nothing is. */
+export function nickFault(nick: string): string | undefined {
+  if (nick === "") return "is empty";
+  if (nick.length > maxNickLength) return `is longer than ${maxNickLength} characters`;
+  if (/^[0-9-]/.test(nick)) return "starts with a digit or a dash";
+  if (!/^[A-Za-z0-9_\-\[\]\\`^{}|]+$/.test(nick)) {
+    return "has other characters than letters, digits and _-[]\\`^{}|";
+  }
+  return isReservedNick(nick) ? "is reserved" : undefined;
+}
+
+const reserved: ReadonlySet<string> = new Set(["server", "nickserv", "chanserv"]);
+
+/** Says whether a nick could be taken for the server or its services. */
+export function isReservedNick(nick: string): boolean {
+  return reserved.has(foldName(nick));
+}
+
+/** Says whether a message's target is meant to be a channel. ISUPPORT CHANTYPES. */
+export function isChannelName(name: string): boolean {
+  return name.startsWith("#");
+}
+
+/** Gives what is wrong with a channel's name, to be put after "Channel name", or undefined when nothing is. */
+export function channelNameFault(name: string): string | undefined {
+  if (!isChannelName(name)) return "does not start with #";
+  if (exceedsUtf8(name, maxChannelBytes)) return `is longer than ${maxChannelBytes} bytes`;
+  if (name.length === 1) return "is empty";
+  if (/[\s,:*?\p{C}\p{Z}]/u.test(name.slice(1))) {
+    return "has a space, a comma, a colon, * or ?, or a character that can't be seen";
+  }
+  return undefined;
+}

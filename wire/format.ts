@@ -1,0 +1,64 @@
+/** Messages to lines, with the guard that nothing said can become a second line. */
+
+import { hasForbidden, type Message } from "./message.ts";
+import { formatTags, noTags, type Tags } from "./tags.ts";
+
+/** What goes into a line; left-out parts stay out. */
+export interface Outgoing {
+  /** Tags with their unescaped values. */
+  readonly tags?: Tags;
+  /** Without the colon. */
+  readonly source?: string;
+  /** A command or a numeric of three digits. */
+  readonly command: string;
+  /** Words, but for the last one, which may be any text. */
+  readonly params: readonly string[];
+}
+
+/**
+ * Writes a message as a line without its end.
+ *
+ * @throws {RangeError} when a part holds CR, LF or NUL, or a word holds a space: the caller let hostile text through.
+ */
+export function formatMessage({ tags = noTags, source = "", command, params }: Outgoing): string {
+  let line = tags.size === 0 ? "" : `@${formatTags(tags)} `;
+  if (source !== "") line += `:${source} `;
+  line += command;
+  const last = params.length - 1;
+  for (let at = 0; at < last; at++) {
+    const param = params[at] ?? "";
+    if (needsColon(param)) {
+      throw new RangeError(`Parameter ${at + 1} of ${command}, "${param}", must be one word`);
+    }
+    line += ` ${param}`;
+  }
+  const text = params[last];
+  if (text !== undefined) {
+    const colon = needsColon(text) || (last > 0 && !endsInWord.has(command));
+    line += colon ? ` :${text}` : ` ${text}`;
+  }
+  if (hasForbidden(line)) throw new RangeError(`A part of ${command} holds CR, LF or NUL`);
+  return line;
+}
+
+/** Makes a message that has no tags, as the server's own lines are. */
+export function message(source: string, command: string, ...params: readonly string[]): Message {
+  return { tags: noTags, source, command, params };
+}
+
+// Their last parameter is a word by nature; others get the colon even where they could do without,
+// because simple clients look for it in front of every text.
+const endsInWord: ReadonlySet<string> = new Set([
+  "MODE",
+  "INVITE",
+  "004",
+  "221",
+  "324",
+  "329",
+  "333",
+  "341",
+]);
+
+function needsColon(param: string): boolean {
+  return param === "" || param.startsWith(":") || param.includes(" ");
+}

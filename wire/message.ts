@@ -1,0 +1,89 @@
+/** One IRC message as text and as data: https://modern.ircdocs.horse/#message-format */
+
+import { noTags, parseTags, type Tags } from "./tags.ts";
+
+/** A message taken apart. */
+export interface Message {
+  /** Tags with their unescaped values. */
+  readonly tags: Tags;
+  /** Who it comes from, without the colon; "" where that is left out. */
+  readonly source: string;
+  /** Spelt as it came. */
+  readonly command: string;
+  /** All parameters; the last one may hold spaces. */
+  readonly params: readonly string[];
+}
+
+/** Why a line is no message. */
+export type ParseFault =
+  | { readonly kind: "empty" }
+  | { readonly kind: "noCommand" }
+  /** A NUL, CR or LF inside: the message could not be passed on as one line. */
+  | { readonly kind: "forbiddenCharacter" };
+
+/** Most bytes of a message without its tags, with CR LF: https://modern.ircdocs.horse/#message-format */
+export const maxMessageBytes = 512;
+
+/** Parses one line without its end. Never throws; runs of spaces count as one, a tab is no space. */
+export function parseMessage(line: string): Message | ParseFault {
+  if (hasForbidden(line)) return { kind: "forbiddenCharacter" };
+  let at = skipSpaces(line, 0);
+  if (at === line.length) return { kind: "empty" };
+  let tags = noTags;
+  if (line[at] === "@") {
+    const end = wordEnd(line, at);
+    tags = parseTags(line.slice(at + 1, end));
+    at = skipSpaces(line, end);
+  }
+  let source = "";
+  if (line[at] === ":") {
+    const end = wordEnd(line, at);
+    source = line.slice(at + 1, end);
+    at = skipSpaces(line, end);
+  }
+  const end = wordEnd(line, at);
+  const command = line.slice(at, end);
+  if (command === "") return { kind: "noCommand" };
+  return { tags, source, command, params: parseParams(line, skipSpaces(line, end)) };
+}
+
+/** Tells a parsed message from a fault. */
+export function isMessage(parsed: Message | ParseFault): parsed is Message {
+  return "command" in parsed;
+}
+
+/** Where the message proper starts: the length of the tags with their `@` and the spaces after them. */
+export function tagsLength(line: string): number {
+  return line.startsWith("@") ? skipSpaces(line, wordEnd(line, 0)) : 0;
+}
+
+function parseParams(line: string, start: number): readonly string[] {
+  const params: string[] = [];
+  let at = start;
+  while (at < line.length) {
+    if (line[at] === ":") {
+      params.push(line.slice(at + 1));
+      break;
+    }
+    const end = wordEnd(line, at);
+    params.push(line.slice(at, end));
+    at = skipSpaces(line, end);
+  }
+  return params;
+}
+
+function wordEnd(line: string, start: number): number {
+  const end = line.indexOf(" ", start);
+  return end < 0 ? line.length : end;
+}
+
+function skipSpaces(line: string, start: number): number {
+  let at = start;
+  while (line.charCodeAt(at) === 32) at++;
+  return at;
+}
+
+/** Says whether `text` holds a character that would end a line or a C string on its way. */
+export function hasForbidden(text: string): boolean {
+  return /[\0\r\n]/.test(text);
+}

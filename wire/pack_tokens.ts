@@ -1,0 +1,27 @@
+/** Many short tokens to few lines. */
+
+import { utf8Length } from "./utf8.ts";
+
+/**
+ * Joins `tokens` by `separator` into texts of at most `maxBytes` of UTF-8 each, in order; a token longer than that stands
+ * alone. NAMES, ISUPPORT and CAP LS are sent so.
+ */
+export function* packTokens(
+  tokens: Iterable<string>,
+  maxBytes: number,
+  separator = " ",
+): Generator<string> {
+  let packed = "";
+  let bytes = 0;
+  for (const token of tokens) {
+    const more = utf8Length(token) + separator.length;
+    if (packed !== "" && bytes + more > maxBytes) {
+      yield packed;
+      packed = "";
+      bytes = 0;
+    }
+    packed += packed === "" ? token : separator + token;
+    bytes += more;
+  }
+  if (packed !== "") yield packed;
+}
