@@ -11,17 +11,19 @@ export function* packTokens(
   maxBytes: number,
   separator = " ",
 ): Generator<string> {
+  const gap = utf8Length(separator);
   let packed = "";
+  // Of `packed` and a separator after it.
   let bytes = 0;
   for (const token of tokens) {
-    const more = utf8Length(token) + separator.length;
-    if (packed !== "" && bytes + more > maxBytes) {
+    const size = utf8Length(token);
+    if (packed !== "" && bytes + size > maxBytes) {
       yield packed;
       packed = "";
       bytes = 0;
     }
     packed += packed === "" ? token : separator + token;
-    bytes += more;
+    bytes += size + gap;
   }
   if (packed !== "") yield packed;
 }
