@@ -18,10 +18,14 @@ export interface Outgoing {
 /**
  * Writes a message as a line without its end.
  *
- * @throws {RangeError} when a part holds CR, LF or NUL, or a word holds a space: the caller let hostile text through.
+ * @throws {RangeError} when a part holds CR, LF or NUL, or a word is none: the caller let hostile text through.
  */
 export function formatMessage({ tags = noTags, source = "", command, params }: Outgoing): string {
-  let line = tags.size === 0 ? "" : `@${formatTags(tags)} `;
+  const tagText = formatTags(tags);
+  if (tagText.includes(" ") || source.includes(" ") || needsColon(command)) {
+    throw new RangeError(`Source "${source}", command "${command}" and tag names must be words`);
+  }
+  let line = tagText === "" ? "" : `@${tagText} `;
   if (source !== "") line += `:${source} `;
   line += command;
   const last = params.length - 1;

@@ -43,7 +43,10 @@ export function parseMessage(line: string): Message | ParseFault {
   }
   const end = wordEnd(line, at);
   const command = line.slice(at, end);
-  if (command === "") return { kind: "noCommand" };
+  // Sent on without the tags or source before it, such a command would become them.
+  if (command === "" || command.startsWith(":") || command.startsWith("@")) {
+    return { kind: "noCommand" };
+  }
   return { tags, source, command, params: parseParams(line, skipSpaces(line, end)) };
 }
 
