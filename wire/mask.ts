@@ -14,11 +14,13 @@ export function matchesMask(mask: string, text: string): boolean {
   while (inText < text.length) {
     const piece = mask[inMask];
     const escaped = piece === "\\" && (mask[inMask + 1] === "*" || mask[inMask + 1] === "?");
-    const wanted = escaped ? mask[inMask + 1] : piece;
     if (piece === "*") {
       star = inMask++;
       retry = inText;
-    } else if (wanted !== undefined && ((!escaped && piece === "?") || wanted === text[inText])) {
+    } else if (piece === "?") {
+      inMask++;
+      inText += (text.codePointAt(inText) ?? 0) > 0xffff ? 2 : 1;
+    } else if ((escaped ? mask[inMask + 1] : piece) === text[inText]) {
       inMask += escaped ? 2 : 1;
       inText++;
     } else if (star >= 0) {

@@ -10,8 +10,8 @@ type State = "text" | "command" | "option" | "subnegotiation" | "subnegotiationC
 /**
  * Drops telnet sequences from a plain connection's bytes, across reads.
  *
- * 255 is never part of UTF-8. Followed by no telnet command it is passed on, so that text in another encoding is
- * answered as such.
+ * 255 is never part of UTF-8. Doubled, as telnet sends one that was typed, or followed by no telnet command it is passed
+ * on, so that text in another encoding is answered as such.
  */
 export class TelnetFilter {
   #state: State = "text";
@@ -23,9 +23,9 @@ export class TelnetFilter {
     let length = 0;
     for (const byte of chunk) {
       if (this.#state === "text" && byte !== IAC) kept[length++] = byte;
-      else if (this.#state === "command" && byte < SE) {
+      else if (this.#state === "command" && (byte < SE || byte === IAC)) {
         kept[length++] = IAC;
-        kept[length++] = byte;
+        if (byte !== IAC) kept[length++] = byte;
         this.#state = "text";
       } else this.#state = next(this.#state, byte);
     }
@@ -39,7 +39,7 @@ function next(state: State, byte: number): State {
       return "command";
     case "command":
       if (byte === SB) return "subnegotiation";
-      return byte >= WILL && byte < IAC ? "option" : "text";
+      return byte >= WILL ? "option" : "text";
     case "option":
       return "text";
     case "subnegotiation":
