@@ -1,0 +1,136 @@
+/** What a command is: declared once, and the declaration is what the gate enforces. */
+
+import type { Capability } from "../../wire/capabilities.ts";
+import type { Message } from "../../wire/message.ts";
+import { numeric } from "../../wire/numerics.ts";
+import type { Fact } from "../core/facts.ts";
+import { type Refusal, refuse } from "../core/refusal.ts";
+import { refusalLine } from "../core/replies.ts";
+import type { Session } from "../core/session.ts";
+import type { Sink } from "../core/sink.ts";
+import type { User } from "../core/user.ts";
+import type { World } from "../core/world.ts";
+
+/** What the operator has decided that commands must know. */
+export interface Policy {
+  /** How people without IRC are let in. */
+  readonly plain: "alias" | "anonymous";
+  /** Says whether a password lets one in; undefined where none is needed. */
+  readonly isPassword: ((candidate: string) => boolean) | undefined;
+}
+
+/** What a handler works with. It reads the world; others see only what it emits. */
+export interface Context {
+  /** To read from. */
+  readonly world: World;
+  /** Whose command it is. */
+  readonly session: Session;
+  /** To answer by. */
+  readonly sink: Sink;
+  /** See `Policy`. */
+  readonly policy: Policy;
+  /** Milliseconds of the server's clock. */
+  readonly nowMs: number;
+  /** Publishes a fact; with a bus of one server it is applied on return. */
+  emit(fact: Fact): void;
+}
+
+/** A context whose session is a user's. */
+export interface UserContext extends Context {
+  /** Whose session it is. */
+  readonly user: User;
+}
+
+/** A list of at least `N` strings, so that a declared minimum is also the handler's type. */
+export type AtLeast<N extends number, T extends readonly string[] = readonly []> =
+  T["length"] extends N ? readonly [...T, ...string[]]
+    : AtLeast<N, readonly [...T, string]>;
+
+/** When a command may be given: "before" registration only, "after" it only, or at "any" time. */
+export type Stage = "before" | "after" | "any";
+
+/** What every declaration holds. */
+export interface Declaration<N extends number> {
+  /** Least number of parameters; fewer are answered by 461 and the handler is not run. */
+  readonly min: N;
+  /** Without this capability the command is unknown. */
+  readonly capability?: Capability;
+  /** Tokens of the sender's quota; 1 if left out. */
+  readonly cost?: number;
+  /** How to write it, then what it does. HELP and docs/protocol.md show these. */
+  readonly help: readonly [usage: string, ...text: string[]];
+}
+
+/** A command as the gate sees it. */
+export interface Command extends Declaration<number> {
+  /** See `Stage`. */
+  readonly stage: Stage;
+  /** Runs it, after all checks that the declaration names. */
+  run(context: Context, message: Message): Refusal | undefined;
+}
+
+/** Commands by name, in upper case. */
+export type Family = Readonly<Record<string, Command>>;
+
+/** Declares a command of registered users. */
+export function command<const N extends number>(
+  declaration: Declaration<N> & {
+    run(context: UserContext, params: AtLeast<N>, message: Message): Refusal | undefined | void;
+  },
+): Command {
+  const { run, ...rest } = declaration;
+  return {
+    ...rest,
+    stage: "after",
+    run(context, message) {
+      const { user } = context.session;
+      if (user === undefined) return refuse(numeric.ERR_NOTREGISTERED, "Register first");
+      if (!hasAtLeast(message.params, declaration.min)) return needMoreParams(message.command);
+      return run({ ...context, user }, message.params, message) ?? undefined;
+    },
+  };
+}
+
+/** Declares a command that needs no registration. */
+export function openCommand<const N extends number>(
+  declaration: Declaration<N> & {
+    stage: "before" | "any";
+    run(context: Context, params: AtLeast<N>, message: Message): Refusal | undefined | void;
+  },
+): Command {
+  const { run, ...rest } = declaration;
+  return {
+    ...rest,
+    run(context, message) {
+      if (!hasAtLeast(message.params, declaration.min)) return needMoreParams(message.command);
+      return run(context, message.params, message) ?? undefined;
+    },
+  };
+}
+
+function hasAtLeast<N extends number>(params: readonly string[], min: N): params is AtLeast<N> {
+  return params.length >= min;
+}
+
+/** Refuses a command that lacks parameters. */
+export function needMoreParams(name: string): Refusal {
+  return refuse(numeric.ERR_NEEDMOREPARAMS, name.toUpperCase(), "Parameters are missing");
+}
+
+/** Runs `act` for each of a list by comma; each refusal is answered, and the others go on. */
+export function eachOf(
+  { world, session, sink }: Context,
+  list: string,
+  act: (item: string) => Refusal | undefined,
+): undefined {
+  for (const item of list.split(",")) {
+    if (item === "") continue;
+    const refusal = act(item);
+    if (refusal !== undefined) sink.reply(session, refusalLine(world, session, refusal));
+  }
+}
+
+/** What was given as a name, or `*` where it could not stand in the middle of an answer. */
+export function shown(name: string): string {
+  return name === "" || name.startsWith(":") || name.includes(" ") ? "*" : name;
+}

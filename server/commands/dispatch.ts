@@ -1,0 +1,71 @@
+/** The one gate that every command of IRC passes, whoever sent it. */
+
+import {
+  isMessage,
+  maxMessageBytes,
+  type Message,
+  parseMessage,
+  tagsLength,
+} from "../../wire/message.ts";
+import { numeric } from "../../wire/numerics.ts";
+import { maxClientTagBytes } from "../../wire/tags.ts";
+import { exceedsUtf8 } from "../../wire/utf8.ts";
+import { type Refusal, refuse } from "../core/refusal.ts";
+import { refusalLine } from "../core/replies.ts";
+import { type Context, needMoreParams, shown } from "./command.ts";
+import { commandTable } from "./table.ts";
+
+/** Tokens for what is no command. */
+const unknownCost = 2;
+
+/** What a line of IRC costs its sender's quota. Asked before the gate, so it reads the command's name only. */
+export function lineCost(line: string): number {
+  const name = /^(?:@\S* +)?(?::\S* +)?(\S+)/.exec(line)?.[1] ?? "";
+  const found = commandTable.get(name.toUpperCase());
+  return found === undefined ? unknownCost : found.cost ?? 1;
+}
+
+/** Handles one line of IRC: what is wrong with it is answered, nothing is thrown for it. */
+export function dispatchLine(context: Context, line: string): void {
+  const refusal = lengthFault(line);
+  if (refusal !== undefined) return answer(context, refusal);
+  const parsed = parseMessage(line);
+  if (isMessage(parsed)) return dispatch(context, parsed);
+  if (parsed.kind === "empty") return;
+  answer(context, refuse(numeric.ERR_UNKNOWNERROR, "*", "That line is no IRC message"));
+}
+
+/** Handles one message: known, stage, capability, parameters, then the command itself; a refusal is answered. */
+export function dispatch(context: Context, message: Message): void {
+  const refusal = gate(context, message);
+  if (refusal !== undefined) answer(context, refusal);
+}
+
+function gate(context: Context, message: Message): Refusal | undefined {
+  const { session } = context;
+  const name = message.command.toUpperCase();
+  const found = commandTable.get(name);
+  const isKnown = found !== undefined &&
+    (found.capability === undefined || session.capabilities.has(found.capability));
+  if (!isKnown) return refuse(numeric.ERR_UNKNOWNCOMMAND, shown(name), "Unknown command");
+  if (found.stage === "after" && session.user === undefined) {
+    return refuse(numeric.ERR_NOTREGISTERED, "Register first: NICK and USER");
+  }
+  if (found.stage === "before" && session.user !== undefined) {
+    return refuse(numeric.ERR_ALREADYREGISTERED, "You are registered already");
+  }
+  if (message.params.length < found.min) return needMoreParams(name);
+  return found.run(context, message);
+}
+
+function answer({ world, session, sink }: Context, refusal: Refusal): void {
+  sink.reply(session, refusalLine(world, session, refusal));
+}
+
+/** Tags and the rest have limits of their own: https://ircv3.net/specs/extensions/message-tags#size-limit */
+function lengthFault(line: string): Refusal | undefined {
+  const tags = tagsLength(line);
+  const isTooLong = exceedsUtf8(line.slice(0, tags), maxClientTagBytes) ||
+    exceedsUtf8(line.slice(tags), maxMessageBytes - 2);
+  return isTooLong ? refuse(numeric.ERR_INPUTTOOLONG, "That line is too long") : undefined;
+}

@@ -1,0 +1,113 @@
+/** How people without IRC come in: a password where there is one, a name, and they are in the lobby. */
+
+import { maxNickLength, nickFault } from "../../wire/casemap.ts";
+import { message as createMessage } from "../../wire/format.ts";
+import { lobbyName } from "../core/channel.ts";
+import { freeNick } from "../core/world.ts";
+import { quit } from "./about.ts";
+import type { Context } from "./command.ts";
+
+/** How many wrong passwords a plain client may give. */
+const maxWrongPasswords = 3;
+
+/** What a first line that is one of these alone means, here as later: to leave. */
+export const leavingWords: ReadonlySet<string> = new Set(["exit", "!DISCONNECT"]);
+
+/**
+ * Asks what has to be asked of a client that has not said a line yet: `password?` or `alias?`, to the letter and without a
+ * line end, since clients in the wild match it so. Where nothing is to be asked it is in.
+ */
+export function greetPlain(context: Context): void {
+  const { session, sink, policy } = context;
+  if (needsPassword(context)) {
+    session.wasAsked = true;
+    sink.prompt(session, "password?");
+  } else if (policy.plain === "alias") {
+    session.wasAsked = true;
+    sink.prompt(session, "alias?");
+  } else {
+    arrive(context, addressNick(context));
+  }
+}
+
+/** Takes a line of a plain client that is not in yet. Gives the line back where it is a message to be said. */
+export function enterPlain(context: Context, line: string): string | undefined {
+  const { session, policy } = context;
+  if (leavingWords.has(line.trim())) {
+    quit(context, "");
+    return undefined;
+  }
+  if (needsPassword(context)) {
+    takePassword(context, line);
+    return undefined;
+  }
+  if (policy.plain === "anonymous") {
+    arrive(context, addressNick(context));
+    return line;
+  }
+  const alias = formatAlias(line);
+  if (alias === undefined) {
+    const guest = freeNick(context.world, `guest-${session.port}`, maxNickLength);
+    tell(context, `You are ${guest}; /nick NAME gives you another name`);
+    arrive(context, guest);
+    return line;
+  }
+  const nick = freeNick(context.world, alias, maxNickLength);
+  if (nick !== alias) {
+    tell(context, `The name ${alias} is taken; you are ${nick}. /nick NAME gives you another one`);
+  }
+  arrive(context, nick);
+  return undefined;
+}
+
+/**
+ * Makes a nick of what someone typed as a name: spaces become `_`, diacritics are dropped, a leading digit gets a `_`.
+ *
+ * Gives undefined where that is no nick, so that the line is a message. A reserved name counts as taken.
+ */
+export function formatAlias(line: string): string | undefined {
+  const spaced = line.trim().normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, "_");
+  const alias = /^[0-9]/.test(spaced) ? `_${spaced}` : spaced;
+  const fault = nickFault(alias);
+  return fault === undefined || fault === "is reserved" ? alias : undefined;
+}
+
+function needsPassword({ policy, session }: Context): boolean {
+  const { isPassword } = policy;
+  return isPassword !== undefined && !isPassword(session.registration.password ?? "");
+}
+
+function takePassword(context: Context, line: string): void {
+  const { session, sink, policy } = context;
+  const { registration } = session;
+  registration.password = line;
+  if (policy.isPassword?.(line)) {
+    greetPlain(context);
+    return;
+  }
+  registration.wrongPasswords++;
+  const left = maxWrongPasswords - registration.wrongPasswords;
+  if (left === 0) {
+    sink.close(session, "Wrong password");
+    return;
+  }
+  tell(context, `That password is wrong; tries left: ${left}`);
+  greetPlain(context);
+}
+
+function addressNick({ world, session: { address, port } }: Context): string {
+  const host = address.includes(":") ? `[${address}]` : address;
+  return freeNick(world, `${host}:${port}`, 64);
+}
+
+function arrive(context: Context, nick: string): void {
+  const { world, session } = context;
+  const id = world.newUserId();
+  const identity = { id, nick, username: "~plain", host: session.host, realname: nick };
+  context.emit({ kind: "arrived", identity });
+  context.emit({ kind: "joined", user: id, channel: lobbyName });
+}
+
+function tell({ world, session, sink }: Context, text: string): void {
+  sink.reply(session, createMessage(world.serverName, "NOTICE", "*", text));
+}

@@ -1,0 +1,95 @@
+/** How a connection becomes a user: https://modern.ircdocs.horse/#connection-registration */
+
+import { nickFault } from "../../wire/casemap.ts";
+import { numeric } from "../../wire/numerics.ts";
+import { cutUtf8 } from "../../wire/utf8.ts";
+import { type Refusal, refuse } from "../core/refusal.ts";
+import { refusalLine } from "../core/replies.ts";
+import { maxUsernameLength } from "../core/welcome.ts";
+import { type Context, type Family, openCommand } from "./command.ts";
+
+/** Longest real name kept, in bytes. */
+const maxRealnameBytes = 150;
+
+/** PASS, NICK and USER. */
+export const registerFamily: Family = {
+  PASS: openCommand({
+    min: 1,
+    stage: "before",
+    help: ["PASS <password>", "Gives the server's password; before NICK and USER."],
+    run({ session }, [password]) {
+      session.registration.password = password;
+    },
+  }),
+  NICK: openCommand({
+    min: 0,
+    stage: "any",
+    cost: 2,
+    help: ["NICK <nick>", "Takes a nick, or another one."],
+    run: takeNick,
+  }),
+  USER: openCommand({
+    min: 4,
+    stage: "before",
+    help: ["USER <username> 0 * :<real name>", "Says who you are; once, before registration ends."],
+    run(context, [username, , , realname]) {
+      const { registration } = context.session;
+      registration.username = formatUsername(username);
+      registration.realname = cutUtf8(realname, maxRealnameBytes);
+      return tryRegister(context);
+    },
+  }),
+};
+
+/** Makes a user name of any text; its `~` says that nobody vouches for it. */
+export function formatUsername(text: string): string {
+  const kept = text.replace(/[^A-Za-z0-9_.\-]/g, "").slice(0, maxUsernameLength - 1);
+  return `~${kept === "" ? "user" : kept}`;
+}
+
+function takeNick(context: Context, params: readonly string[]): Refusal | undefined {
+  const { session, world } = context;
+  const [nick = ""] = params;
+  if (nick === "") return refuse(numeric.ERR_NONICKNAMEGIVEN, "Give a nick");
+  const fault = nickFault(nick);
+  if (fault !== undefined) {
+    // A nick with a colon or a space in it could not stand in the middle of the answer.
+    const shown = /^[^:\s]\S*$/.test(nick) ? nick : "*";
+    return refuse(numeric.ERR_ERRONEUSNICKNAME, shown, `Nick ${fault}`);
+  }
+  const holder = world.userByNick(nick);
+  if (holder !== undefined && holder !== session.user) {
+    return refuse(numeric.ERR_NICKNAMEINUSE, nick, "That nick is taken");
+  }
+  if (session.user !== undefined) {
+    context.emit({ kind: "renamed", user: session.user.id, nick });
+    return undefined;
+  }
+  session.registration.nick = nick;
+  return tryRegister(context);
+}
+
+/**
+ * Ends registration if nothing is missing: emits the arrival, whose application welcomes the user.
+ *
+ * A wrong or missing server password closes the connection with 464.
+ */
+export function tryRegister(context: Context): Refusal | undefined {
+  const { session, world, sink, policy } = context;
+  const { nick, username, realname, password, isNegotiating } = session.registration;
+  if (session.user !== undefined || session.isClosing) return undefined;
+  if (nick === undefined || username === undefined || isNegotiating) return undefined;
+  if (policy.isPassword !== undefined && !policy.isPassword(password ?? "")) {
+    const refusal = refuse(numeric.ERR_PASSWDMISMATCH, "The server's password is wrong or missing");
+    sink.reply(session, refusalLine(world, session, refusal));
+    sink.close(session, "Wrong password");
+    return undefined;
+  }
+  const id = world.newUserId();
+  context.emit({ kind: "arrived", identity: { id, nick, username, host: session.host, realname } });
+  // Someone was faster: the refusal has been told, and another NICK goes on from here.
+  if (session.user === undefined && session.pendingFacts === 0) {
+    session.registration.nick = undefined;
+  }
+  return undefined;
+}

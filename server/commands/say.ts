@@ -1,0 +1,101 @@
+/** Commands that carry what people say: https://modern.ircdocs.horse/#sending-messages */
+
+import { isChannelName } from "../../wire/casemap.ts";
+import { maxMessageBytes } from "../../wire/message.ts";
+import type { Message } from "../../wire/message.ts";
+import { numeric } from "../../wire/numerics.ts";
+import { isClientOnlyTag, noTags, type Tags } from "../../wire/tags.ts";
+import { exceedsUtf8, utf8Length } from "../../wire/utf8.ts";
+import { maySpeak } from "../core/channel.ts";
+import type { SayCommand, Target } from "../core/facts.ts";
+import { type Refusal, refuse } from "../core/refusal.ts";
+import { maxTargets } from "../core/welcome.ts";
+import { command, eachOf, type Family, shown, type UserContext } from "./command.ts";
+
+/** PRIVMSG, NOTICE and TAGMSG. */
+export const sayFamily: Family = {
+  PRIVMSG: command({
+    min: 0,
+    help: ["PRIVMSG <target>{,<target>} :<text>", "Says something to channels and nicks."],
+    run: (context, _, message) => say(context, "PRIVMSG", message),
+  }),
+  NOTICE: command({
+    min: 0,
+    help: [
+      "NOTICE <target>{,<target>} :<text>",
+      "Says something that nobody and nothing is to answer; refusals are not told either.",
+    ],
+    run: (context, _, message) => say(context, "NOTICE", message),
+  }),
+  TAGMSG: command({
+    min: 0,
+    capability: "message-tags",
+    help: ["TAGMSG <target>{,<target>}", "Sends client-only tags without a text."],
+    run: (context, _, message) => say(context, "TAGMSG", message),
+  }),
+};
+
+function say(context: UserContext, name: SayCommand, message: Message): Refusal | undefined {
+  const [targets = "", text = ""] = message.params;
+  if (targets === "") return audible(name, refuse(numeric.ERR_NORECIPIENT, `Tell ${name} whom`));
+  if (text === "" && name !== "TAGMSG") {
+    return audible(name, refuse(numeric.ERR_NOTEXTTOSEND, "There is no text to send"));
+  }
+  if (targets.split(",").length > maxTargets) {
+    const sentence = `Give at most ${maxTargets} targets at a time`;
+    return audible(name, refuse(numeric.ERR_TOOMANYTARGETS, shown(targets), sentence));
+  }
+  const tags = clientOnlyTags(message.tags);
+  return eachOf(
+    context,
+    targets,
+    (target) => audible(name, sayTo(context, { name, target, text, tags })),
+  );
+}
+
+/** A NOTICE is never answered, not even by the server: https://modern.ircdocs.horse/#notice-message */
+function audible(name: SayCommand, refusal: Refusal | undefined): Refusal | undefined {
+  return name === "NOTICE" ? undefined : refusal;
+}
+
+interface Saying {
+  readonly name: SayCommand;
+  readonly target: string;
+  readonly text: string;
+  readonly tags: Tags;
+}
+
+function sayTo(context: UserContext, { name, target, text, tags }: Saying): Refusal | undefined {
+  const { user } = context;
+  const found = findTarget(context, target);
+  if ("command" in found) return found;
+  if (exceedsUtf8(text, sayRoom(user.source, name, target))) {
+    return refuse(numeric.ERR_INPUTTOOLONG, "With your name in front the line is too long");
+  }
+  context.emit({ kind: "said", user: user.id, command: name, target: found, text, tags });
+  return undefined;
+}
+
+/** How many bytes of text fit into a message of `source` as others get it. */
+export function sayRoom(source: string, name: SayCommand, target: string): number {
+  return maxMessageBytes - utf8Length(`:${source} ${name} ${target} :\r\n`);
+}
+
+function findTarget({ world, user }: UserContext, name: string): Target | Refusal {
+  if (isChannelName(name)) {
+    const channel = world.channel(name);
+    if (channel === undefined) {
+      return refuse(numeric.ERR_NOSUCHCHANNEL, shown(name), "There is no such channel");
+    }
+    return maySpeak(channel, user) ?? { kind: "channel", name: channel.name };
+  }
+  const receiver = world.userByNick(name);
+  return receiver === undefined
+    ? refuse(numeric.ERR_NOSUCHNICK, shown(name), "There is nobody of that name")
+    : { kind: "user", id: receiver.id };
+}
+
+function clientOnlyTags(tags: Tags): Tags {
+  if (tags.size === 0) return noTags;
+  return new Map([...tags].filter(([name]) => isClientOnlyTag(name)));
+}

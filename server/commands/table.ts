@@ -1,0 +1,66 @@
+/** All commands of IRC, and HELP, which tells about them. */
+
+import type { Message } from "../../wire/message.ts";
+import { numeric } from "../../wire/numerics.ts";
+import { type Refusal, refuse } from "../core/refusal.ts";
+import { numericLine } from "../core/replies.ts";
+import { aboutFamily } from "./about.ts";
+import { capFamily } from "./cap.ts";
+import { channelFamily } from "./channel.ts";
+import { type Command, command, type Context, type Family, shown } from "./command.ts";
+import { modeFamily } from "./mode.ts";
+import { registerFamily } from "./register.ts";
+import { sayFamily } from "./say.ts";
+import { whoFamily } from "./who.ts";
+
+const helpFamily: Family = {
+  HELP: command({
+    min: 0,
+    cost: 2,
+    help: ["HELP [<command>]", "Lists the commands, or tells about one."],
+    run: (context, [topic = ""]) => help(context, topic.toUpperCase()),
+  }),
+};
+
+/** Every command by its name in upper case. */
+export const commandTable: ReadonlyMap<string, Command> = merge([
+  registerFamily,
+  capFamily,
+  channelFamily,
+  sayFamily,
+  modeFamily,
+  whoFamily,
+  aboutFamily,
+  helpFamily,
+]);
+
+function merge(families: readonly Family[]): ReadonlyMap<string, Command> {
+  const table = new Map<string, Command>();
+  for (const [name, declared] of families.flatMap((family) => Object.entries(family))) {
+    if (table.has(name)) throw new Error(`Command "${name}" is declared twice`);
+    table.set(name, declared);
+  }
+  return table;
+}
+
+function help(context: Context, topic: string): Refusal | undefined {
+  const { world, session, sink } = context;
+  const text = topic === "" ? overview() : commandTable.get(topic)?.help;
+  if (text === undefined) {
+    return refuse(numeric.ERR_HELPNOTFOUND, shown(topic), "There is no help on this; try HELP");
+  }
+  sink.answer(session, helpLines(topic === "" ? "HELP" : topic, text));
+  return undefined;
+
+  function* helpLines(subject: string, lines: readonly string[]): Generator<Message> {
+    const [first = "", ...rest] = lines;
+    yield numericLine(world, session, numeric.RPL_HELPSTART, subject, first);
+    for (const line of rest) yield numericLine(world, session, numeric.RPL_HELPTXT, subject, line);
+    yield numericLine(world, session, numeric.RPL_ENDOFHELP, subject, "End of /HELP");
+  }
+}
+
+function overview(): readonly string[] {
+  const names = [...commandTable.keys()].sort();
+  return ["HELP <command> tells about one of these:", names.join(" ")];
+}

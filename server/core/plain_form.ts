@@ -1,0 +1,95 @@
+/** What plain clients read in place of IRC: one safe line a message, or nothing. */
+
+import { isChannelName } from "../../wire/casemap.ts";
+import type { Message } from "../../wire/message.ts";
+import { numeric } from "../../wire/numerics.ts";
+import { safeText } from "../../wire/safe_text.ts";
+import { parseSource } from "../../wire/source.ts";
+
+/** Says what someone else's deed looks like, the same to all who see it; undefined where it is not shown. */
+export function plainRelay(message: Message): string | undefined {
+  const { nick, user } = parseSource(message.source);
+  const name = safeText(nick);
+  const [target = "", text = ""] = message.params;
+  switch (message.command) {
+    case "PRIVMSG":
+      return plainTalk(name, target, text);
+    case "NOTICE":
+      if (user === "") return `[server] ${safeText(text)}`;
+      return plainTalk(name, target, text);
+    case "JOIN":
+      return `* ${name} joined`;
+    case "PART":
+    case "QUIT":
+      return `* ${name} left`;
+    case "NICK":
+      return `* ${name} is now ${safeText(target)}`;
+    case "TOPIC":
+      return text === ""
+        ? `* ${name} removed the topic`
+        : `* ${name} set the topic: ${safeText(text)}`;
+    default:
+      return undefined;
+  }
+}
+
+/** Says what the reader's own deed looks like to it. */
+export function plainOwn(message: Message): string | undefined {
+  const [target = ""] = message.params;
+  switch (message.command) {
+    case "JOIN":
+      return `[server] You are in ${safeText(target)}`;
+    case "NICK":
+      return `[server] You are ${safeText(target)}`;
+    case "PART":
+    case "QUIT":
+      return undefined;
+    default:
+      return plainRelay(message);
+  }
+}
+
+/** Says what a line of the server's own looks like. */
+export function plainReply({ command, params }: Message): string | undefined {
+  const text = safeText(params.at(-1) ?? "");
+  const [nick = "", channel = "", third = ""] = params.map(safeText);
+  switch (command) {
+    case numeric.RPL_WELCOME:
+      return `[server] Welcome, ${nick}. What you type goes to everyone here; /help tells more, exit leaves.`;
+    case numeric.RPL_LIST:
+      return `[server] ${channel} (${third})${text === "" ? "" : `: ${text}`}`;
+    case numeric.RPL_TOPIC:
+      return `[server] Topic: ${text}`;
+    case numeric.RPL_NOTOPIC:
+      return `[server] ${channel} has no topic`;
+    case numeric.RPL_NAMREPLY:
+      return `[server] Here: ${text.split(" ").join(", ")}`;
+    case numeric.RPL_MOTD:
+    case numeric.RPL_HELPSTART:
+    case numeric.RPL_HELPTXT:
+    case "NOTICE":
+    case "ERROR":
+      return `[server] ${text}`;
+    default:
+      return isError(command) ? `[server] ${refusalText(params)}` : undefined;
+  }
+}
+
+function isError(command: string): boolean {
+  return command === "FAIL" || /^[45][0-9]{2}$/.test(command) && command !== numeric.ERR_NOMOTD;
+}
+
+function refusalText(params: readonly string[]): string {
+  const context = params.slice(1, -1).map(safeText).join(" ");
+  const text = safeText(params.at(-1) ?? "");
+  return context === "" ? text : `${context}: ${text}`;
+}
+
+/** CTCP: https://modern.ircdocs.horse/ctcp; of its messages a reader of lines is shown ACTION alone. */
+function plainTalk(name: string, target: string, text: string): string | undefined {
+  const mark = isChannelName(target) ? "" : " (private)";
+  if (!text.startsWith("\x01")) return `${name}${mark}: ${safeText(text)}`;
+  // deno-lint-ignore no-control-regex -- CTCP is quoted by \x01
+  const action = /^\x01ACTION ([^\x01]*)\x01?$/.exec(text)?.[1];
+  return action === undefined ? undefined : `* ${name}${mark}: ${safeText(action)}`;
+}

@@ -1,0 +1,21 @@
+/** A command's "no", as a value. */
+
+import type { Numeric } from "../../wire/numerics.ts";
+
+/** Why a command did nothing. The nick that numerics start with is added when it is sent. */
+export interface Refusal {
+  /** A numeric of an error, or FAIL: https://ircv3.net/specs/extensions/standard-replies */
+  readonly command: Numeric | "FAIL";
+  /** Parameters after the nick; the last one is a sentence for people. */
+  readonly params: readonly string[];
+}
+
+/** Makes a refusal by numeric. */
+export function refuse(command: Numeric, ...params: readonly string[]): Refusal {
+  return { command, params };
+}
+
+/** Makes a refusal by standard reply: command, code, context, sentence. */
+export function fail(...params: readonly [string, string, ...string[]]): Refusal {
+  return { command: "FAIL", params };
+}

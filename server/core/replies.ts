@@ -1,0 +1,74 @@
+/** Answers that more than one place gives. Each is a list or a stream of the server's own lines. */
+
+import { packTokens } from "../../wire/pack_tokens.ts";
+import { message as createMessage } from "../../wire/format.ts";
+import type { Message } from "../../wire/message.ts";
+import { type Numeric, numeric } from "../../wire/numerics.ts";
+import { type Channel, memberPrefix } from "./channel.ts";
+import type { Refusal } from "./refusal.ts";
+import type { Session } from "./session.ts";
+import type { World } from "./world.ts";
+
+/** Makes one numeric line for `session`. */
+export function numericLine(
+  world: World,
+  session: Session,
+  command: Numeric,
+  ...params: readonly string[]
+): Message {
+  return createMessage(world.serverName, command, addressee(session), ...params);
+}
+
+/** What numerics call a session: its nick, or `*` while it has none. */
+export function addressee(session: Session): string {
+  return session.user?.nick ?? session.registration.nick ?? "*";
+}
+
+/** Makes the line that tells a refusal. FAIL has no nick: https://ircv3.net/specs/extensions/standard-replies */
+export function refusalLine(world: World, session: Session, { command, params }: Refusal): Message {
+  return command === "FAIL"
+    ? createMessage(world.serverName, command, ...params)
+    : numericLine(world, session, command, ...params);
+}
+
+/** What one is told of a channel on entering it: its topic, if any, and who is there. */
+export function* channelGreeting(
+  world: World,
+  session: Session,
+  channel: Channel,
+): Generator<Message> {
+  if (channel.topic !== undefined) yield* topicLines(world, session, channel);
+  yield* namesLines(world, session, channel);
+}
+
+/** The topic, or that there is none. */
+export function* topicLines(world: World, session: Session, channel: Channel): Generator<Message> {
+  const { topic, name } = channel;
+  if (topic === undefined) {
+    yield numericLine(world, session, numeric.RPL_NOTOPIC, name, "No topic is set");
+    return;
+  }
+  yield numericLine(world, session, numeric.RPL_TOPIC, name, topic.text);
+  const setAt = `${Math.floor(topic.setAtMs / 1000)}`;
+  yield numericLine(world, session, numeric.RPL_TOPICWHOTIME, name, topic.setBy, setAt);
+}
+
+/** Who is in a channel. */
+export function* namesLines(world: World, session: Session, channel: Channel): Generator<Message> {
+  const room = 400 - channel.name.length * 4;
+  for (const names of packTokens(memberNames(channel), room)) {
+    yield numericLine(world, session, numeric.RPL_NAMREPLY, "=", channel.name, names);
+  }
+  yield endOfNames(world, session, channel.name);
+}
+
+/** The line that ends an answer to NAMES. */
+export function endOfNames(world: World, session: Session, name: string): Message {
+  return numericLine(world, session, numeric.RPL_ENDOFNAMES, name, "End of /NAMES list");
+}
+
+function* memberNames(channel: Channel): Generator<string> {
+  for (const [member, membership] of channel.members) {
+    yield memberPrefix(membership) + member.nick;
+  }
+}

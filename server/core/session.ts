@@ -1,0 +1,132 @@
+/** One connection's state of protocol, without its socket. */
+
+import {
+  capabilities,
+  type Capability,
+  messageTagsBit,
+  serverTimeBit,
+} from "../../wire/capabilities.ts";
+import type { User } from "./user.ts";
+
+/** Where bytes for a session go. None of these blocks, throws or calls back into the world. */
+export interface Outlet {
+  /** Queues relayed bytes; they are shared with others and never written into. */
+  push(bytes: Uint8Array): void;
+  /** Queues an answer of unknown length; `lines` is pulled only as fast as the client takes it. */
+  pull(lines: Iterator<Uint8Array>): void;
+  /** Queues a last line and closes when it is out. `reason` goes to the log. */
+  end(last: Uint8Array, reason: string): void;
+}
+
+/** What has been said of a connection before it is a user's session. */
+export interface Registration {
+  /** Nick asked for, valid and free when it was asked. */
+  nick: string | undefined;
+  /** User name as shown, with its `~`. */
+  username: string | undefined;
+  /** Real name from USER. */
+  realname: string;
+  /** The last password given. */
+  password: string | undefined;
+  /** How many wrong passwords a plain client has given. */
+  wrongPasswords: number;
+  /** CAP LS or REQ came and CAP END did not: https://ircv3.net/specs/extensions/capability-negotiation */
+  isNegotiating: boolean;
+}
+
+/** What a session speaks once its first line has decided. */
+export type SessionDialect = "open" | "irc" | "plain";
+
+/** One connection. Handlers may change their own session; shared state changes in `apply` alone. */
+export interface Session {
+  /** Unique in this process. */
+  readonly id: number;
+  /** Where its bytes go. */
+  readonly outlet: Outlet;
+  /** The peer's IP address. */
+  readonly address: string;
+  /** The peer's port. */
+  readonly port: number;
+  /** What others see in place of the address. */
+  readonly host: string;
+  /** When it was accepted, in milliseconds of the server's clock. */
+  readonly openedAtMs: number;
+  /** Registration so far. */
+  readonly registration: Registration;
+  /** Capabilities it has asked for and got. */
+  readonly capabilities: Set<Capability>;
+  /** What it speaks. */
+  dialect: SessionDialect;
+  /** Highest version given with CAP LS; 301 until then. */
+  capVersion: number;
+  /** Small integer of what decides how a relayed line looks; set by `reshape` only. */
+  shape: number;
+  /** A question without a line end was written to it: an IRC client needs a line end before its first line. */
+  wasAsked: boolean;
+  /** It sees what it says itself. */
+  seesOwn: boolean;
+  /** Its user, from the end of registration on. */
+  user: User | undefined;
+  /** Facts it has emitted that are not applied yet; its next line waits until there are none. */
+  pendingFacts: number;
+  /** It is being closed: nothing more is read from it or handled. */
+  isClosing: boolean;
+}
+
+/** Bit of a shape that says: readable lines, no IRC. */
+export const plainBit = 4;
+
+/** All shapes are below this number. */
+export const shapeCount = 8;
+
+/** What a new session needs to be told. */
+export interface SessionStart {
+  /** See `Session.id`. */
+  readonly id: number;
+  /** See `Session.outlet`. */
+  readonly outlet: Outlet;
+  /** See `Session.address`. */
+  readonly address: string;
+  /** See `Session.port`. */
+  readonly port: number;
+  /** See `Session.host`. */
+  readonly host: string;
+  /** See `Session.openedAtMs`. */
+  readonly openedAtMs: number;
+}
+
+/** Makes the state of a connection that has said nothing yet. */
+export function createSession(start: SessionStart): Session {
+  return {
+    ...start,
+    registration: {
+      nick: undefined,
+      username: undefined,
+      realname: "",
+      password: undefined,
+      wrongPasswords: 0,
+      isNegotiating: false,
+    },
+    capabilities: new Set(),
+    dialect: "open",
+    capVersion: 301,
+    shape: 0,
+    wasAsked: false,
+    seesOwn: false,
+    user: undefined,
+    pendingFacts: 0,
+    isClosing: false,
+  };
+}
+
+/** Brings `shape` and `seesOwn` in line with the dialect and the capabilities; call after either changed. */
+export function reshape(session: Session): void {
+  if (session.dialect === "plain") {
+    session.shape = plainBit;
+    return;
+  }
+  let shape = 0;
+  for (const name of session.capabilities) shape |= capabilities[name].shapeBit;
+  session.shape = shape & (messageTagsBit | serverTimeBit);
+  session.seesOwn = session.capabilities.has("echo-message");
+}

@@ -1,0 +1,68 @@
+/** A person (or program) that others see, apart from the connections it uses. */
+
+import type { Channel } from "./channel.ts";
+import type { Session } from "./session.ts";
+
+/** Unique over all servers of one chat; never shown. */
+export type UserId = string;
+
+/** Who someone is, as a fact tells it. */
+export interface Identity {
+  /** See `UserId`. */
+  readonly id: UserId;
+  /** Nick as it is spelt. */
+  readonly nick: string;
+  /** User name with its `~`. */
+  readonly username: string;
+  /** Host as shown. */
+  readonly host: string;
+  /** Real name, any text. */
+  readonly realname: string;
+}
+
+/** A user of the chat. Only `apply` changes one. */
+export interface User {
+  /** See `UserId`. */
+  readonly id: UserId;
+  /** User name with its `~`. */
+  readonly username: string;
+  /** Host as shown. */
+  readonly host: string;
+  /** Real name, any text. */
+  readonly realname: string;
+  /** Its connections to this server; replaced, never changed in place, since its identity tells a run. */
+  sessions: readonly Session[];
+  /** Channels it is in, by folded name. */
+  readonly channels: Map<string, Channel>;
+  /** Nick as it is spelt. */
+  nick: string;
+  /** `nick!user@host`, made anew when the nick changes, since every message carries it. */
+  source: string;
+  /** User mode i: WHO shows it only to those who share a channel with it. */
+  isInvisible: boolean;
+}
+
+/** Makes a user that is in no channel and has no session yet. */
+export function createUser({ id, nick, username, host, realname }: Identity): User {
+  return {
+    id,
+    username,
+    host,
+    realname,
+    sessions: [],
+    channels: new Map(),
+    nick,
+    source: formatSource(nick, username, host),
+    isInvisible: false,
+  };
+}
+
+/** Gives a user another nick. For `apply`; the world's index of nicks is its caller's duty. */
+export function renameUser(user: User, nick: string): void {
+  user.nick = nick;
+  user.source = formatSource(nick, user.username, user.host);
+}
+
+function formatSource(nick: string, username: string, host: string): string {
+  return `${nick}!${username}@${host}`;
+}

@@ -1,0 +1,102 @@
+/** The lines that end registration, and their parts, which can be asked for again. */
+
+import { maxChannelBytes, maxNickLength } from "../../wire/casemap.ts";
+import type { Message } from "../../wire/message.ts";
+import { type Numeric, numeric } from "../../wire/numerics.ts";
+import { packTokens } from "../../wire/pack_tokens.ts";
+import { addressee, numericLine } from "./replies.ts";
+import type { Session } from "./session.ts";
+import type { World } from "./world.ts";
+
+/** What the server tells about itself. */
+export interface ServerInfo {
+  /** Name and version, one word. */
+  readonly version: string;
+  /** When it started, for people. */
+  readonly startedAt: string;
+  /** Lines of the message of the day; none is no message. */
+  readonly motd: readonly string[];
+}
+
+/** Most channels one user may be in. ISUPPORT CHANLIMIT. */
+export const maxChannelsPerUser = 100;
+/** Most targets of one PRIVMSG, NOTICE or TAGMSG. ISUPPORT TARGMAX. */
+export const maxTargets = 4;
+/** Longest topic, in bytes. ISUPPORT TOPICLEN. */
+export const maxTopicBytes = 390;
+/** Longest user name, with its `~`. ISUPPORT USERLEN. */
+export const maxUsernameLength = 20;
+
+/** What the server is like, for clients to adapt to: https://modern.ircdocs.horse/#rplisupport-parameters */
+export const isupport: readonly string[] = [
+  "CASEMAPPING=ascii",
+  `CHANLIMIT=#:${maxChannelsPerUser}`,
+  "CHANMODES=,,,nt",
+  `CHANNELLEN=${maxChannelBytes}`,
+  "CHANTYPES=#",
+  `NETWORK=chat`,
+  `NICKLEN=${maxNickLength}`,
+  "PREFIX=(o)@",
+  `TARGMAX=JOIN:,LIST:,NAMES:,NOTICE:${maxTargets},PART:,PRIVMSG:${maxTargets},TAGMSG:${maxTargets}`,
+  `TOPICLEN=${maxTopicBytes}`,
+  `USERLEN=${maxUsernameLength}`,
+  "UTF8ONLY",
+];
+
+/** All that a client is told once it is registered: 001 to 005, LUSERS, MOTD. */
+export function* welcomeLines(world: World, session: Session): Generator<Message> {
+  const { serverName, info } = world;
+  const nick = addressee(session);
+  const say = (command: Numeric, ...params: readonly string[]) =>
+    numericLine(world, session, command, ...params);
+  yield say(numeric.RPL_WELCOME, `Welcome to the chat, ${nick}`);
+  yield say(numeric.RPL_YOURHOST, `Your host is ${serverName}, running ${info.version}`);
+  yield say(numeric.RPL_CREATED, `This server was started ${info.startedAt}`);
+  yield say(numeric.RPL_MYINFO, serverName, info.version, "i", "nt");
+  yield* isupportLines(world, session);
+  yield* lusersLines(world, session);
+  yield* motdLines(world, session);
+}
+
+/** ISUPPORT in lines of at most 13 tokens: https://modern.ircdocs.horse/#rplisupport-005 */
+export function* isupportLines(world: World, session: Session): Generator<Message> {
+  const text = "are supported by this server";
+  for (const packed of packTokens(isupport, 380)) {
+    yield numericLine(world, session, numeric.RPL_ISUPPORT, ...packed.split(" "), text);
+  }
+}
+
+/** How many there are. */
+export function* lusersLines(world: World, session: Session): Generator<Message> {
+  const users = world.users.size;
+  const most = world.maxUsers;
+  const unknown = [...world.sessions].filter(({ user }) => user === undefined).length;
+  const invisible = [...world.users.values()].filter(({ isInvisible }) => isInvisible).length;
+  const say = (command: Numeric, ...params: readonly string[]) =>
+    numericLine(world, session, command, ...params);
+  yield say(
+    numeric.RPL_LUSERCLIENT,
+    `There are ${users - invisible} users and ${invisible} invisible on 1 server`,
+  );
+  yield say(numeric.RPL_LUSEROP, "0", "operators are online");
+  yield say(numeric.RPL_LUSERUNKNOWN, `${unknown}`, "connections are not registered");
+  yield say(numeric.RPL_LUSERCHANNELS, `${world.channels.size}`, "channels exist");
+  yield say(numeric.RPL_LUSERME, `I have ${users} clients and 0 servers`);
+  for (const command of [numeric.RPL_LOCALUSERS, numeric.RPL_GLOBALUSERS]) {
+    const text = `Users now: ${users}, at most: ${most}`;
+    yield say(command, `${users}`, `${most}`, text);
+  }
+}
+
+/** The message of the day, or that there is none. */
+export function* motdLines(world: World, session: Session): Generator<Message> {
+  const { motd } = world.info;
+  if (motd.length === 0) {
+    yield numericLine(world, session, numeric.ERR_NOMOTD, "There is no message of the day");
+    return;
+  }
+  const title = `- ${world.serverName} Message of the day -`;
+  yield numericLine(world, session, numeric.RPL_MOTDSTART, title);
+  for (const line of motd) yield numericLine(world, session, numeric.RPL_MOTD, line);
+  yield numericLine(world, session, numeric.RPL_ENDOFMOTD, "End of /MOTD command");
+}

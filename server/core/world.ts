@@ -1,0 +1,129 @@
+/** All that this server knows of who is where. */
+
+import { foldName } from "../../wire/casemap.ts";
+import { Channel, lobbyName } from "./channel.ts";
+import type { Session } from "./session.ts";
+import type { ServerInfo } from "./welcome.ts";
+import { renameUser, type User, type UserId } from "./user.ts";
+
+/** What a world starts from. */
+export interface WorldStart {
+  /** See `World.epoch`. */
+  readonly epoch: string;
+  /** See `World.serverName`. */
+  readonly serverName: string;
+  /** See `World.info`. */
+  readonly info: ServerInfo;
+  /** The time, in milliseconds. */
+  readonly nowMs: number;
+}
+
+/** The registries. Reading is for all; changing is for `apply`, and for sessions for who owns the connections. */
+export class World {
+  /** One life of the numbering of facts; see `formatMsgid`. */
+  readonly epoch: string;
+  /** The server's name, the source of its lines. */
+  readonly serverName: string;
+  /** What it tells about itself. */
+  readonly info: ServerInfo;
+  /** All connections, registered or not. */
+  readonly sessions = new Set<Session>();
+  /** Most users there were at once. */
+  maxUsers = 0;
+  readonly #users = new Map<UserId, User>();
+  readonly #usersByNick = new Map<string, User>();
+  readonly #channels = new Map<string, Channel>();
+  #lastUserId = 0;
+
+  /** Makes a world with an empty lobby. */
+  constructor({ epoch, serverName, info, nowMs }: WorldStart) {
+    this.epoch = epoch;
+    this.serverName = serverName;
+    this.info = info;
+    this.addChannel(new Channel(lobbyName, nowMs));
+  }
+
+  /** Users by id. */
+  get users(): ReadonlyMap<UserId, User> {
+    return this.#users;
+  }
+
+  /** Channels by folded name. */
+  get channels(): ReadonlyMap<string, Channel> {
+    return this.#channels;
+  }
+
+  /** Finds a user by nick, however it is spelt. */
+  userByNick(nick: string): User | undefined {
+    return this.#usersByNick.get(foldName(nick));
+  }
+
+  /** Finds a channel by name, however it is spelt. */
+  channel(name: string): Channel | undefined {
+    return this.#channels.get(foldName(name));
+  }
+
+  /** Gives an id that no user has had. */
+  newUserId(): UserId {
+    return `${++this.#lastUserId}`;
+  }
+
+  /** For `apply`. */
+  addUser(user: User): void {
+    this.#users.set(user.id, user);
+    this.#usersByNick.set(foldName(user.nick), user);
+    this.maxUsers = Math.max(this.maxUsers, this.#users.size);
+  }
+
+  /** For `apply`: takes a user out of its channels too. */
+  removeUser(user: User): void {
+    for (const channel of user.channels.values()) this.part(user, channel);
+    this.#users.delete(user.id);
+    this.#usersByNick.delete(foldName(user.nick));
+  }
+
+  /** For `apply`. */
+  rename(user: User, nick: string): void {
+    this.#usersByNick.delete(foldName(user.nick));
+    renameUser(user, nick);
+    this.#usersByNick.set(foldName(nick), user);
+  }
+
+  /** For `apply`. */
+  addChannel(channel: Channel): void {
+    this.#channels.set(foldName(channel.name), channel);
+  }
+
+  /** For `apply`: ends a membership, and the channel with its last one. The lobby stays. */
+  part(user: User, channel: Channel): void {
+    const key = foldName(channel.name);
+    channel.remove(user);
+    user.channels.delete(key);
+    if (channel.members.size === 0 && key !== lobbyName) this.#channels.delete(key);
+  }
+}
+
+/** Sessions of all who share a channel with `user`, each once, without its own. */
+export function peerSessions(user: User): readonly Session[] {
+  const peers = new Set<Session>();
+  for (const channel of user.channels.values()) {
+    for (const session of channel.sessions) peers.add(session);
+  }
+  for (const session of user.sessions) peers.delete(session);
+  return [...peers];
+}
+
+/** Says whether two users are in a channel together. */
+export function shareChannel(one: User, other: User): boolean {
+  for (const channel of one.channels.values()) if (channel.members.has(other)) return true;
+  return false;
+}
+
+/** Gives `base`, or the first of `base2`, `base3`, … that is free, cut to `maxLength`. */
+export function freeNick(world: World, base: string, maxLength: number): string {
+  let nick = base.slice(0, maxLength);
+  for (let count = 2; world.userByNick(nick) !== undefined; count++) {
+    nick = base.slice(0, maxLength - `${count}`.length) + count;
+  }
+  return nick;
+}
