@@ -45,11 +45,11 @@ const httpLine = /^[A-Z]+ \S+ HTTP\/1\.[0-9]$/;
 /** Tells the dialect of a connection's first bytes, given as text without line end. */
 export function tellDialect(text: string, { anyCase, isLine }: DialectOptions): Dialect {
   if (text.startsWith("\x16\x03")) return "tls";
-  if (isLine && httpLine.test(text)) return "http";
   const first = text.replace(/^@[^ ]* +/, "");
-  const words = anyCase ? first.toUpperCase() : first;
+  // Of ASCII only: "paß auf" is no PASS.
+  const words = anyCase ? first.replace(/[a-z]+/g, (found) => found.toUpperCase()) : first;
   if (ircWords.some((word) => words.startsWith(word)) || (isLine && words === "QUIT")) return "irc";
-  if (isLine) return "plain";
+  if (isLine) return httpLine.test(text) ? "http" : "plain";
   if (text === "" || text === "\x16" || /^@[^ ]*$/.test(text)) return "open";
   const isStart = (word: string) => word.startsWith(words);
   // A request's first line holds two spaces; what has its first word and more may still become one.
