@@ -6,7 +6,7 @@ import { cutUtf8, exceedsUtf8 } from "./utf8.ts";
  * Cuts `text` into pieces of at most `maxBytes` of UTF-8, in order: at the last space that fits (which is left out),
  * else between graphemes, and inside one only where it alone is too long.
  *
- * Callers bound `text` by the longest line they take.
+ * Callers bound `text` by the longest line they take, and give at least 4 for `maxBytes`, so that any code point fits.
  */
 export function splitText(text: string, maxBytes: number): readonly string[] {
   const pieces: string[] = [];

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { capabilities, capabilityNames, isCapability } from "../../wire/capabilities.ts";
+
+Deno.test("capability names are those of the table, in its order", () => {
+  assert.deepEqual(capabilityNames, Object.keys(capabilities));
+});
+
+Deno.test("capability names stand in a CAP LS as they are", () => {
+  for (const name of capabilityNames) assert.match(name, /^[a-z][a-z0-9./-]*$/);
+});
+
+Deno.test("isCapability knows the table's names only", () => {
+  for (const name of capabilityNames) {
+    assert.equal(isCapability(name), true);
+    assert.equal(isCapability(name.toUpperCase()), false);
+  }
+  for (const name of ["", "sasl ", "-echo-message", "toString", "__proto__", "constructor"]) {
+    assert.equal(isCapability(name), false);
+  }
+});
+
+Deno.test("each shape bit is a single one and of one capability", () => {
+  const bits = Object.values(capabilities).map(({ shapeBit }) => shapeBit).filter((bit) => bit > 0);
+  assert.equal(new Set(bits).size, bits.length);
+  for (const bit of bits) assert.equal(Number.isInteger(Math.log2(bit)), true);
+});
+
+Deno.test("each capability names its specification", () => {
+  for (const { specification } of Object.values(capabilities)) {
+    assert.match(specification, /^https:\/\/ircv3\.net\/specs\/extensions\/[a-z-]+/);
+  }
+});
