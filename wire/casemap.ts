@@ -46,7 +46,7 @@ export function channelNameFault(name: string): string | undefined {
   if (!isChannelName(name)) return "does not start with #";
   if (exceedsUtf8(name, maxChannelBytes)) return `is longer than ${maxChannelBytes} bytes`;
   if (name.length === 1) return "is empty";
-  if (/[\s,:*?\p{C}\p{Z}]/u.test(name.slice(1))) {
+  if (/[\s,:*?\p{C}]/u.test(name.slice(1))) {
     return "has a space, a comma, a colon, * or ?, or a character that can't be seen";
   }
   return undefined;

@@ -138,7 +138,11 @@ Deno.test("a request line is HTTP once it has ended", () => {
     "GET / HTTP/1.1",
     "HEAD / HTTP/1.0",
     "POST /a?b=c%20d HTTP/1.1",
+    "PUT /a HTTP/1.1",
+    "DELETE /a HTTP/1.1",
     "OPTIONS * HTTP/1.1",
+    "PATCH /a HTTP/1.1",
+    "TRACE / HTTP/1.1",
     "CONNECT chat.example:443 HTTP/1.1",
   ];
   for (const line of requests) {

@@ -35,6 +35,7 @@ Deno.test("packTokens takes another separator", () => {
   assert.deepEqual(pack(["a", "b", "c"], 3, ","), ["a,b", "c"]);
   assert.deepEqual(pack(["a", "b", "c"], 4, "; "), ["a; b", "c"]);
   assert.deepEqual(pack(["a", "b", "c"], 4, "·"), ["a·b", "c"]);
+  assert.deepEqual(pack(["a", "b", "c"], 3, "·"), ["a", "b", "c"]);
 });
 
 Deno.test("packTokens takes tokens as they come and asks for no more than it needs", () => {

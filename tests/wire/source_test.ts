@@ -13,6 +13,7 @@ const vectors: readonly (readonly [source: string, nick: string, user: string, h
   ["!a@h", "", "a", "h"],
   ["@h", "", "", "h"],
   ["ann!a@h@i", "ann", "a", "h@i"],
+  ["a@b!c@d", "a@b", "c", "d"],
   ["ann!a!b@h", "ann", "a!b", "h"],
   ["[a]^`{}|\\!u@den/hut", "[a]^`{}|\\", "u", "den/hut"],
   ["ann!a@h\x03", "ann", "a", "h\x03"],

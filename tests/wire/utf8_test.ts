@@ -16,8 +16,12 @@ const pieces = [
   "\ufffd",
   "🙂",
   "\u{10ffff}",
-  "\ud83d",
-  "\ude42",
+  "\ud7ff",
+  "\ud800",
+  "\udbff",
+  "\udc00",
+  "\udfff",
+  "\ue000",
 ];
 
 Deno.test("utf8Length counts one to four bytes a character", () => {
