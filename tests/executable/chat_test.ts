@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import config from "../../deno.json" with { type: "json" };
+import { bundle } from "../../tools/bundle.ts";
+import { pack } from "../../tools/pack.ts";
+import { runFlags } from "../../tools/permissions.ts";
+import { makePlace, outcomeOf } from "./packed_file.ts";
+
+Deno.test("the packed chat tells its version and its help, and is at most 45 MB", async () => {
+  await using place = await makePlace();
+  const program = `${place.folder}/chat.mjs`;
+  await bundle("main.ts", program);
+  await pack({
+    program: await Deno.readFile(program),
+    runtime: Deno.execPath(),
+    flags: runFlags,
+    platform: Deno.build.target,
+    output: place.file,
+  });
+  // What lies above the cache is none of the program's business.
+  await Deno.mkdir(`${place.folder}/home`);
+  await Deno.writeTextFile(`${place.folder}/home/package.json`, "{ broken");
+  await Deno.writeTextFile(`${place.folder}/home/deno.json`, "{ broken");
+
+  const version = await outcomeOf([place.file, "--version"], place);
+  assert.deepEqual(version, { code: 0, stdout: version.stdout, stderr: "" });
+  assert.equal(version.stdout.trim().split(" ").at(-1), config.version);
+  const help = await outcomeOf([place.file, "--help"], place);
+  assert.deepEqual({ code: help.code, stderr: help.stderr }, { code: 0, stderr: "" });
+  assert.match(help.stdout, /chat/);
+  assert.ok((await Deno.stat(place.file)).size <= 45_000_000);
+});

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { bundle } from "../../tools/bundle.ts";
+import { run } from "../../tools/run.ts";
+
+Deno.test("an error in a bundled program names the source's file and line", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "bundle-" });
+  try {
+    await Deno.writeTextFile(`${folder}/main.ts`, 'import { fail } from "./part.ts";\nfail();\n');
+    const part = 'export function fail(): never {\n  throw new Error("Here");\n}\n';
+    await Deno.writeTextFile(`${folder}/part.ts`, part);
+    await bundle(`${folder}/main.ts`, `${folder}/app.mjs`);
+    await Deno.remove(`${folder}/part.ts`);
+    const { success, stderr } = await run([Deno.execPath(), "run", `${folder}/app.mjs`]);
+    assert.equal(success, false);
+    assert.match(stderr, /Error: Here/);
+    assert.match(stderr, /at fail \(.*part\.ts:2:9\)/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("a program that cannot be bundled is refused with its name", async () => {
+  await assert.rejects(
+    bundle("no/such/main.ts", "nowhere.mjs"),
+    /Cannot bundle "no\/such\/main.ts"/,
+  );
+});
