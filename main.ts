@@ -1,3 +1,48 @@
-/** Picks the side of `chat` to run and sets the exit code. */
+/** Picks the side of `chat` to run, and sets the exit code. */
 
-console.log("chat 0.1.0");
+import config from "./deno.json" with { type: "json" };
+
+const encoder = new TextEncoder();
+
+async function run(args: readonly string[]): Promise<number> {
+  // The parser takes longer to load than Deno to start, and a version is asked for by scripts.
+  if (args.length === 1 && args[0] === "--version") {
+    console.log(config.version);
+    return 0;
+  }
+  const { parseArguments } = await import("./cli/program.ts");
+  const choice = parseArguments(args, config.version, {
+    out: (text) => Deno.stdout.writeSync(encoder.encode(text)),
+    err: (text) => Deno.stderr.writeSync(encoder.encode(text)),
+  });
+  switch (choice.kind) {
+    case "server": {
+      const { runServer } = await import("./server/main.ts");
+      return await runServer(choice.options);
+    }
+    case "client": {
+      const { runClient } = await import("./client/main.ts");
+      return await runClient(choice.options);
+    }
+    case "done":
+      return choice.exitCode;
+  }
+}
+
+/** Gives what a failure means to its user: one line, and no stack trace where the cause is outside the program. */
+function explain(error: unknown): { readonly text: string; readonly exitCode: number } {
+  if (error instanceof Error && error.name === "StartFailure") {
+    const exitCode = "exitCode" in error && error.exitCode === 2 ? 2 : 1;
+    return { text: error.message, exitCode };
+  }
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { text: `The program failed, which is a fault in it. ${text}`, exitCode: 1 };
+}
+
+try {
+  Deno.exit(await run(Deno.args));
+} catch (error) {
+  const { text, exitCode } = explain(error);
+  console.error(text);
+  Deno.exit(exitCode);
+}

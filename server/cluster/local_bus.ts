@@ -17,7 +17,7 @@ export class LocalBus implements Bus {
   }
 
   /** Places `fact` and has it applied before it returns. */
-  publish(fact: Fact, origin: Origin): void {
+  publish(fact: Fact, origin: Origin | undefined): void {
     this.#lastTimeMs = Math.max(this.#lastTimeMs, this.#nowMs());
     this.#subscriber({ key: ++this.#lastKey, timeMs: this.#lastTimeMs, fact, origin });
   }

@@ -33,6 +33,7 @@ export class Channel {
   /** Its topic, if it has one. */
   topic: Topic | undefined = undefined;
   readonly #members = new Map<User, Membership>();
+  readonly #watchers: Session[] = [];
   #sessions: readonly Session[] | undefined;
 
   /** Makes a channel without members. */
@@ -46,9 +47,11 @@ export class Channel {
     return this.#members;
   }
 
-  /** Sessions of all members, dense, made anew only after a change: fan-out walks this. */
+  /** Sessions of all members, and of those who watch, dense, made anew only after a change: fan-out walks this. */
   get sessions(): readonly Session[] {
-    return this.#sessions ??= [...this.#members.keys()].flatMap((user) => user.sessions);
+    return this.#sessions ??= [...this.#members.keys()]
+      .flatMap((user) => user.sessions)
+      .concat(this.#watchers);
   }
 
   /** Modes as MODE shows them. */
@@ -65,6 +68,12 @@ export class Channel {
   /** Ends a membership. */
   remove(user: User): void {
     this.#members.delete(user);
+    this.#sessions = undefined;
+  }
+
+  /** Lets a session see all without being there: the operator's console. */
+  watch(session: Session): void {
+    this.#watchers.push(session);
     this.#sessions = undefined;
   }
 

@@ -71,7 +71,7 @@ export function plainReply({ command, params }: Message): string | undefined {
     case "ERROR":
       return `[server] ${text}`;
     default:
-      return isError(command) ? `[server] ${refusalText(params)}` : undefined;
+      return isError(command) ? `[server] ${refusalText(command, params)}` : undefined;
   }
 }
 
@@ -79,8 +79,9 @@ function isError(command: string): boolean {
   return command === "FAIL" || /^[45][0-9]{2}$/.test(command) && command !== numeric.ERR_NOMOTD;
 }
 
-function refusalText(params: readonly string[]): string {
-  const context = params.slice(1, -1).map(safeText).join(" ");
+/** Numerics start with the reader's nick, FAIL with command and code: neither says anything to a person. */
+function refusalText(command: string, params: readonly string[]): string {
+  const context = params.slice(command === "FAIL" ? 2 : 1, -1).map(safeText).join(" ");
   const text = safeText(params.at(-1) ?? "");
   return context === "" ? text : `${context}: ${text}`;
 }

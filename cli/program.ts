@@ -1,0 +1,152 @@
+/** The command line: what can be said to `chat`, and what is answered to the rest. */
+
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { ClientOptions } from "../client/main.ts";
+import type { ServerOptions } from "../server/options.ts";
+
+/** How the command line ends: with a side to run, or with nothing more to do. */
+export type Choice =
+  | { readonly kind: "server"; readonly options: ServerOptions }
+  | { readonly kind: "client"; readonly options: ClientOptions }
+  | { readonly kind: "done"; readonly exitCode: 0 | 2 };
+
+/** What commander collects for `chat server`, before it is checked against the rest. */
+interface ServerFlags extends Omit<ServerOptions, "version"> {
+  readonly memory?: true;
+  readonly web: boolean;
+}
+
+/** Where the program's own words go. */
+export interface Streams {
+  /** Standard output: help and version. */
+  readonly out: (text: string) => void;
+  /** Standard error: what was wrong. */
+  readonly err: (text: string) => void;
+}
+
+/** Reads arguments and CHAT_… variables. Prints help, version, or one line on what is wrong. */
+export function parseArguments(args: readonly string[], version: string, streams: Streams): Choice {
+  let choice: Choice = { kind: "done", exitCode: 2 };
+  const program = configure(new Command("chat"), streams)
+    .description("A chat server that any client can talk to, and a terminal client for it.")
+    .version(version, "-V, --version", "print the version")
+    .helpCommand(false);
+  program.addCommand(
+    serverCommand(streams).action((flags: ServerFlags) => {
+      const { memory: _memory, web: _web, ...rest } = flags;
+      choice = { kind: "server", options: { ...emptyServer, ...rest, version: `chat-${version}` } };
+    }),
+  );
+  program.addCommand(
+    clientCommand(streams).action((flags: ClientOptions) => {
+      choice = { kind: "client", options: { ...emptyClient, ...flags } };
+    }),
+  );
+  try {
+    if (args.length === 0) program.help({ error: true });
+    program.parse(args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return { kind: "done", exitCode: error.exitCode === 0 ? 0 : 2 };
+  }
+  return choice;
+}
+
+// Commander leaves out what was not given.
+const emptyServer = { motd: undefined, passwordFile: undefined, showChat: undefined } as const;
+const emptyClient = { nick: undefined } as const;
+
+function configure(command: Command, { out, err }: Streams): Command {
+  return command
+    .exitOverride()
+    .helpOption("-h, --help", "print this help")
+    .configureOutput({
+      writeOut: out,
+      writeErr: err,
+      outputError: (text, write) => write(oneLine(text)),
+    });
+}
+
+/** Commander's own words as one line: capital, and the nearest right word at its end. */
+function oneLine(text: string): string {
+  const line = text.replace(/^error: /, "").trim().replace(/\s*\n\s*/g, " ");
+  return `${line.charAt(0).toUpperCase()}${line.slice(1)}\n`;
+}
+
+/** An option that the environment can give too, as CHAT_<NAME>. */
+function option(flags: string, description: string): Option {
+  const name = /--(?:no-)?([a-z-]+)/.exec(flags)?.[1] ?? "";
+  const variable = `${flags.startsWith("--no-") ? "NO_" : ""}${
+    name.replaceAll("-", "_").toUpperCase()
+  }`;
+  return new Option(flags, description).env(`CHAT_${variable}`);
+}
+
+function serverCommand(streams: Streams): Command {
+  return configure(new Command("server"), streams)
+    .description("Serve chat until SIGINT, SIGTERM, or /quit typed here.")
+    .addOption(option("--host <address>", "address to listen on").default("127.0.0.1"))
+    .addOption(
+      option("--port <number>", "port to listen on; 0 takes a free one").default(5050)
+        .argParser(port),
+    )
+    .addOption(option("--memory", "keep nothing on disk (nothing is kept there yet)"))
+    .addOption(option("--no-web", "serve no web page (there is none yet)"))
+    .addOption(
+      option("--name <name>", "the server's name for IRC clients").default("chat.local")
+        .argParser(serverName),
+    )
+    .addOption(option("--motd <file>", "message of the day, shown to all who come"))
+    .addOption(
+      option("--plain <how>", "how clients without IRC come in").default("alias")
+        .choices(["alias", "anonymous"]),
+    )
+    .addOption(
+      option("--show-addresses", "let --plain anonymous show addresses off this machine")
+        .default(false),
+    )
+    .addOption(option("--password-file <file>", "file whose first line is the password to enter"))
+    .addOption(
+      option("--max-clients <number>", "most connections at a time").default(10_000)
+        .argParser(count),
+    )
+    .addOption(option("--no-flood-limit", "slow nobody down, however much they send"))
+    .addOption(option("--show-chat", "show #lobby here, even where this is no terminal"))
+    .addOption(
+      option("--log-level <level>", "least important event to log").default("info")
+        .choices(["debug", "info", "warn", "error"]),
+    );
+}
+
+function clientCommand(streams: Streams): Command {
+  return configure(new Command("client"), streams)
+    .description("Talk to a chat or IRC server: a person on a terminal, or lines from a pipe.")
+    .addOption(option("--host <name>", "server to talk to").default("127.0.0.1"))
+    .addOption(option("--port <number>", "its port").default(5050).argParser(port))
+    .addOption(option("--nick <name>", "name to be known by (default: the login name)"))
+    .addOption(option("--join <channels>", "channels to enter, by comma").default("#lobby"))
+    .addOption(option("--json", "print one JSON object a line").default(false));
+}
+
+function port(text: string): number {
+  return integer(text, 0, 65_535);
+}
+
+function count(text: string): number {
+  return integer(text, 1, 1_000_000);
+}
+
+function integer(text: string, least: number, most: number): number {
+  const value = /^[0-9]{1,7}$/.test(text) ? Number(text) : -1;
+  if (value < least || value > most) {
+    throw new InvalidArgumentError(`Give a number from ${least} to ${most}.`);
+  }
+  return value;
+}
+
+function serverName(text: string): string {
+  if (/^[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?$/.test(text) && text.includes(".")) {
+    return text;
+  }
+  throw new InvalidArgumentError("Give a name with a dot, of letters, digits, dots and dashes.");
+}

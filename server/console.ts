@@ -1,0 +1,158 @@
+/** The operator's console: standard input to what the server does, and the lobby on standard output. */
+
+import { message as createMessage } from "../wire/format.ts";
+import { LineSplitter } from "../wire/lines.ts";
+import { splitText } from "../wire/split_text.ts";
+import { lobbyName } from "./core/channel.ts";
+import { createSession, reshape, type Session } from "./core/session.ts";
+import type { Sink } from "./core/sink.ts";
+import type { User } from "./core/user.ts";
+import type { World } from "./core/world.ts";
+import type { Engine } from "./engine.ts";
+import { formatPeer } from "./net/hub.ts";
+import { Outbox, type Writer } from "./net/outbox.ts";
+import type { Rounds } from "./net/rounds.ts";
+
+/** What a console works with. */
+export interface ConsoleOptions {
+  /** What the server knows. */
+  readonly world: World;
+  /** To answer by, and to close sessions. */
+  readonly sink: Sink;
+  /** Publishes what the operator says. */
+  readonly engine: Engine;
+  /** Where answers go. */
+  readonly output: Writer;
+  /** When they may go. */
+  readonly rounds: Rounds;
+  /** Shows the lobby too. */
+  readonly showsChat: boolean;
+  /** Addresses that are shut out, to be changed here. */
+  readonly banned: Set<string>;
+  /** Ends the server in good order. */
+  readonly quit: () => void;
+}
+
+/** Longest line that the operator may type, in bytes. */
+const maxLineBytes = 4096;
+/** Bytes of text that fit into a NOTICE from any server name. */
+const noticeBytes = 380;
+
+/** Runs a command with all that follows its name, and the first word of that. */
+type Run = (rest: string, first: string) => void;
+
+/** Reads the operator's lines. */
+export class Console {
+  readonly #options: ConsoleOptions;
+  readonly #session: Session;
+
+  /** Opens the output; with `showsChat` the lobby is seen there from now on. */
+  constructor(options: ConsoleOptions) {
+    this.#options = options;
+    const outlet = new Outbox(options.output, options.rounds, {
+      lastLine: () => new Uint8Array(0),
+      // Nobody reads it any more: the server goes on without.
+      onEnding: () => {},
+      onEnded: () => {},
+    });
+    const start = { id: 0, outlet, address: "", port: 0, host: "", openedAtMs: 0 };
+    this.#session = createSession(start);
+    this.#session.dialect = "plain";
+    reshape(this.#session);
+    if (options.showsChat) options.world.channel(lobbyName)?.watch(this.#session);
+  }
+
+  /** Reads lines until the input ends or fails, as it does in the background; the server goes on. */
+  async read(input: ReadableStream<Uint8Array>): Promise<void> {
+    const splitter = new LineSplitter(maxLineBytes);
+    try {
+      for await (const chunk of input) {
+        for (const line of splitter.push(chunk)) this.#take(line);
+      }
+      for (const line of splitter.flush()) this.#take(line);
+    } catch {
+      // A terminal that is not ours to read.
+    }
+  }
+
+  #take(line: string | { readonly kind: string }): void {
+    if (typeof line !== "string") return this.#tell("That line is too long or not UTF-8");
+    const text = line.trim();
+    if (text === "") return;
+    if (!text.startsWith("/")) return this.#announce(text);
+    const [name = "", first = ""] = text.split(/\s+/);
+    const rest = text.slice(name.length).trim();
+    const run = this.#commands.get(name);
+    if (run === undefined) return this.#tell(`There is no command "${name}"; /help lists them`);
+    run(rest, first);
+  }
+
+  readonly #commands: ReadonlyMap<string, Run> = new Map<string, Run>([
+    ["/help", () => this.#help()],
+    ["/say", (rest) => rest === "" ? this.#tell("Say what: /say TEXT") : this.#announce(rest)],
+    ["/who", () => this.#who()],
+    ["/kick", (rest, first) => this.#kick(first, rest.slice(first.length).trim())],
+    ["/ban", (_, first) => this.#ban(first)],
+    ["/unban", (_, first) => this.#unban(first)],
+    ["/quit", () => this.#options.quit()],
+  ]);
+
+  #help(): void {
+    this.#tell("A line goes to everyone. Commands:");
+    this.#tell("/say TEXT - says a line that starts with a slash");
+    this.#tell("/who - lists who is here, with addresses");
+    this.#tell("/kick NAME [WHY] - ends someone's connections");
+    this.#tell("/ban NAME or ADDRESS - ends and refuses all connections of an address");
+    this.#tell("/unban ADDRESS - lets it in again");
+    this.#tell("/quit - ends the server");
+  }
+
+  #announce(text: string): void {
+    for (const piece of splitText(text.replaceAll("\0", ""), noticeBytes)) {
+      this.#options.engine.publish({ kind: "announced", text: piece });
+    }
+  }
+
+  #who(): void {
+    const { users } = this.#options.world;
+    this.#tell(`${users.size} here`);
+    for (const user of users.values()) this.#tell(describe(user));
+  }
+
+  #kick(nick: string, why: string): void {
+    const user = this.#options.world.userByNick(nick);
+    if (user === undefined) return this.#tell(`There is nobody called "${nick}"; /who lists names`);
+    this.#close(user.sessions, why === "" ? "Kicked by the operator" : `Kicked: ${why}`);
+    this.#tell(`${user.nick} is kicked`);
+  }
+
+  #ban(target: string): void {
+    const { world, banned } = this.#options;
+    const address = world.userByNick(target)?.sessions[0]?.address ?? target;
+    if (!/^[0-9A-Fa-f.:]*[.:][0-9A-Fa-f.:]*$/.test(address)) {
+      return this.#tell(`"${target}" is no address and nobody here; /who lists both`);
+    }
+    banned.add(address);
+    this.#close([...world.sessions].filter((session) => session.address === address), "Banned");
+    this.#tell(`${address} is banned until the server ends; /unban ${address} lets it in again`);
+  }
+
+  #unban(address: string): void {
+    const wasBanned = this.#options.banned.delete(address);
+    this.#tell(wasBanned ? `${address} may come again` : `"${address}" is not banned`);
+  }
+
+  #close(sessions: readonly Session[], reason: string): void {
+    for (const session of sessions) this.#options.sink.close(session, reason);
+  }
+
+  #tell(text: string): void {
+    this.#options.sink.reply(this.#session, createMessage("", "NOTICE", "*", text));
+  }
+}
+
+function describe(user: User): string {
+  const channels = [...user.channels.values()].map(({ name }) => name).join(" ");
+  const sessions = user.sessions.map((session) => `${formatPeer(session)} ${session.dialect}`);
+  return `${user.nick} ${sessions.join(", ")} ${channels}`;
+}

@@ -1,0 +1,188 @@
+/** The world, the order of facts and the commands, wired together behind the hub. No socket and no file is touched here. */
+
+import { message as createMessage } from "../wire/format.ts";
+import type { LineFault } from "../wire/lines.ts";
+import { numeric } from "../wire/numerics.ts";
+import { safeText } from "../wire/safe_text.ts";
+import type { Context, Policy } from "./commands/command.ts";
+import { dispatchLine, lineCost } from "./commands/dispatch.ts";
+import { handlePlainLine, plainCost } from "./commands/plain.ts";
+import { greetPlain } from "./commands/plain_entry.ts";
+import { apply } from "./core/apply.ts";
+import type { Bus, Subscriber } from "./core/bus.ts";
+import type { Fact, PlacedFact } from "./core/facts.ts";
+import type { Log } from "./core/log.ts";
+import { fail, type Refusal, refuse } from "./core/refusal.ts";
+import { refusalLine } from "./core/replies.ts";
+import { reshape, type Session } from "./core/session.ts";
+import type { Sink } from "./core/sink.ts";
+import type { World } from "./core/world.ts";
+import { factLine } from "./fact_line.ts";
+import type { LineHandler } from "./net/hub.ts";
+
+/** What an engine is made of. */
+export interface EngineOptions {
+  /** What the server knows. */
+  readonly world: World;
+  /** What clients get. */
+  readonly sink: Sink;
+  /** What the operator has decided. */
+  readonly policy: Policy;
+  /** Where events go. */
+  readonly log: Log;
+  /** The clock, in milliseconds. */
+  readonly nowMs: () => number;
+  /** Makes the bus that calls the subscriber. */
+  readonly createBus: (subscriber: Subscriber) => Bus;
+  /** The world may be half changed: the server must stop. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+/** Handles lines by commands, and facts by `apply`. */
+export class Engine implements LineHandler {
+  readonly #options: EngineOptions;
+  readonly #bus: Bus;
+  readonly #waiting = new Map<Session, () => void>();
+
+  /** Wires the parts together. */
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#bus = options.createBus((placed) => this.#apply(placed));
+  }
+
+  /** See `LineHandler`. */
+  opened(session: Session): void {
+    this.#options.world.sessions.add(session);
+  }
+
+  /** See `LineHandler`. */
+  greet(session: Session, isMidLine: boolean): void {
+    const isAnonymous = this.#options.policy.plain === "anonymous";
+    // Who has begun a line comes in with it; it may be slow IRC.
+    if (isAnonymous && isMidLine) return;
+    if (isAnonymous) this.#speakPlain(session);
+    greetPlain(this.#context(session));
+  }
+
+  /** See `LineHandler`. A client that was let in unasked, and whose first line is IRC, starts anew as an IRC client. */
+  decide(session: Session, dialect: "irc" | "plain"): void {
+    if (dialect === "plain") return this.#speakPlain(session);
+    const { user } = session;
+    if (user !== undefined) {
+      this.#emit(session, { kind: "quit", user: user.id, reason: "Speaks IRC" });
+    }
+    if (session.wasAsked) this.#options.sink.prompt(session, "\r\n");
+    session.dialect = "irc";
+    reshape(session);
+  }
+
+  /** See `LineHandler`. */
+  cost(session: Session, line: string): number {
+    return session.dialect === "plain" ? plainCost(line) : lineCost(line);
+  }
+
+  /** See `LineHandler`. A throw is a bug: it is logged, answered, and the connection stays. */
+  line(session: Session, line: string): void {
+    const context = this.#context(session);
+    try {
+      if (session.dialect === "plain") handlePlainLine(context, line);
+      else dispatchLine(context, line);
+    } catch (error) {
+      this.#options.log.error(`A command threw: ${describe(error)}`);
+      this.#refuse(session, refuse(numeric.ERR_UNKNOWNERROR, "*", "The server failed to do that"));
+    }
+  }
+
+  /** See `LineHandler`. */
+  fault(session: Session, fault: LineFault): void {
+    this.#refuse(session, faultRefusal(session, fault));
+  }
+
+  /** See `LineHandler`. */
+  ping(session: Session): number {
+    const { sink, world } = this.#options;
+    sink.reply(session, createMessage("", "PING", world.serverName));
+    return `PING ${world.serverName}\r\n`.length;
+  }
+
+  /** See `LineHandler`. */
+  applied(session: Session): Promise<void> {
+    if (session.pendingFacts === 0 || session.isClosing) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.set(session, resolve));
+  }
+
+  /** See `LineHandler`. */
+  closed(session: Session, reason: string): void {
+    this.#options.world.sessions.delete(session);
+    this.#settle(session);
+    const { user } = session;
+    if (user !== undefined) this.#emit(session, { kind: "quit", user: user.id, reason });
+  }
+
+  /** Publishes what the server's operator does. */
+  publish(fact: Fact): void {
+    this.#bus.publish(fact, undefined);
+  }
+
+  #speakPlain(session: Session): void {
+    session.dialect = "plain";
+    session.seesOwn = this.#options.policy.plain === "anonymous";
+    reshape(session);
+  }
+
+  #context(session: Session): Context {
+    const { world, sink, policy, nowMs } = this.#options;
+    return {
+      world,
+      sink,
+      policy,
+      session,
+      nowMs: nowMs(),
+      emit: (fact) => this.#emit(session, fact),
+    };
+  }
+
+  #emit(session: Session, fact: Fact): void {
+    session.pendingFacts++;
+    this.#bus.publish(fact, { session });
+  }
+
+  #apply(placed: PlacedFact): void {
+    const { world, sink, log, onFatal } = this.#options;
+    const line = factLine(world, placed);
+    if (line !== undefined) log.info(line);
+    try {
+      apply(world, placed, sink);
+    } catch (error) {
+      onFatal(error);
+    }
+    const session = placed.origin?.session;
+    if (session !== undefined && --session.pendingFacts === 0) this.#settle(session);
+  }
+
+  #settle(session: Session): void {
+    this.#waiting.get(session)?.();
+    this.#waiting.delete(session);
+  }
+
+  #refuse(session: Session, refusal: Refusal): void {
+    const { sink, world } = this.#options;
+    sink.reply(session, refusalLine(world, session, refusal));
+  }
+}
+
+/** https://ircv3.net/specs/extensions/utf8-only names the reply to what is not UTF-8. */
+function faultRefusal(session: Session, fault: LineFault): Refusal {
+  if (fault.kind === "tooLong") {
+    const text = session.dialect === "plain"
+      ? `That line is longer than ${fault.maxBytes} bytes; nothing of it was said`
+      : "That line is too long";
+    return refuse(numeric.ERR_INPUTTOOLONG, text);
+  }
+  const [name = "*"] = fault.text.toUpperCase().match(/^[A-Z]{1,20}(?= |$)/) ?? [];
+  return fail(name, "INVALID_UTF8", "That line is not UTF-8; nothing of it was said");
+}
+
+function describe(error: unknown): string {
+  return safeText(error instanceof Error ? error.stack ?? error.message : String(error));
+}

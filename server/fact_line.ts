@@ -1,0 +1,26 @@
+/** What the log tells of facts. Nothing of what people say. */
+
+import type { PlacedFact } from "./core/facts.ts";
+import type { World } from "./core/world.ts";
+import { formatPeer } from "./net/hub.ts";
+
+/** Says in one line what is about to happen; undefined where the log need not know. To be asked before it is applied. */
+export function factLine(world: World, { fact, origin }: PlacedFact): string | undefined {
+  const nameOf = (id: string): string => world.users.get(id)?.nick ?? "someone";
+  switch (fact.kind) {
+    case "arrived":
+      return origin === undefined
+        ? undefined
+        : `${fact.identity.nick} has come from ${formatPeer(origin.session)}`;
+    case "joined":
+      return `${nameOf(fact.user)} joined ${fact.channel}`;
+    case "left":
+      return `${nameOf(fact.user)} left ${fact.channel}`;
+    case "quit":
+      return `${nameOf(fact.user)} left: ${fact.reason}`;
+    case "renamed":
+      return `${nameOf(fact.user)} is now ${fact.nick}`;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,141 @@
+/** One message to many: encoded once for each shape it meets, handed over by reference. */
+
+import { messageTagsBit, serverTimeBit } from "../../wire/capabilities.ts";
+import { formatMessage, message as createMessage } from "../../wire/format.ts";
+import type { Message } from "../../wire/message.ts";
+import { noTags } from "../../wire/tags.ts";
+import { plainOwn, plainRelay, plainReply } from "../core/plain_form.ts";
+import { plainBit, type Session, shapeCount } from "../core/session.ts";
+import type { Relay, Sink } from "../core/sink.ts";
+
+/** Messages that follow one another to the same recipients; they leave as one piece of bytes. */
+interface Run {
+  readonly relays: Relay[];
+  readonly recipients: readonly Session[];
+  readonly except: Session | undefined;
+}
+
+const encoder = new TextEncoder();
+const nothing = new Uint8Array(0);
+
+/**
+ * The sink of real connections.
+ *
+ * Whoever handles lines calls `flush` at the end of each turn; until then the last run may grow.
+ */
+export class Fanout implements Sink {
+  readonly #encoded: (Uint8Array | undefined)[] = new Array(shapeCount).fill(undefined);
+  #run: Run | undefined;
+
+  /** See `Sink`. */
+  relay(relay: Relay, recipients: readonly Session[], except: Session | undefined): void {
+    const run = this.#run;
+    if (run !== undefined && run.recipients === recipients && run.except === except) {
+      run.relays.push(relay);
+      return;
+    }
+    this.flush();
+    this.#run = { relays: [relay], recipients, except };
+  }
+
+  /** Delivers the run that is still open. */
+  flush(): void {
+    const run = this.#run;
+    if (run === undefined) return;
+    this.#run = undefined;
+    const encoded = this.#encoded.fill(undefined);
+    for (const session of run.recipients) {
+      if (session === run.except) continue;
+      const { shape } = session;
+      const bytes = encoded[shape] ??= encodeRelays(run.relays, shape);
+      session.outlet.push(bytes);
+    }
+  }
+
+  /** See `Sink`. */
+  tell(session: Session, relay: Relay): void {
+    this.flush();
+    session.outlet.push(
+      session.shape === plainBit
+        ? encodeLine(plainOwn(relay.message), "\n")
+        : encodeRelays([relay], session.shape),
+    );
+  }
+
+  /** See `Sink`. An answer that is still being pulled comes first. */
+  reply(session: Session, message: Message): void {
+    this.flush();
+    session.outlet.pull([encodeReply(session, message)].values());
+  }
+
+  /** See `Sink`. */
+  answer(session: Session, messages: Iterable<Message>): void {
+    this.flush();
+    session.outlet.pull(encodeReplies(session, messages));
+  }
+
+  /** See `Sink`. */
+  prompt(session: Session, text: string): void {
+    this.flush();
+    session.outlet.push(encoder.encode(text));
+  }
+
+  /** See `Sink`. */
+  close(session: Session, reason: string): void {
+    if (session.isClosing) return;
+    this.flush();
+    session.isClosing = true;
+    session.outlet.end(lastLine(session, reason), reason);
+  }
+}
+
+function encodeRelays(relays: readonly Relay[], shape: number): Uint8Array {
+  let text = "";
+  for (const relay of relays) {
+    const line = shape === plainBit ? plainRelay(relay.message) : formatRelay(relay, shape);
+    if (line !== undefined) text += line + (shape === plainBit ? "\n" : "\r\n");
+  }
+  return text === "" ? nothing : encoder.encode(text);
+}
+
+/** A relayed message as a line of IRC, with the tags that this shape has asked for; undefined where it is not for it. */
+function formatRelay({ message, timeMs, msgid }: Relay, shape: number): string | undefined {
+  const hasTags = (shape & messageTagsBit) !== 0;
+  if (message.command === "TAGMSG" && !hasTags) return undefined;
+  if (shape === 0) return formatMessage({ ...message, tags: noTags });
+  const tags = new Map<string, string>(hasTags ? message.tags : noTags);
+  if (hasTags) tags.set("msgid", msgid);
+  if ((shape & serverTimeBit) !== 0) tags.set("time", new Date(timeMs).toISOString());
+  return formatMessage({ ...message, tags });
+}
+
+function* encodeReplies(session: Session, messages: Iterable<Message>): Generator<Uint8Array> {
+  for (const message of messages) yield encodeReply(session, message);
+}
+
+function encodeReply(session: Session, message: Message): Uint8Array {
+  return session.dialect === "plain"
+    ? encodeLine(plainReply(message), "\n")
+    : encodeLine(formatMessage(message), "\r\n");
+}
+
+function encodeLine(line: string | undefined, end: string): Uint8Array {
+  return line === undefined ? nothing : encoder.encode(line + end);
+}
+
+/**
+ * The line that a closed session gets.
+ *
+ * Whoever left by own wish knows it; a client that has not said what it speaks is not talked to.
+ */
+export function lastLine(session: Session, reason: string): Uint8Array {
+  if (session.dialect === "open") return nothing;
+  if (session.dialect === "plain") {
+    return reason.startsWith("Quit") ? nothing : encodeReply(session, notice(reason));
+  }
+  return encodeReply(session, createMessage("", "ERROR", `Closing link: ${reason}`));
+}
+
+function notice(text: string): Message {
+  return createMessage("", "NOTICE", "*", text);
+}

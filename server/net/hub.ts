@@ -1,0 +1,297 @@
+/** Where sockets meet sessions: reads lines and hands them on, and watches over every connection. */
+
+import type { Line, LineFault } from "../../wire/lines.ts";
+import type { Log } from "../core/log.ts";
+import { loopbackQuota, Quota, remoteQuota } from "../core/quota.ts";
+import type { Session } from "../core/session.ts";
+import { isLoopback } from "./cloak.ts";
+import { Connection, type Transport } from "./connection.ts";
+import type { Fanout } from "./fanout.ts";
+import type { FramingOptions } from "./framing.ts";
+import { httpAnswer } from "./http_answer.ts";
+import { readLines } from "./read_lines.ts";
+import { Rounds } from "./rounds.ts";
+
+/** What a hub hands lines to. Nothing here waits: an answer that takes time shows in the session. */
+export interface LineHandler {
+  /** A connection was accepted. */
+  opened(session: Session): void;
+  /** It has said no line for a moment: maybe a person who waits to be asked. `isMidLine`: one has begun. */
+  greet(session: Session, isMidLine: boolean): void;
+  /** Its first line has told what it speaks. */
+  decide(session: Session, dialect: "irc" | "plain"): void;
+  /** What a line costs its sender's quota, in tokens. */
+  cost(session: Session, line: string): number;
+  /** Handles a line. */
+  line(session: Session, line: string): void;
+  /** Answers a line that is none. */
+  fault(session: Session, fault: LineFault): void;
+  /** Asks for a sign of life; gives how many bytes that took, 0 where none can be asked. */
+  ping(session: Session): number;
+  /** Settles when no fact of the session is on its way any more, or it has ended. */
+  applied(session: Session): Promise<void>;
+  /** It has ended; others are to be told. Called once. */
+  closed(session: Session, reason: string): void;
+}
+
+/** Where a connection comes from, and where it came to. */
+export interface Peer {
+  /** The peer's IP address. */
+  readonly address: string;
+  /** The peer's port. */
+  readonly port: number;
+  /** The port of this server that it came to. */
+  readonly localPort: number;
+}
+
+/** What a hub is made of. */
+export interface HubOptions {
+  /** Who handles the lines. */
+  readonly handler: LineHandler;
+  /** The sink that the handler fills. */
+  readonly fanout: Fanout;
+  /** Where events go. */
+  readonly log: Log;
+  /** How first lines are read. */
+  readonly framing: FramingOptions;
+  /** From addresses to shown hosts. */
+  readonly cloak: (address: string) => string;
+  /** Says whether an address is shut out. */
+  readonly isBanned: (address: string) => boolean;
+  /** Most connections at a time. */
+  readonly maxClients: number;
+  /** Lines cost nothing. */
+  readonly hasNoQuota: boolean;
+  /** The clock, in milliseconds. */
+  readonly nowMs: () => number;
+}
+
+/** Time that a client has to speak first. */
+const greetingMs = 300;
+const pulseMs = 1_000;
+const registrationMs = 60_000;
+const pingAfterMs = 90_000;
+const dropAfterMs = 150_000;
+/** Tokens for a line that can't be read. */
+const faultCost = 2;
+
+/** All connections of a server. */
+export class Hub {
+  readonly #options: HubOptions;
+  readonly #rounds = new Rounds();
+  readonly #connections = new Set<Connection>();
+  readonly #pulse: ReturnType<typeof setInterval>;
+  #lastId = 0;
+  #onEmpty: (() => void) | undefined;
+
+  /** Starts with none. Ends with `drain`. */
+  constructor(options: HubOptions) {
+    this.#options = options;
+    this.#pulse = setInterval(() => this.#check(), pulseMs);
+  }
+
+  /** Serves a connection until it ends. Never rejects. */
+  async serve(transport: Transport, peer: Peer): Promise<void> {
+    const { handler, log } = this.#options;
+    const obstacle = this.#obstacle(peer);
+    if (obstacle !== undefined) {
+      log.warn(`Refused connection from ${formatPeer(peer)}: ${obstacle}`);
+      return await refuse(transport, obstacle);
+    }
+    const connection = this.#connect(transport, peer);
+    this.#connections.add(connection);
+    log.info(`Accepted connection from ${formatPeer(peer)}`);
+    handler.opened(connection.session);
+    const greeting = setTimeout(() => this.#greet(connection), greetingMs);
+    try {
+      await this.#read(connection, peer, greeting);
+    } catch (error) {
+      this.#end(connection, describe(error));
+    } finally {
+      clearTimeout(greeting);
+      this.#end(connection, "Connection closed");
+      await connection.outbox.ended();
+      connection.close();
+      this.#connections.delete(connection);
+      if (this.#connections.size === 0) this.#onEmpty?.();
+    }
+  }
+
+  /** Says goodbye to all, and settles when they are gone or after `deadlineMs`. Nothing may be accepted any more. */
+  async drain(reason: string, deadlineMs: number): Promise<void> {
+    const connections = [...this.#connections];
+    for (const { session } of connections) this.#options.fanout.close(session, reason);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, deadlineMs);
+    await Promise.race([promise, Promise.all(connections.map(({ outbox }) => outbox.ended()))]);
+    clearTimeout(timer);
+    if (this.#connections.size > 0) {
+      const empty = new Promise<void>((settle) => this.#onEmpty = settle);
+      for (const connection of this.#connections) connection.close();
+      await empty;
+    }
+    clearInterval(this.#pulse);
+    this.#rounds.stop();
+  }
+
+  #obstacle({ address }: Peer): string | undefined {
+    const { maxClients, isBanned } = this.#options;
+    if (isBanned(address)) return "this address is banned";
+    return this.#connections.size >= maxClients ? "the server is full" : undefined;
+  }
+
+  #connect(transport: Transport, { address, port }: Peer): Connection {
+    const { cloak, framing, nowMs } = this.#options;
+    return new Connection({
+      id: ++this.#lastId,
+      transport,
+      address,
+      port,
+      host: cloak(address),
+      nowMs: nowMs(),
+      framing,
+      rounds: this.#rounds,
+      onEnding: (ending, reason) => this.#ended(ending, reason),
+    });
+  }
+
+  async #read(
+    connection: Connection,
+    { localPort }: Peer,
+    greeting: ReturnType<typeof setTimeout>,
+  ): Promise<void> {
+    const { transport, framing, session } = connection;
+    const onRead = () => connection.lastLifeMs = this.#options.nowMs();
+    const quota = this.#quota(connection);
+    let isDecided = false;
+    for await (const lines of readLines(transport, framing, onRead)) {
+      if (session.isClosing) continue;
+      if (!isDecided && lines.length > 0) {
+        isDecided = true;
+        clearTimeout(greeting);
+        this.#decide(connection, lines[0], localPort);
+      }
+      await this.#handle(connection, lines, quota);
+    }
+  }
+
+  /** Handles what one read completed in one turn, unless its sender must wait: then the rest waits with it. */
+  async #handle(
+    connection: Connection,
+    lines: readonly Line[],
+    quota: Quota | undefined,
+  ): Promise<void> {
+    const { session, outbox } = connection;
+    const { fanout, handler, nowMs } = this.#options;
+    for (const line of lines) {
+      if (session.isClosing) break;
+      const cost = typeof line === "string" ? handler.cost(session, line) : faultCost;
+      const waitMs = quota?.take(cost, nowMs()) ?? 0;
+      if (waitMs > 0) {
+        fanout.flush();
+        await connection.sleep(waitMs);
+        if (session.isClosing) break;
+      }
+      if (typeof line === "string") handler.line(session, line);
+      else handler.fault(session, line);
+      if (outbox.isPulling) {
+        fanout.flush();
+        await outbox.pulled();
+      }
+      if (session.pendingFacts > 0) {
+        fanout.flush();
+        await handler.applied(session);
+      }
+    }
+    fanout.flush();
+  }
+
+  #quota({ session }: Connection): Quota | undefined {
+    if (this.#options.hasNoQuota) return undefined;
+    const limits = isLoopback(session.address) ? loopbackQuota : remoteQuota;
+    return new Quota(limits, this.#options.nowMs());
+  }
+
+  #greet({ session, framing }: Connection): void {
+    if (framing.dialect === "irc" || session.isClosing) return;
+    this.#options.handler.greet(session, framing.isMidLine);
+    this.#options.fanout.flush();
+  }
+
+  #decide(
+    { framing, session, outbox }: Connection,
+    first: Line | undefined,
+    localPort: number,
+  ): void {
+    const { handler, log } = this.#options;
+    if (framing.dialect === "http") {
+      const requestLine = typeof first === "string" ? first : "";
+      outbox.end(new TextEncoder().encode(httpAnswer(requestLine, localPort)), "HTTP request");
+    } else if (framing.dialect === "tls") {
+      log.warn(`Client ${formatPeer(session)} speaks TLS, but this port does not`);
+      outbox.end(new Uint8Array(0), "TLS on a port without it");
+    } else {
+      handler.decide(session, framing.dialect === "irc" ? "irc" : "plain");
+    }
+  }
+
+  #end(connection: Connection, reason: string): void {
+    connection.outbox.end(new Uint8Array(0), reason);
+  }
+
+  #ended({ session }: Connection, reason: string): void {
+    const { handler, fanout, log } = this.#options;
+    const name = session.user === undefined ? "" : ` (${session.user.nick})`;
+    handler.closed(session, reason);
+    fanout.flush();
+    log.info(`Closed connection from ${formatPeer(session)}${name}: ${reason}`);
+  }
+
+  #check(): void {
+    const nowMs = this.#options.nowMs();
+    for (const connection of this.#connections) {
+      connection.check(nowMs);
+      if (!connection.session.isClosing) this.#checkLife(connection, nowMs);
+    }
+    this.#options.fanout.flush();
+  }
+
+  #checkLife(connection: Connection, nowMs: number): void {
+    const { session, ping, outbox } = connection;
+    const { fanout, handler } = this.#options;
+    if (session.user === undefined && nowMs - session.openedAtMs >= registrationMs) {
+      return fanout.close(session, `No name was given within ${registrationMs / 1000} s`);
+    }
+    if (session.user === undefined || session.dialect !== "irc") return;
+    const hasLived = ping !== undefined &&
+      (connection.lastLifeMs > ping.sentAtMs || outbox.takenBytes > ping.takenBytes);
+    if (hasLived) {
+      connection.ping = undefined;
+      connection.lastLifeMs = Math.max(connection.lastLifeMs, ping.sentAtMs);
+    }
+    if (connection.ping === undefined && nowMs - connection.lastLifeMs >= pingAfterMs) {
+      const pingBytes = handler.ping(session);
+      connection.ping = { sentAtMs: nowMs, takenBytes: outbox.takenBytes + pingBytes };
+    } else if (nowMs - connection.lastLifeMs >= dropAfterMs) {
+      fanout.close(session, `No answer for ${dropAfterMs / 1000} s`);
+    }
+  }
+}
+
+/** `address:port` as logs and URLs write it. */
+export function formatPeer({ address, port }: { address: string; port: number }): string {
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+async function refuse(transport: Transport, reason: string): Promise<void> {
+  try {
+    await transport.write(new TextEncoder().encode(`ERROR :Closing link: ${reason}\r\n`));
+  } catch {
+    // It did not wait for the answer.
+  }
+  transport.close();
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `Connection lost: ${error.name}` : "Connection lost";
+}

@@ -1,0 +1,236 @@
+/** What waits to be written to one connection: bounded, in order, never blocking who adds to it. */
+
+import type { Outlet } from "../core/session.ts";
+import type { RoundMember, Rounds } from "./rounds.ts";
+
+/** The writing half of a connection. */
+export interface Writer {
+  /** Writes some of `bytes` and gives how many. */
+  write(bytes: Uint8Array): Promise<number>;
+}
+
+/** Most bytes that may wait; a reader that stays behind further is closed, and resumes from history. */
+export const maxQueueBytes = 1024 * 1024;
+
+/** Most pieces that may wait, since many small ones cost more than their bytes. */
+const maxQueueEntries = 16 * 1024;
+
+/** Answers of unknown length are pulled while less than this waits. */
+const answerBytes = 64 * 1024;
+
+/** Pieces are joined up to this size for one write. */
+const maxWriteBytes = 64 * 1024;
+
+/** A peer that takes nothing for this long is gone. */
+const stuckWriteMs = 10_000;
+
+/** How long a last line may take to leave. */
+const endingMs = 5_000;
+
+/** What an outbox tells its owner. Called within `push` too: an owner must not act on the world at once. */
+export interface OutboxEvents {
+  /** Gives what is still to be said to a reader that is too slow. */
+  lastLine(reason: string): Uint8Array;
+  /** Nothing more is taken; the owner ends the session. Called once. */
+  onEnding(reason: string): void;
+  /** All is written, or never will be; the owner closes the socket. Called once. */
+  onEnded(): void;
+}
+
+/** The queue of one connection. */
+export class Outbox implements Outlet, RoundMember {
+  readonly #writer: Writer;
+  readonly #rounds: Rounds;
+  readonly #events: OutboxEvents;
+  #state: "open" | "ending" | "ended" = "open";
+  #queue: Uint8Array[] = [];
+  #queuedBytes = 0;
+  #answers: Iterator<Uint8Array>[] = [];
+  #isMarked = false;
+  #isWriting = false;
+  #takenBytes = 0;
+  #takenAtCheck = 0;
+  #waitingSinceMs: number | undefined;
+  #onPulled: (() => void) | undefined;
+  readonly #ended = Promise.withResolvers<void>();
+
+  /** Makes an empty outbox that writes by `writer` when `rounds` lets it. */
+  constructor(writer: Writer, rounds: Rounds, events: OutboxEvents) {
+    this.#writer = writer;
+    this.#rounds = rounds;
+    this.#events = events;
+  }
+
+  /** Bytes that the peer's side has taken so far. */
+  get takenBytes(): number {
+    return this.#takenBytes;
+  }
+
+  /** Says whether an answer is still being pulled; its session is not read meanwhile. */
+  get isPulling(): boolean {
+    return this.#answers.length > 0;
+  }
+
+  /** Settles when no answer is being pulled any more. One caller at a time. */
+  pulled(): Promise<void> {
+    if (!this.isPulling) return Promise.resolve();
+    return new Promise((resolve) => this.#onPulled = resolve);
+  }
+
+  /** Settles when all is written, or never will be. */
+  ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  /** Adds shared bytes. Above the bounds the connection is ended, never a single message dropped. */
+  push(bytes: Uint8Array): void {
+    if (this.#state !== "open" || bytes.length === 0) return;
+    if (
+      this.#queuedBytes + bytes.length > maxQueueBytes || this.#queue.length >= maxQueueEntries
+    ) {
+      return this.#overflow();
+    }
+    this.#add(bytes);
+  }
+
+  /** Adds an answer of any length. */
+  pull(lines: Iterator<Uint8Array>): void {
+    if (this.#state !== "open") return;
+    this.#answers.push(lines);
+    this.#fill();
+  }
+
+  /** Adds a last line; when it is out, or after 5 s, the connection is closed. */
+  end(last: Uint8Array, reason: string): void {
+    if (this.#state !== "open") return;
+    this.#state = "ending";
+    this.#dropAnswers();
+    if (last.length > 0) this.#add(last);
+    this.#events.onEnding(reason);
+    if (this.#queue.length === 0 && !this.#isWriting) this.abort();
+  }
+
+  /** Drops all and closes now. */
+  abort(): void {
+    if (this.#state === "ended") return;
+    const wasOpen = this.#state === "open";
+    this.#state = "ended";
+    this.#queue = [];
+    this.#queuedBytes = 0;
+    this.#dropAnswers();
+    if (wasOpen) this.#events.onEnding("Connection lost");
+    this.#ended.resolve();
+    this.#events.onEnded();
+  }
+
+  /** To be called about once a second: ends a connection whose peer takes nothing. */
+  check(nowMs: number): void {
+    const isWaiting = this.#isWriting || this.#state === "ending";
+    if (!isWaiting || this.#takenBytes !== this.#takenAtCheck) {
+      this.#takenAtCheck = this.#takenBytes;
+      this.#waitingSinceMs = undefined;
+      return;
+    }
+    this.#waitingSinceMs ??= nowMs;
+    const waitedMs = nowMs - this.#waitingSinceMs;
+    if (this.#state === "ending" && waitedMs >= endingMs) this.abort();
+    else if (this.#state === "open" && waitedMs >= stuckWriteMs) {
+      this.#events.onEnding(`Took nothing for ${stuckWriteMs / 1000} s`);
+      this.#state = "ending";
+      this.abort();
+    }
+  }
+
+  /** See `RoundMember`. */
+  writeOnce(): Promise<void> {
+    this.#isMarked = false;
+    const bytes = this.#take();
+    if (bytes === undefined) return Promise.resolve();
+    this.#isWriting = true;
+    return this.#writer.write(bytes).then(
+      (count) => this.#wrote(bytes, count),
+      () => {
+        this.#isWriting = false;
+        this.abort();
+      },
+    );
+  }
+
+  #add(bytes: Uint8Array): void {
+    this.#queue.push(bytes);
+    this.#queuedBytes += bytes.length;
+    this.#mark();
+  }
+
+  #mark(): void {
+    if (this.#isMarked || this.#isWriting || this.#state === "ended") return;
+    this.#isMarked = true;
+    this.#rounds.mark(this);
+  }
+
+  /** Joins what waits into one write, or gives a single piece as it is, without a copy. */
+  #take(): Uint8Array | undefined {
+    const [first] = this.#queue;
+    if (first === undefined) return undefined;
+    let count = 1;
+    let size = first.length;
+    for (; count < this.#queue.length; count++) {
+      const next = this.#queue[count]?.length ?? 0;
+      if (size + next > maxWriteBytes) break;
+      size += next;
+    }
+    const pieces = count === this.#queue.length ? this.#queue : this.#queue.slice(0, count);
+    this.#queue = count === this.#queue.length ? [] : this.#queue.slice(count);
+    this.#queuedBytes -= size;
+    if (count === 1) return first;
+    const joined = new Uint8Array(size);
+    let at = 0;
+    for (const piece of pieces) {
+      joined.set(piece, at);
+      at += piece.length;
+    }
+    return joined;
+  }
+
+  #wrote(bytes: Uint8Array, count: number): void {
+    this.#isWriting = false;
+    this.#takenBytes += count;
+    if (this.#state === "ended") return;
+    if (count < bytes.length) {
+      this.#queue.unshift(bytes.subarray(count));
+      this.#queuedBytes += bytes.length - count;
+    }
+    this.#fill();
+    if (this.#queue.length > 0) this.#mark();
+    else if (this.#state === "ending") this.abort();
+  }
+
+  #fill(): void {
+    while (this.#queuedBytes < answerBytes) {
+      const [answer] = this.#answers;
+      if (answer === undefined) break;
+      const next = answer.next();
+      if (next.done) this.#answers.shift();
+      else if (next.value.length > 0) this.#add(next.value);
+    }
+    if (!this.isPulling) this.#settlePulled();
+  }
+
+  #overflow(): void {
+    this.#queue = [];
+    this.#queuedBytes = 0;
+    const reason = `Reads too slowly: more than ${maxQueueBytes} bytes were waiting`;
+    this.end(this.#events.lastLine(reason), reason);
+  }
+
+  #dropAnswers(): void {
+    this.#answers = [];
+    this.#settlePulled();
+  }
+
+  #settlePulled(): void {
+    const settle = this.#onPulled;
+    this.#onPulled = undefined;
+    settle?.();
+  }
+}

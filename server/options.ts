@@ -1,0 +1,44 @@
+/** What the server is told at its start. */
+
+import type { LogLevel } from "./stream_log.ts";
+
+/** Options as the command line gives them, checked for form. */
+export interface ServerOptions {
+  /** Address or name to listen on. */
+  readonly host: string;
+  /** Port to listen on; 0 takes a free one. */
+  readonly port: number;
+  /** The server's name, as IRC clients see it. */
+  readonly name: string;
+  /** File whose lines are the message of the day. */
+  readonly motd: string | undefined;
+  /** How people without IRC are let in. */
+  readonly plain: "alias" | "anonymous";
+  /** Lets `plain` be anonymous off loopback, where names are addresses. */
+  readonly showAddresses: boolean;
+  /** File whose first line is the password that lets one in. */
+  readonly passwordFile: string | undefined;
+  /** Most connections at a time. */
+  readonly maxClients: number;
+  /** False where lines cost nothing. */
+  readonly floodLimit: boolean;
+  /** Shows the lobby on standard output; undefined: where that is a terminal. */
+  readonly showChat: boolean | undefined;
+  /** How much is logged. */
+  readonly logLevel: LogLevel;
+  /** Name and version of the program, one word. */
+  readonly version: string;
+}
+
+/** Something outside is not as an option says; the message tells the user in one line what to do. */
+export class StartFailure extends Error {
+  /** What the program ends with: 1 for a failure, 2 for options that do not go together. */
+  readonly exitCode: 1 | 2;
+
+  /** `message` is a whole sentence or two for the user. */
+  constructor(message: string, exitCode: 1 | 2 = 1) {
+    super(message);
+    this.name = "StartFailure";
+    this.exitCode = exitCode;
+  }
+}
