@@ -1,0 +1,169 @@
+/** The handshake: capabilities and a nick that the server takes; messages in, lines out. */
+
+import { type Capability, isCapability } from "../wire/capabilities.ts";
+import { formatMessage } from "../wire/format.ts";
+import type { Message } from "../wire/message.ts";
+import { numberedNick } from "./nick.ts";
+
+/** What to send next, and how the handshake ended if it did. */
+export interface RegistrationStep {
+  /** Lines to send. */
+  readonly send: readonly string[];
+  /** `done`: we are in; `refused`: we never will be. */
+  readonly outcome?: "done" | "refused";
+  /** The server's words for a refusal. */
+  readonly reason?: string;
+}
+
+const wanted: ReadonlySet<Capability> = new Set<Capability>([
+  "message-tags",
+  "server-time",
+  "echo-message",
+  "multi-prefix",
+]);
+
+// Every server takes a nick this short: https://datatracker.ietf.org/doc/html/rfc1459#section-1.2
+const surelyShortNick = 9;
+const maxNickAttempts = 30;
+const nothing: RegistrationStep = { send: [] };
+
+/**
+ * Speaks for us until the server welcomes us, and about capabilities as long as the connection stands.
+ *
+ * It never waits for an answer about capabilities: a server that knows none ignores the question and welcomes us.
+ */
+export class Registration {
+  /** The nick that we asked for first. */
+  readonly wantedNick: string;
+  /** The server said that somebody else has the nick that we wanted. */
+  isTaken = false;
+  /** Capabilities in force. */
+  readonly enabled: Set<Capability> = new Set<Capability>();
+  #nick: string;
+  #base: string;
+  #isDone = false;
+  #attempts = 1;
+  #maxNickLength = Infinity;
+  readonly #offered = new Set<Capability>();
+
+  /** `nick`: what we want to be called. */
+  constructor(nick: string) {
+    this.wantedNick = nick;
+    this.#nick = nick;
+    this.#base = nick;
+  }
+
+  /** The nick that we have, or asked for last. */
+  get nick(): string {
+    return this.#nick;
+  }
+
+  /** The first lines of a connection. */
+  start(): readonly string[] {
+    return [
+      "CAP LS 302",
+      formatMessage({ command: "NICK", params: [this.#nick] }),
+      formatMessage({ command: "USER", params: ["chat", "0", "*", "chat client"] }),
+    ];
+  }
+
+  /** Takes each message of the server, before and after the welcome. */
+  receive(message: Message): RegistrationStep {
+    if (message.command === "CAP") return { send: this.#negotiate(message.params) };
+    if (this.#isDone) return nothing;
+    switch (message.command) {
+      case "001":
+        this.#isDone = true;
+        // What the server calls us counts, whatever we asked for: some cut long nicks without a word.
+        this.#nick = message.params[0] || this.#nick;
+        return { send: [], outcome: "done" };
+      case "433":
+      case "436":
+      case "437":
+        this.isTaken = true;
+        return this.#tryNick(
+          numberedNick(this.#base, ++this.#attempts, this.#maxNickLength),
+          message,
+        );
+      case "432":
+        return this.#tryShorter(message);
+      case "ERROR":
+      case "463":
+      case "464":
+      case "465":
+      case "466":
+      case "484":
+        return { send: [], outcome: "refused", reason: message.params.at(-1) ?? "" };
+      default:
+        return nothing;
+    }
+  }
+
+  #tryShorter(message: Message): RegistrationStep {
+    if (this.#maxNickLength === Infinity && this.#nick.length > surelyShortNick) {
+      this.#maxNickLength = surelyShortNick;
+      this.#base = this.#base.slice(0, surelyShortNick);
+      return this.#tryNick(this.#base, message);
+    }
+    return { send: [], outcome: "refused", reason: message.params.at(-1) ?? "" };
+  }
+
+  #tryNick(nick: string, message: Message): RegistrationStep {
+    if (this.#attempts > maxNickAttempts) {
+      return { send: [], outcome: "refused", reason: message.params.at(-1) ?? "" };
+    }
+    this.#nick = nick;
+    return { send: [formatMessage({ command: "NICK", params: [nick] })] };
+  }
+
+  #negotiate(params: readonly string[]): readonly string[] {
+    const subcommand = (params[1] ?? "").toUpperCase();
+    const names = (params.at(-1) ?? "").split(" ").filter((name) => name !== "");
+    const end = this.#isDone ? [] : ["CAP END"];
+    switch (subcommand) {
+      case "LS":
+        this.#note(names);
+        if (params[2] === "*" && params.length > 3) return [];
+        return this.#offered.size === 0 ? end : [this.#request(this.#offered)];
+      case "NEW": {
+        const fresh = new Set(names.map(withoutValue).filter(isCapability).filter(isWanted));
+        return fresh.size === 0 ? [] : [this.#request(fresh)];
+      }
+      case "ACK":
+        for (const name of names) {
+          if (name.startsWith("-")) this.#disable(name.slice(1));
+          else if (isCapability(name) && isWanted(name)) this.enabled.add(name);
+        }
+        return end;
+      case "DEL":
+        names.forEach((name) => this.#disable(name));
+        return [];
+      case "NAK":
+        return end;
+      default:
+        return [];
+    }
+  }
+
+  #note(names: readonly string[]): void {
+    for (const name of names.map(withoutValue)) {
+      if (isCapability(name) && isWanted(name)) this.#offered.add(name);
+    }
+  }
+
+  #request(names: Iterable<Capability>): string {
+    return formatMessage({ command: "CAP", params: ["REQ", [...names].join(" ")] });
+  }
+
+  #disable(name: string): void {
+    if (isCapability(name)) this.enabled.delete(name);
+  }
+}
+
+function isWanted(name: Capability): boolean {
+  return wanted.has(name);
+}
+
+function withoutValue(name: string): string {
+  return name.replace(/=.*$/, "");
+}

@@ -1,0 +1,149 @@
+/** Events to lines of text, made safe to be shown. */
+
+import { safeText } from "../wire/safe_text.ts";
+import type { ChannelTold, ClientEvent, Moved, OwnAffair, Said } from "./event.ts";
+import type { Palette } from "./palette.ts";
+
+/** How lines look. */
+export interface Look {
+  /** Colours. */
+  readonly palette: Palette;
+  /** Whether the time stands in front of what people say and do. */
+  readonly hasTime: boolean;
+  /** The one channel that goes without saying, or undefined where all are named. */
+  readonly impliedChannel: string | undefined;
+}
+
+const maxNameLength = 64;
+
+/** Gives the line that shows an event, without its end. */
+export function renderEvent(event: ClientEvent, look: Look): string {
+  const { palette } = look;
+  switch (event.kind) {
+    case "said":
+      return clock(event.timeMs, look) + renderSaid(event, look);
+    case "joined":
+    case "left":
+    case "kicked":
+    case "quit":
+    case "renamed":
+    case "invited":
+      return clock(event.timeMs, look) + palette("faint", `* ${move(event, look)}`);
+    case "topic":
+    case "names":
+    case "mode":
+      return clock(event.timeMs, look) + palette("faint", `* ${fact(event)}`);
+    case "server":
+      return event.level === "refusal"
+        ? palette("alarm", serverLine(event.text))
+        : palette("faint", "[server] ") + safeText(event.text);
+    case "nickGiven":
+    case "registrationRefused":
+    case "joinRefused":
+    case "sayRefused":
+      return palette("alarm", affair(event));
+  }
+}
+
+/** Makes a nick or a channel's name fit to be shown. */
+export function safeName(name: string): string {
+  const safe = safeText(name);
+  return safe.length > maxNameLength ? `${safe.slice(0, maxNameLength)}…` : safe;
+}
+
+function renderSaid({ manner, from, to, text, isPrivate, isOwn }: Said, look: Look): string {
+  const { palette, impliedChannel } = look;
+  const channel = isPrivate || to === impliedChannel ? "" : palette("strong", `${safeName(to)} `);
+  const nick = palette(isOwn ? "strong" : "nick", safeName(from));
+  const remarks: string[] = [];
+  if (manner === "notice") remarks.push("notice");
+  if (isPrivate) remarks.push(isOwn ? `private to ${safeName(to)}` : "private");
+  const remark = remarks.length === 0 ? "" : ` (${remarks.join(", ")})`;
+  return manner === "action"
+    ? `${channel}* ${nick}${remark} ${safeText(text)}`
+    : `${channel}${nick}${remark}: ${safeText(text)}`;
+}
+
+function move(event: Moved, { impliedChannel }: Look): string {
+  switch (event.kind) {
+    case "joined":
+      if (event.isOwn) return `you joined ${safeName(event.channel)}`;
+      return `${safeName(event.who)} joined${where(event.channel)}`;
+    case "left": {
+      const reason = because(event.reason, event.who);
+      if (event.isOwn) return `you left ${safeName(event.channel)}${reason}`;
+      return `${safeName(event.who)} left${where(event.channel)}${reason}`;
+    }
+    case "quit":
+      return `${safeName(event.who)} left${because(event.reason, event.who)}`;
+    case "kicked": {
+      const who = event.isOwn ? "you were" : `${safeName(event.who)} was`;
+      const channel = event.isOwn ? ` from ${safeName(event.channel)}` : where(event.channel);
+      const reason = because(event.reason, event.by);
+      return `${who} kicked${channel} by ${safeName(event.by)}${reason}`;
+    }
+    case "renamed":
+      return event.isOwn
+        ? `you are now ${safeName(event.to)}`
+        : `${safeName(event.who)} is now ${safeName(event.to)}`;
+    case "invited":
+      return `${safeName(event.by)} invites you to ${safeName(event.channel)}`;
+  }
+  function where(channel: string): string {
+    return channel === impliedChannel ? "" : ` ${safeName(channel)}`;
+  }
+}
+
+function fact(event: ChannelTold): string {
+  const channel = safeName(event.channel);
+  switch (event.kind) {
+    case "topic": {
+      const text = safeText(event.text);
+      if (event.by === undefined) return `topic of ${channel}: ${text}`;
+      const by = safeName(event.by);
+      return text === ""
+        ? `${by} removed the topic of ${channel}`
+        : `${by} changed the topic of ${channel}: ${text}`;
+    }
+    case "names": {
+      if (event.total <= 1) return `nobody else is in ${channel} yet`;
+      const others = event.total - event.names.length;
+      const more = others > 0 ? ` and ${others} more` : "";
+      return `in ${channel}: ${event.names.map(safeName).join(", ")}${more}`;
+    }
+    case "mode":
+      return `${safeName(event.by)} set mode ${safeText(event.change)} on ${channel}`;
+  }
+}
+
+function affair(event: OwnAffair): string {
+  switch (event.kind) {
+    case "nickGiven": {
+      const why = event.isTaken ? "taken" : "not allowed here";
+      return `Nick "${safeName(event.wanted)}" is ${why}; you are "${safeName(event.nick)}"`;
+    }
+    case "registrationRefused":
+    case "joinRefused":
+      return serverLine(event.reason);
+    case "sayRefused":
+      return event.reason === undefined
+        ? `The server took "${safeText(event.text)}" but passed it on to nobody`
+        : serverLine(event.reason);
+  }
+}
+
+function serverLine(text: string): string {
+  return `[server] ${safeText(text)}`;
+}
+
+/** Some servers give the nick where nobody gave a reason. */
+function because(reason: string, nick: string): string {
+  return reason === "" || reason === nick ? "" : ` (${safeText(reason)})`;
+}
+
+function clock(timeMs: number, { palette, hasTime }: Look): string {
+  if (!hasTime) return "";
+  const time = new Date(timeMs);
+  const digits = [time.getHours(), time.getMinutes()].map((part) => String(part).padStart(2, "0"));
+  return `${palette("faint", digits.join(":"))} `;
+}

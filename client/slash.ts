@@ -1,0 +1,110 @@
+/** What is typed on the terminal, to what it asks for; one table of commands. */
+
+import { nearestWord } from "./nearest_word.ts";
+
+/** What a typed line asks for. */
+export type Action =
+  | { readonly kind: "say"; readonly text: string }
+  | { readonly kind: "act"; readonly text: string }
+  | { readonly kind: "tell"; readonly to: string; readonly text: string }
+  | { readonly kind: "join"; readonly channel: string; readonly key: string | undefined }
+  /** Leaves the channel named, else the one that is talked in. */
+  | { readonly kind: "part"; readonly channel: string | undefined; readonly reason: string }
+  | { readonly kind: "nick"; readonly nick: string }
+  | { readonly kind: "quit"; readonly reason: string }
+  | { readonly kind: "help" }
+  | { readonly kind: "nothing" }
+  /** It can't be done; `text` is one line for whoever typed it. */
+  | { readonly kind: "wrong"; readonly text: string };
+
+interface SlashCommand {
+  readonly usage: string;
+  readonly help: string;
+  /** Gives undefined when something is missing. */
+  readonly parse: (rest: string, isChannel: (name: string) => boolean) => Action | undefined;
+}
+
+const commands: Readonly<Record<string, SlashCommand>> = {
+  join: {
+    usage: "/join #channel",
+    help: "join a channel, or go to it",
+    parse: (rest) => {
+      const [channel = "", key] = rest.split(/ +/);
+      return channel === "" ? undefined : { kind: "join", channel, key };
+    },
+  },
+  part: {
+    usage: "/part [#channel] [reason]",
+    help: "leave a channel",
+    parse: (rest, isChannel) => {
+      const [first, after] = cutWord(rest);
+      return isChannel(first)
+        ? { kind: "part", channel: first, reason: after }
+        : { kind: "part", channel: undefined, reason: rest };
+    },
+  },
+  msg: {
+    usage: "/msg nick text",
+    help: "say something to one person",
+    parse: (rest) => {
+      const [to, text] = cutWord(rest);
+      return text === "" ? undefined : { kind: "tell", to, text };
+    },
+  },
+  me: {
+    usage: "/me does something",
+    help: "tell what you do",
+    parse: (text) => text === "" ? undefined : { kind: "act", text },
+  },
+  nick: {
+    usage: "/nick name",
+    help: "change your nick",
+    parse: (rest) => /^\S+$/.test(rest) ? { kind: "nick", nick: rest } : undefined,
+  },
+  say: {
+    usage: "/say text",
+    help: "say it as it is, such as /say exit; //text says /text",
+    parse: (text) => text === "" ? undefined : { kind: "say", text },
+  },
+  quit: {
+    usage: "/quit [reason]",
+    help: "leave the chat; exit alone does it too",
+    parse: (reason) => ({ kind: "quit", reason }),
+  },
+  help: { usage: "/help", help: "show this", parse: () => ({ kind: "help" }) },
+};
+
+/** Takes a typed line apart. `isChannel` tells a channel's name from a nick, as the server does. */
+export function parseTyped(line: string, isChannel: (name: string) => boolean): Action {
+  const trimmed = line.trim();
+  if (trimmed === "") return { kind: "nothing" };
+  if (trimmed === "exit") return { kind: "quit", reason: "" };
+  if (line.startsWith("//")) return { kind: "say", text: line.slice(1) };
+  if (!line.startsWith("/")) return { kind: "say", text: line };
+  const [word, rest] = cutWord(trimmed.slice(1));
+  const name = word.toLowerCase();
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) return { kind: "wrong", text: unknownCommand(word) };
+  return command.parse(rest, isChannel) ??
+    { kind: "wrong", text: `Something is missing. Type it so: ${command.usage}` };
+}
+
+/** What `/help` shows, a line each. */
+export function helpLines(): readonly string[] {
+  const width = Math.max(...Object.values(commands).map(({ usage }) => usage.length));
+  const lines = Object.values(commands).map(({ usage, help }) => `${usage.padEnd(width)}  ${help}`);
+  return [...lines, "Anything else is said in the channel. Up and Down bring back what you typed."];
+}
+
+function unknownCommand(word: string): string {
+  const nearest = nearestWord(word.toLowerCase(), Object.keys(commands));
+  const hint = nearest === undefined ? "Type /help for all." : `Did you mean /${nearest}?`;
+  return `Unknown command "/${word}". ${hint} Press Up to change what you typed.`;
+}
+
+/** Cuts the first word off. */
+function cutWord(text: string): readonly [string, string] {
+  const trimmed = text.trimStart();
+  const space = trimmed.indexOf(" ");
+  return space < 0 ? [trimmed, ""] : [trimmed.slice(0, space), trimmed.slice(space).trim()];
+}
