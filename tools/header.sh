@@ -68,23 +68,21 @@ unpack() (
   trap 'rm -rf "$new"' EXIT
   trap 'exit 130' HUP INT TERM
   if ! has_size "$app" "$app_size"; then
-    packed_app | gzip -dc >"$new/app"
-    has_size "$new/app" "$app_size" && publish "$new/app" "$app" "$app_size" || exit 73
+    packed_app | gzip -dc >"$new/app" && has_size "$new/app" "$app_size" &&
+      publish "$new/app" "$app" "$app_size" || exit 73
   fi
   if ! has_size "$runtime" "$runtime_size" || ! [ -x "$runtime" ]; then
-    packed_runtime | gzip -dc >"$new/chat"
-    has_size "$new/chat" "$runtime_size" && chmod 700 "$new/chat" || exit 73
+    packed_runtime | gzip -dc >"$new/chat" && has_size "$new/chat" "$runtime_size" &&
+      chmod 700 "$new/chat" || exit 73
     "$new/chat" --version >/dev/null || exit 126
     mkdir -p "${runtime%/*}" && publish "$new/chat" "$runtime" "$runtime_size" || exit 73
   fi
 ) 2>/dev/null
 
-# Finds this file when it was started by a bare name, as in `sh chat`.
+# Finds this file, also when a shell was given its bare name and looked it up in PATH.
 find_self() {
-  case $1 in
-    */*) self=$1 ;;
-    *) if [ -f "./$1" ]; then self=./$1; else self=$(command -v -- "$1"); fi ;;
-  esac
+  self=$1
+  [ -f "$self" ] || self=$(command -v -- "$1")
 }
 
 explain() {
