@@ -30,7 +30,8 @@ export function parseArguments(args: readonly string[], version: string, streams
   const program = configure(new Command("chat"), streams)
     .description("A chat server that any client can talk to, and a terminal client for it.")
     .version(version, "-V, --version", "print the version")
-    .helpCommand(false);
+    .helpCommand("help [command]", "print help for a command")
+    .addHelpText("after", "\nTry: chat server, then in another terminal: chat client");
   program.addCommand(
     serverCommand(streams).action((flags: ServerFlags) => {
       const { memory: _memory, web: _web, ...rest } = flags;
@@ -60,6 +61,7 @@ function configure(command: Command, { out, err }: Streams): Command {
   return command
     .exitOverride()
     .helpOption("-h, --help", "print this help")
+    .configureHelp({ optionDescription: describeOption })
     .configureOutput({
       writeOut: out,
       writeErr: err,
@@ -73,6 +75,13 @@ function oneLine(text: string): string {
   return `${line.charAt(0).toUpperCase()}${line.slice(1)}\n`;
 }
 
+/** What stands beside an option: what it is for, what it may be, and what it is if left out. */
+function describeOption({ description, argChoices, defaultValue }: Option): string {
+  const choices = argChoices === undefined ? "" : `: ${argChoices.join(", ")}`;
+  const hasDefault = typeof defaultValue === "string" || typeof defaultValue === "number";
+  return `${description}${choices}${hasDefault ? ` (default: ${defaultValue})` : ""}`;
+}
+
 /** An option that the environment can give too, as CHAT_<NAME>. */
 function option(flags: string, description: string): Option {
   const name = /--(?:no-)?([a-z-]+)/.exec(flags)?.[1] ?? "";
@@ -82,8 +91,12 @@ function option(flags: string, description: string): Option {
   return new Option(flags, description).env(`CHAT_${variable}`);
 }
 
+const environmentHelp =
+  "\nThe environment can give each option too: CHAT_PORT stands for --port. Options win.";
+
 function serverCommand(streams: Streams): Command {
   return configure(new Command("server"), streams)
+    .addHelpText("after", environmentHelp)
     .description("Serve chat until SIGINT, SIGTERM, or /quit typed here.")
     .addOption(option("--host <address>", "address to listen on").default("127.0.0.1"))
     .addOption(
@@ -120,6 +133,7 @@ function serverCommand(streams: Streams): Command {
 
 function clientCommand(streams: Streams): Command {
   return configure(new Command("client"), streams)
+    .addHelpText("after", environmentHelp)
     .description("Talk to a chat or IRC server: a person on a terminal, or lines from a pipe.")
     .addOption(option("--host <name>", "server to talk to").default("127.0.0.1"))
     .addOption(option("--port <number>", "its port").default(5050).argParser(port))
