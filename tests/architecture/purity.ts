@@ -6,7 +6,7 @@ import { type Breach, breach, type Module, walk } from "./source.ts";
 const pureFolders: readonly string[] = ["wire/", "server/core/", "server/commands/"];
 
 /** The files of the client that are pure too. */
-export const pureClientFiles: readonly string[] = [];
+export const pureClientFiles: readonly string[] = ["client/model.ts", "client/slash.ts"];
 
 const impureNames: ReadonlySet<string> = new Set([
   "Deno",
