@@ -38,7 +38,8 @@ export function formatMessage({ tags = noTags, source = "", command, params }: O
   }
   const text = params[last];
   if (text !== undefined) {
-    const colon = needsColon(text) || (last > 0 && !endsInWord.has(command));
+    const isText = startsWithText.has(command) || (last > 0 && !endsInWord.has(command));
+    const colon = isText || needsColon(text);
     line += colon ? ` :${text}` : ` ${text}`;
   }
   if (hasForbidden(line)) throw new RangeError(`A part of ${command} holds CR, LF or NUL`);
@@ -62,6 +63,9 @@ const endsInWord: ReadonlySet<string> = new Set([
   "333",
   "341",
 ]);
+
+// Their first parameter is a text already.
+const startsWithText: ReadonlySet<string> = new Set(["QUIT", "ERROR", "AWAY"]);
 
 function needsColon(param: string): boolean {
   return param === "" || param.startsWith(":") || param.includes(" ");

@@ -16,6 +16,15 @@ Deno.test("formatMessage puts a colon before a text, even one of one word", () =
   assert.equal(formatMessage({ command: "PRIVMSG", params: ["#a", "a b"] }), "PRIVMSG #a :a b");
 });
 
+Deno.test("formatMessage puts a colon before a lone text, even one of one word", () => {
+  assert.equal(
+    formatMessage({ source: "ann", command: "QUIT", params: ["Quit"] }),
+    ":ann QUIT :Quit",
+  );
+  assert.equal(formatMessage({ command: "ERROR", params: ["Banned"] }), "ERROR :Banned");
+  assert.equal(formatMessage({ command: "AWAY", params: ["lunch"] }), "AWAY :lunch");
+});
+
 Deno.test("formatMessage puts a colon before what is no word", () => {
   assert.equal(formatMessage({ command: "AWAY", params: [""] }), "AWAY :");
   assert.equal(formatMessage({ command: "AWAY", params: [":)"] }), "AWAY ::)");
