@@ -88,6 +88,11 @@ export class Conversation {
     return this.#sender.hasRoom;
   }
 
+  /** Says whether the server has taken or refused all that was said. */
+  get isSettled(): boolean {
+    return this.#sender.isSettled;
+  }
+
   /** What was said and not yet taken by the server. */
   get unsettled(): readonly Piece[] {
     return this.#sender.unsettled;
@@ -135,6 +140,16 @@ export class Conversation {
   finishSaying(nowMs: number): Step {
     this.#sender.finish();
     return this.#depart(nowMs);
+  }
+
+  /** Waits no longer for channels that the server said nothing about. */
+  giveUpJoining(nowMs: number): Step {
+    const events = [...this.#pending].map((channel): ClientEvent => {
+      this.#settleJoin(channel);
+      const reason = `${channel}: No answer`;
+      return { kind: "joinRefused", timeMs: nowMs, id: undefined, channel, reason };
+    });
+    return { send: [], events };
   }
 
   /** Joins a channel, or goes to it where we are in it; `switched` says which. */

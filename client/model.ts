@@ -165,7 +165,7 @@ export class Model {
     const isOwn = this.isUs(from);
     if (isOwn) {
       this.#learnMask(message.source);
-      if (channel.length > maxNameLength || this.#channels.size >= maxChannels) return undefined;
+      if (!isUsable(channel) || this.#channels.size >= maxChannels) return undefined;
       this.#channels.set(foldName(channel), channel);
       this.#current = channel;
       this.#roll.open(channel);
@@ -237,6 +237,11 @@ export class Model {
   #spelt(channel: string): string {
     return this.joined(channel) ?? channel;
   }
+}
+
+/** A name that could not be sent back as one word is nowhere to talk. */
+function isUsable(channel: string): boolean {
+  return channel !== "" && channel.length <= maxNameLength && !/^:|[ ,]/.test(channel);
 }
 
 /** Gives the server's refusal in a message, with what it is about in front. */

@@ -29,6 +29,11 @@ export class Output {
     return this.#last;
   }
 
+  /** Resolves when all that was given is written, or never can be. */
+  flushed(): Promise<void> {
+    return this.#last;
+  }
+
   async #writeAll(bytes: Uint8Array): Promise<void> {
     try {
       for (let rest = bytes; rest.length > 0 && !this.#isClosed;) {

@@ -63,8 +63,9 @@ class Pipe {
     this.#reader.cancel().catch(() => undefined);
     await feeding;
     if (!this.#session.isParting && this.#conversation.stage !== "refused") {
-      await this.#tellEnding();
+      this.#tellEnding();
     }
+    await this.#errors.flushed();
     return this.#hasFailed ? 1 : 0;
   }
 
@@ -72,15 +73,25 @@ class Pipe {
     await this.#until(() => this.#conversation.stage === "ready");
     const splitter = new LineSplitter(maxInputLineBytes);
     while (!this.#session.hasEnded && !this.#session.isParting) {
-      const { done, value } = await this.#reader.read();
-      await this.#say(done ? splitter.flush() : splitter.push(value));
-      if (done) break;
+      const chunk = await this.#read();
+      await this.#say(chunk === undefined ? splitter.flush() : splitter.push(chunk));
+      if (chunk === undefined) break;
       // Not a byte more than the server takes.
       await this.#until(() => this.#conversation.hasRoom);
     }
     await this.#session.take(this.#conversation.finishSaying(Date.now()));
-    await this.#until(() => this.#conversation.unsettled.length === 0);
+    await this.#until(() => this.#conversation.isSettled);
     this.#session.part("");
+  }
+
+  async #read(): Promise<Uint8Array | undefined> {
+    try {
+      return (await this.#reader.read()).value;
+    } catch {
+      this.#hasFailed = true;
+      this.#tell("Could not read standard input");
+      return undefined;
+    }
   }
 
   async #say(lines: readonly Line[]): Promise<void> {
@@ -88,8 +99,11 @@ class Pipe {
       this.#lineNumber++;
       if (line === "") continue;
       const to = this.#conversation.current;
-      if (typeof line !== "string") await this.#tellFault(line);
-      else if (to !== undefined) {
+      if (typeof line !== "string") this.#tellFault(line);
+      else if (to === undefined) {
+        this.#hasFailed = true;
+        this.#tell(`Not said: "${quoted(line)}": no channel is joined`);
+      } else {
         // A NUL would end the line for servers; its picture is what is left of it.
         const text = line.replaceAll("\0", "\u2400");
         const speech = { to, text, manner: "message", nowMs: Date.now() } as const;
@@ -107,6 +121,7 @@ class Pipe {
   async #show(events: readonly ClientEvent[]): Promise<void> {
     const text = events.map((event) => this.#render(event)).filter((line) => line !== undefined);
     if (text.length > 0) await this.#output.write(text.map((line) => `${line}\n`).join(""));
+    await this.#errors.flushed();
     if (this.#output.isClosed || this.#hasLostChannel(events)) this.#session.part("");
   }
 
@@ -117,7 +132,7 @@ class Pipe {
         if (event.isOwn) return undefined;
         break;
       case "server":
-        if (event.level === "greeting" || this.#session.isParting) return undefined;
+        if (event.level === "greeting") return undefined;
         if (event.level === "refusal") return this.#tell(`[server] ${event.text}`);
         break;
       case "nickGiven":
@@ -165,22 +180,22 @@ class Pipe {
     this.#errors.write(`${safeText(text)}\n`);
   }
 
-  async #tellFault(fault: Exclude<Line, string>): Promise<void> {
+  #tellFault(fault: Exclude<Line, string>): void {
     this.#hasFailed = true;
     const why = fault.kind === "tooLong"
       ? `is longer than ${fault.maxBytes} bytes; split it`
       : `is not UTF-8: "${quoted(fault.text)}"`;
-    await this.#errors.write(`Line ${this.#lineNumber} was not said, it ${safeText(why)}\n`);
+    this.#tell(`Line ${this.#lineNumber} was not said, it ${why}`);
   }
 
-  async #tellEnding(): Promise<void> {
+  #tellEnding(): void {
     this.#hasFailed = true;
     this.#tell(this.#session.ending);
     const [first] = this.#conversation.unsettled;
     const count = this.#conversation.unsettled.length;
     if (first === undefined) return;
     const rest = count === 1 ? "" : ` and ${count - 1} more`;
-    await this.#errors.write(`Perhaps not said: "${safeText(quoted(first.text))}"${rest}\n`);
+    this.#tell(`Perhaps not said: "${quoted(first.text)}"${rest}`);
   }
 }
 

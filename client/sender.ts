@@ -46,6 +46,11 @@ export class Sender {
     return this.#waiting.length === 0 && this.#barrier === undefined;
   }
 
+  /** Says whether everything is settled. */
+  get isSettled(): boolean {
+    return this.#flight.length === 0 && this.#waiting.length === 0;
+  }
+
   /** Messages that are not settled, sent or not. */
   get unsettled(): readonly Piece[] {
     return [...this.#flight, ...this.#waiting];

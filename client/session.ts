@@ -1,6 +1,7 @@
 /** A conversation over a link, from the first line to the last. */
 
 import { formatMessage } from "../wire/format.ts";
+import { safeText } from "../wire/safe_text.ts";
 import type { Conversation, Step } from "./conversation.ts";
 import type { ClientEvent } from "./event.ts";
 import type { Link } from "./link.ts";
@@ -8,7 +9,7 @@ import type { Link } from "./link.ts";
 /** Shows what is new; the next lines are read when it is through. */
 export type Show = (events: readonly ClientEvent[]) => Promise<void>;
 
-const registrationMs = 30_000;
+const welcomeMs = 30_000;
 const partingMs = 2_000;
 
 /** Joins a link, the conversation on it, and whoever shows what is said. */
@@ -48,19 +49,15 @@ export class Session {
   get ending(): string {
     const farewell = this.#conversation.farewell;
     const reason = this.#fault ?? this.#link.fault ??
-      (farewell === undefined ? undefined : `The server said: ${farewell}`);
-    return reason === undefined ? "Connection closed." : `Connection closed. ${reason}`;
+      (farewell === undefined ? undefined : `The server said: ${safeText(farewell)}`);
+    if (reason !== undefined) return `Connection closed. ${reason}`;
+    const isStrange = this.#conversation.stage === "registering";
+    return isStrange ? "Connection closed. Is it a chat server?" : "Connection closed.";
   }
 
   /** Speaks with the server until the connection ends. */
   async run(): Promise<void> {
-    const timer = setTimeout(() => {
-      if (this.#conversation.stage !== "registering") return;
-      this.#fault = `The server did not let us in within ${
-        registrationMs / 1000
-      } s. Is it a chat server?`;
-      this.#link.close();
-    }, registrationMs);
+    const timer = setTimeout(() => this.#loseHope(), welcomeMs);
     try {
       this.#link.send(this.#conversation.start().send);
       for await (const lines of this.#link.lines()) {
@@ -85,17 +82,27 @@ export class Session {
   async take({ send, events }: Step): Promise<void> {
     // Not waited for: a server that waits for us to read before it reads must not be waited for.
     this.#link.send(send);
-    if (events.length > 0) await this.#show(events);
+    // What a server says to whoever leaves is for no one.
+    const news = this.#isParting ? events.filter(({ kind }) => kind !== "server") : events;
+    if (news.length > 0) await this.#show(news);
   }
 
   /** Says goodbye; `run` ends when the server has closed the connection, or has not within a moment. */
   part(reason: string): void {
-    if (this.#isParting) return;
+    if (this.#isParting || this.#hasEnded) return;
     this.#isParting = true;
-    if (this.#hasEnded) return;
     const params = reason === "" ? [] : [reason];
     this.#link.send([formatMessage({ command: "QUIT", params })]);
     this.#partingTimer = setTimeout(() => this.#link.close(), partingMs);
+  }
+
+  #loseHope(): void {
+    if (this.#conversation.stage === "registering") {
+      this.#fault = `The server said no welcome for ${welcomeMs / 1000} s. Is it a chat server?`;
+      this.#link.close();
+    } else if (this.#conversation.stage === "joining") {
+      this.take(this.#conversation.giveUpJoining(Date.now())).then(() => this.#tellChanged());
+    }
   }
 
   #tellChanged(): void {

@@ -48,7 +48,7 @@ const commands: Readonly<Record<string, SlashCommand>> = {
     help: "say something to one person",
     parse: (rest) => {
       const [to, text] = cutWord(rest);
-      return text === "" ? undefined : { kind: "tell", to, text };
+      return text === "" || to.startsWith(":") ? undefined : { kind: "tell", to, text };
     },
   },
   me: {
@@ -63,7 +63,7 @@ const commands: Readonly<Record<string, SlashCommand>> = {
   },
   say: {
     usage: "/say text",
-    help: "say it as it is, such as /say exit; //text says /text",
+    help: "say it as it is, even exit or /help",
     parse: (text) => text === "" ? undefined : { kind: "say", text },
   },
   quit: {
@@ -93,7 +93,11 @@ export function parseTyped(line: string, isChannel: (name: string) => boolean): 
 export function helpLines(): readonly string[] {
   const width = Math.max(...Object.values(commands).map(({ usage }) => usage.length));
   const lines = Object.values(commands).map(({ usage, help }) => `${usage.padEnd(width)}  ${help}`);
-  return [...lines, "Anything else is said in the channel. Up and Down bring back what you typed."];
+  return [
+    ...lines,
+    "Anything else is said in the channel, and //text says /text.",
+    "Up and Down bring back what you typed.",
+  ];
 }
 
 function unknownCommand(word: string): string {

@@ -23,7 +23,7 @@ export interface TerminalOptions {
   readonly hasColours: boolean;
 }
 
-const leavingSignals: readonly Deno.Signal[] = ["SIGTERM", "SIGHUP"];
+const leavingSignals: readonly Deno.Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 const noChannel = "You are in no channel. Join one: /join #lobby";
 
 /** Runs the client on this process's terminal until somebody leaves or the connection ends; gives the exit code. */
@@ -37,9 +37,25 @@ export async function runTerminal(link: Link, options: TerminalOptions): Promise
   try {
     return await terminal.run(Deno.stdin.readable);
   } finally {
-    Deno.stdin.setRaw(false);
+    leaveRawMode();
     for (const signal of leavingSignals) Deno.removeSignalListener(signal, leave);
     Deno.removeSignalListener("SIGWINCH", redraw);
+  }
+}
+
+function leaveRawMode(): void {
+  try {
+    Deno.stdin.setRaw(false);
+  } catch {
+    // The terminal is gone, and its mode with it.
+  }
+}
+
+function terminalColumns(): number {
+  try {
+    return Math.max(Deno.consoleSize().columns, 8);
+  } catch {
+    return 80;
   }
 }
 
@@ -61,7 +77,7 @@ class Terminal {
       output: new Output(Deno.stdout),
       editor: this.#editor,
       prompt: () => this.#prompt(),
-      columns: () => Math.max(Deno.consoleSize().columns, 8),
+      columns: terminalColumns,
     });
   }
 

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { nearestWord } from "../../client/nearest_word.ts";
+import { type Action, helpLines, parseTyped } from "../../client/slash.ts";
+
+function typed(line: string): Action {
+  return parseTyped(line, (name) => name.startsWith("#"));
+}
+
+function wrong(line: string): string {
+  const action = typed(line);
+  assert.equal(action.kind, "wrong");
+  return action.kind === "wrong" ? action.text : "";
+}
+
+Deno.test("parseTyped says whatever is no command", () => {
+  assert.deepEqual(typed("hello"), { kind: "say", text: "hello" });
+  assert.deepEqual(typed("  indented"), { kind: "say", text: "  indented" });
+  assert.deepEqual(typed("exit now"), { kind: "say", text: "exit now" });
+  assert.deepEqual(typed("Exit"), { kind: "say", text: "Exit" });
+});
+
+Deno.test("parseTyped says what is escaped by // or /say", () => {
+  assert.deepEqual(typed("//x y"), { kind: "say", text: "/x y" });
+  assert.deepEqual(typed("/say exit"), { kind: "say", text: "exit" });
+  assert.deepEqual(typed("/say /quit"), { kind: "say", text: "/quit" });
+});
+
+Deno.test("parseTyped leaves by exit alone and by /quit", () => {
+  assert.deepEqual(typed("exit"), { kind: "quit", reason: "" });
+  assert.deepEqual(typed(" exit "), { kind: "quit", reason: "" });
+  assert.deepEqual(typed("/quit"), { kind: "quit", reason: "" });
+  assert.deepEqual(typed("/QUIT see you  all"), { kind: "quit", reason: "see you  all" });
+});
+
+Deno.test("parseTyped takes each command's parameters", () => {
+  assert.deepEqual(typed("/join #x"), { kind: "join", channel: "#x", key: undefined });
+  assert.deepEqual(typed("/join  #x  secret"), { kind: "join", channel: "#x", key: "secret" });
+  assert.deepEqual(typed("/part"), { kind: "part", channel: undefined, reason: "" });
+  assert.deepEqual(typed("/part #x bye all"), { kind: "part", channel: "#x", reason: "bye all" });
+  assert.deepEqual(typed("/part bye all"), {
+    kind: "part",
+    channel: undefined,
+    reason: "bye all",
+  });
+  assert.deepEqual(typed("/msg bob hi  there"), { kind: "tell", to: "bob", text: "hi  there" });
+  assert.deepEqual(typed("/me waves"), { kind: "act", text: "waves" });
+  assert.deepEqual(typed("/nick al"), { kind: "nick", nick: "al" });
+  assert.deepEqual(typed("/help"), { kind: "help" });
+  assert.deepEqual(typed("   "), { kind: "nothing" });
+});
+
+Deno.test("parseTyped tells how a command is typed when something is missing", () => {
+  assert.match(wrong("/msg bob"), /: \/msg nick text$/);
+  assert.match(wrong("/msg :bob hi"), /: \/msg nick text$/);
+  for (const line of ["/join", "/me", "/nick", "/nick two words", "/say"]) {
+    assert.match(wrong(line), /^Something is missing\. Type it so: \//, line);
+  }
+});
+
+Deno.test("parseTyped names the nearest right word for an unknown command", () => {
+  assert.match(wrong("/jion #x"), /^Unknown command "\/jion"\. Did you mean \/join\?/);
+  assert.match(wrong("/q"), /Did you mean \/quit\?/);
+  assert.match(wrong("/xyzzy"), /^Unknown command "\/xyzzy"\. Type \/help for all\./);
+  assert.match(wrong("/constructor"), /^Unknown command/);
+  assert.match(wrong("/"), /^Unknown command "\/"\. Type \/help/);
+});
+
+Deno.test("helpLines names every command", () => {
+  const help = helpLines().join("\n");
+  for (const name of ["join", "part", "msg", "me", "nick", "say", "quit", "help"]) {
+    assert.ok(help.includes(`/${name}`), name);
+  }
+  assert.ok(helpLines().every((line) => line.length <= 79), "fits into 80 columns");
+});
+
+Deno.test("nearestWord counts slips, swaps and beginnings", () => {
+  const words = ["join", "part", "quit", "nick"];
+  assert.equal(nearestWord("jion", words), "join");
+  assert.equal(nearestWord("prat", words), "part");
+  assert.equal(nearestWord("n", words), "nick");
+  assert.equal(nearestWord("quiit", words), "quit");
+  assert.equal(nearestWord("history", words), undefined);
+  assert.equal(nearestWord("", words), undefined);
+});
