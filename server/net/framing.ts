@@ -15,6 +15,8 @@ export interface FramingOptions {
   readonly maxPlainBytes: number;
 }
 
+const LF = 10;
+const CR = 13;
 const maxIrcBytes = maxTagBytes + maxMessageBytes - 2;
 
 /** Unframed bytes that no more follow for this long are a line. */
@@ -68,9 +70,14 @@ export class Framing {
     const bytes = isIrc ? chunk : this.#telnet.push(chunk);
     const lines = this.#splitter.push(bytes);
     if (isIrc) return lines;
-    this.#isTyping = isOneCharacter(bytes) || endsInsideCharacter(this.#splitter.pending);
-    if (lines.length > 0) this.#hasLineEnds = true;
+    if (bytes.length > 0) {
+      this.#isTyping = isOneCharacter(bytes) || endsInsideCharacter(this.#splitter.pending);
+      // A line that is too long is told without its end: only an end that came says that there are any.
+      this.#hasLineEnds ||= bytes.includes(LF) || bytes.includes(CR);
+    }
     if (this.#dialect === "open") this.#decide(lines[0]);
+    // No line need end in a hello of TLS, and nothing more comes until it is answered.
+    if (this.#dialect === "tls" && lines.length === 0) return this.flush();
     return this.#dialect === "plain" ? lines.map((line) => this.#capped(line)) : lines;
   }
 

@@ -45,6 +45,8 @@ export class Outbox implements Outlet, RoundMember {
   #state: "open" | "ending" | "ended" = "open";
   #queue: Uint8Array[] = [];
   #queuedBytes = 0;
+  /** The first piece is the rest of one that the peer has in part. */
+  #hasBegun = false;
   #answers: Iterator<Uint8Array>[] = [];
   #isMarked = false;
   #isWriting = false;
@@ -182,6 +184,7 @@ export class Outbox implements Outlet, RoundMember {
     const pieces = count === this.#queue.length ? this.#queue : this.#queue.slice(0, count);
     this.#queue = count === this.#queue.length ? [] : this.#queue.slice(count);
     this.#queuedBytes -= size;
+    this.#hasBegun = false;
     if (count === 1) return first;
     const joined = new Uint8Array(size);
     let at = 0;
@@ -199,10 +202,22 @@ export class Outbox implements Outlet, RoundMember {
     if (count < bytes.length) {
       this.#queue.unshift(bytes.subarray(count));
       this.#queuedBytes += bytes.length - count;
+      this.#hasBegun = true;
     }
-    this.#fill();
+    this.#refill();
     if (this.#queue.length > 0) this.#mark();
     else if (this.#state === "ending") this.abort();
+  }
+
+  /** Fills when no command is running that could answer for a fault. */
+  #refill(): void {
+    try {
+      this.#fill();
+    } catch (error) {
+      const reason = "The server failed to answer";
+      const why = error instanceof Error ? error.message : String(error);
+      this.end(this.#events.lastLine(reason), `${reason}: ${why}`);
+    }
   }
 
   #fill(): void {
@@ -216,9 +231,10 @@ export class Outbox implements Outlet, RoundMember {
     if (!this.isPulling) this.#settlePulled();
   }
 
+  /** What has begun to leave is ended first, so that the last line stands on its own. */
   #overflow(): void {
-    this.#queue = [];
-    this.#queuedBytes = 0;
+    this.#queue.length = this.#hasBegun ? 1 : 0;
+    this.#queuedBytes = this.#queue[0]?.length ?? 0;
     const reason = `Reads too slowly: more than ${maxQueueBytes} bytes were waiting`;
     this.end(this.#events.lastLine(reason), reason);
   }

@@ -21,6 +21,7 @@ export class Rounds {
   #round: RoundMember[] = [];
   #next = 0;
   #isRunning = false;
+  #isStopped = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   // Writes in flight by age: those of this tick and of the one before. Older ones have given their place away.
   #tick = 0;
@@ -35,8 +36,9 @@ export class Rounds {
     queueMicrotask(() => this.#advance());
   }
 
-  /** Ends the clock, when no member will write again. */
+  /** Ends the clock for good, when no member has anything more to write. */
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
@@ -70,6 +72,7 @@ export class Rounds {
   }
 
   #watch(): void {
+    if (this.#isStopped) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#tick++;

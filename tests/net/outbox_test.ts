@@ -1,0 +1,312 @@
+import assert from "node:assert/strict";
+import { maxQueueBytes, Outbox, type OutboxEvents } from "../../server/net/outbox.ts";
+import { Rounds } from "../../server/net/rounds.ts";
+import { ScriptedWriter, turn } from "../helpers/scripted_writer.ts";
+
+const encoder = new TextEncoder();
+const kib = 1024;
+
+const quietEvents: OutboxEvents = {
+  lastLine: () => new Uint8Array(0),
+  onEnding: () => {},
+  onEnded: () => {},
+};
+
+interface Scene extends Disposable {
+  readonly rounds: Rounds;
+  readonly writer: ScriptedWriter;
+  readonly outbox: Outbox;
+  /** What the owner was told, in order. */
+  readonly told: readonly string[];
+}
+
+function makeScene(): Scene {
+  const writer = new ScriptedWriter();
+  const rounds = new Rounds();
+  const told: string[] = [];
+  const outbox = new Outbox(writer, rounds, {
+    lastLine: (reason) => encoder.encode(`last: ${reason}`),
+    onEnding: (reason) => told.push(`ending: ${reason}`),
+    onEnded: () => told.push("ended"),
+  });
+  return { rounds, writer, outbox, told, [Symbol.dispose]: () => rounds.stop() };
+}
+
+function bytes(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+Deno.test("an outbox writes in order, and joins what came during a write", async () => {
+  using scene = makeScene();
+  const { writer, outbox } = scene;
+  outbox.push(bytes("1"));
+  await turn();
+  for (const text of ["2", "3", "4"]) outbox.push(bytes(text));
+  assert.equal(await writer.take(), "1");
+  assert.equal(await writer.take(), "234");
+  assert.equal(writer.inFlight, undefined);
+});
+
+Deno.test("an outbox joins what is pushed in one turn", async () => {
+  using scene = makeScene();
+  const { writer, outbox } = scene;
+  for (const text of ["a", "", "b", "c"]) outbox.push(bytes(text));
+  await turn();
+  assert.equal(await writer.take(), "abc");
+});
+
+Deno.test("an outbox hands a single piece on as it is, without a copy", async () => {
+  using scene = makeScene();
+  const shared = bytes("shared");
+  scene.outbox.push(shared);
+  await turn();
+  assert.equal(scene.writer.inFlight, shared);
+  await scene.writer.take();
+});
+
+Deno.test("an outbox never writes into the bytes that it joins", async () => {
+  using scene = makeScene();
+  const [one, two] = [bytes("one"), bytes("two")];
+  scene.outbox.push(one);
+  scene.outbox.push(two);
+  await turn();
+  assert.equal(await scene.writer.take(4), "onet");
+  assert.equal(await scene.writer.take(), "wo");
+  assert.deepEqual([one, two], [bytes("one"), bytes("two")]);
+});
+
+Deno.test("an outbox joins up to 64 KiB for one write", async () => {
+  using scene = makeScene();
+  const { writer, outbox } = scene;
+  for (let piece = 0; piece < 5; piece++) outbox.push(bytes(`${piece}`.repeat(20 * kib)));
+  await turn();
+  assert.equal((await writer.take()).length, 60 * kib);
+  assert.equal((await writer.take()).length, 40 * kib);
+});
+
+Deno.test("an outbox finishes a partial write before anything else", async () => {
+  using scene = makeScene();
+  const { writer, outbox } = scene;
+  outbox.push(bytes("hello"));
+  await turn();
+  outbox.push(bytes(" world"));
+  assert.equal(await writer.take(2), "he");
+  assert.equal(await writer.take(), "llo world");
+  assert.equal(outbox.takenBytes, "hello world".length);
+});
+
+Deno.test("an outbox goes on after a write that took nothing", async () => {
+  using scene = makeScene();
+  scene.outbox.push(bytes("x"));
+  await turn();
+  await scene.writer.take(0);
+  assert.equal(await scene.writer.take(), "x");
+});
+
+Deno.test("a write that fails ends the outbox, once, and it takes nothing more", async () => {
+  using scene = makeScene();
+  const { writer, outbox, told } = scene;
+  outbox.push(bytes("x"));
+  await turn();
+  outbox.push(bytes("y"));
+  await writer.fail();
+  await outbox.ended();
+  outbox.push(bytes("z"));
+  outbox.pull([bytes("z")].values());
+  outbox.end(bytes("z"), "again");
+  outbox.abort();
+  await turn();
+  assert.deepEqual(told, ["ending: Connection lost", "ended"]);
+  assert.equal(writer.inFlight, undefined);
+});
+
+Deno.test("an outbox above 1 MiB drops what waits, says why and closes, once", async () => {
+  using scene = makeScene();
+  const { writer, outbox, told } = scene;
+  const piece = bytes("x".repeat(64 * kib));
+  outbox.push(bytes("first"));
+  await turn();
+  for (let pushed = 0; pushed < maxQueueBytes; pushed += piece.length) outbox.push(piece);
+  assert.deepEqual(told, [], "1 MiB may wait");
+  outbox.push(bytes("y"));
+  outbox.push(bytes("z"));
+  const reason = `Reads too slowly: more than ${maxQueueBytes} bytes were waiting`;
+  assert.deepEqual(told, [`ending: ${reason}`]);
+  assert.equal(await writer.take(), "first");
+  assert.equal(await writer.take(), `last: ${reason}`);
+  await outbox.ended();
+  assert.deepEqual(told, [`ending: ${reason}`, "ended"]);
+});
+
+Deno.test("an outbox that overflows ends the piece that it has begun, then says its last line", async () => {
+  using scene = makeScene();
+  const { writer, outbox, rounds, told } = scene;
+  const other = new ScriptedWriter();
+  const neighbour = new Outbox(other, rounds, quietEvents);
+  outbox.push(bytes("hello\n"));
+  neighbour.push(bytes("x"));
+  await turn();
+  // While the neighbour's write lasts the round does, and the rest of "hello" waits for the next one.
+  const taking = writer.take(2);
+  for (let tick = 0; tick < 4; tick++) await Promise.resolve();
+  assert.equal(writer.inFlight, undefined);
+  outbox.push(bytes("gone\n"));
+  outbox.push(bytes("x".repeat(maxQueueBytes)));
+  assert.equal(told.length, 1);
+  await taking;
+  await other.take();
+  assert.match(await writer.take(), /^llo\nlast: Reads too slowly/);
+});
+
+Deno.test("an outbox of very many small pieces closes too, before it costs more than its bytes", () => {
+  using scene = makeScene();
+  const { outbox, told } = scene;
+  const piece = bytes("x");
+  for (let pushed = 0; pushed < 16 * kib; pushed++) outbox.push(piece);
+  assert.deepEqual(told, []);
+  outbox.push(piece);
+  assert.match(told[0] ?? "", /^ending: Reads too slowly/);
+  outbox.abort();
+});
+
+Deno.test("a peer that takes nothing for 10 s is given up", async () => {
+  using scene = makeScene();
+  const { writer, outbox, told } = scene;
+  outbox.push(bytes("hello"));
+  await turn();
+  for (const nowMs of [1_000, 2_000, 10_999]) outbox.check(nowMs);
+  assert.deepEqual(told, []);
+  outbox.check(11_000);
+  assert.deepEqual(told, ["ending: Took nothing for 10 s", "ended"]);
+  await outbox.ended();
+  await writer.fail();
+  assert.equal(told.length, 2);
+});
+
+Deno.test("each byte that a peer takes gives it 10 s more, and silence is no stall", async () => {
+  using scene = makeScene();
+  const { writer, outbox, told } = scene;
+  outbox.push(bytes("hello"));
+  await turn();
+  outbox.check(1_000);
+  await writer.take(1);
+  outbox.check(10_500);
+  outbox.check(11_500);
+  await writer.take();
+  for (const nowMs of [21_500, 31_500, 100_000]) outbox.check(nowMs);
+  assert.deepEqual(told, []);
+});
+
+Deno.test("end flushes what waits, then the last line, then closes", async () => {
+  using scene = makeScene();
+  const { writer, outbox, told } = scene;
+  outbox.push(bytes("1"));
+  await turn();
+  outbox.push(bytes("2"));
+  outbox.end(bytes("bye"), "Quit");
+  outbox.push(bytes("late"));
+  outbox.end(bytes("twice"), "again");
+  assert.deepEqual(told, ["ending: Quit"]);
+  await writer.take();
+  assert.equal(await writer.take(), "2bye");
+  await outbox.ended();
+  assert.deepEqual(told, ["ending: Quit", "ended"]);
+});
+
+Deno.test("end closes at once where nothing waits", async () => {
+  using scene = makeScene();
+  scene.outbox.end(new Uint8Array(0), "Quit");
+  assert.deepEqual(scene.told, ["ending: Quit", "ended"]);
+  await scene.outbox.ended();
+});
+
+Deno.test("a last line that nobody takes is given up after 5 s", async () => {
+  using scene = makeScene();
+  const { writer, outbox, told } = scene;
+  outbox.push(bytes("1"));
+  await turn();
+  outbox.end(bytes("bye"), "Kicked");
+  outbox.check(1_000);
+  outbox.check(5_999);
+  assert.deepEqual(told, ["ending: Kicked"]);
+  outbox.check(6_000);
+  assert.deepEqual(told, ["ending: Kicked", "ended"]);
+  await writer.fail();
+});
+
+/** Numbered pieces of 1 KiB, and how many of them were asked for. */
+function countedAnswer(count: number): { readonly lines: Iterator<Uint8Array>; pulled: number } {
+  function* lines(): Generator<Uint8Array> {
+    for (; answer.pulled < count; answer.pulled++) yield bytes("a".repeat(kib));
+  }
+  const answer = { lines: lines(), pulled: 0 };
+  return answer;
+}
+
+Deno.test("an answer is pulled only while less than 64 KiB waits, and settles at its end", async () => {
+  using scene = makeScene();
+  const { writer, outbox } = scene;
+  const answer = countedAnswer(200);
+  outbox.pull(answer.lines);
+  assert.equal(answer.pulled, 63, "the 64th is asked for and waits");
+  assert.equal(outbox.isPulling, true);
+  let isPulled = false;
+  const pulled = outbox.pulled().then(() => isPulled = true);
+  let written = 0;
+  for (await turn(); writer.inFlight !== undefined;) {
+    const before = answer.pulled;
+    written += (await writer.take()).length;
+    assert.ok(answer.pulled - before <= 64, "at most what was written is pulled");
+    assert.equal(isPulled, !outbox.isPulling);
+  }
+  assert.deepEqual({ written, pulled: answer.pulled }, { written: 200 * kib, pulled: 200 });
+  await pulled;
+});
+
+Deno.test("an answer of empty pieces ends within its turn", async () => {
+  using scene = makeScene();
+  scene.outbox.pull([bytes(""), bytes("")].values());
+  assert.equal(scene.outbox.isPulling, false);
+  await scene.outbox.pulled();
+});
+
+Deno.test("answers leave one after the other, and relayed bytes go on between", async () => {
+  using scene = makeScene();
+  const { writer, outbox } = scene;
+  outbox.pull(["x".repeat(64 * kib), "1", "2"].map(bytes).values());
+  outbox.pull(["3"].map(bytes).values());
+  outbox.push(bytes("relayed"));
+  await turn();
+  await writer.take();
+  assert.equal(await writer.take(), "relayed123");
+  assert.equal(outbox.isPulling, false);
+});
+
+Deno.test("end drops an answer that is still being pulled, and whoever waits for it goes on", async () => {
+  using scene = makeScene();
+  const { writer, outbox } = scene;
+  const answer = countedAnswer(1_000);
+  outbox.pull(answer.lines);
+  const pulled = outbox.pulled();
+  outbox.end(bytes("bye"), "Kicked");
+  await pulled;
+  await turn();
+  let text = "";
+  while (writer.inFlight !== undefined) text += await writer.take();
+  assert.deepEqual([text.length, text.slice(-4)], [64 * kib + 3, "abye"]);
+});
+
+Deno.test("an answer that throws while it is pulled ends its connection alone", async () => {
+  using scene = makeScene();
+  const { writer, outbox, told } = scene;
+  function* lines(): Generator<Uint8Array> {
+    yield bytes("x".repeat(64 * kib));
+    throw new RangeError("A fault of the server");
+  }
+  outbox.pull(lines());
+  await turn();
+  await writer.take();
+  const reason = "The server failed to answer";
+  assert.equal(await writer.take(), `last: ${reason}`);
+  assert.deepEqual(told, [`ending: ${reason}: A fault of the server`, "ended"]);
+});

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { type RoundMember, Rounds } from "../../server/net/rounds.ts";
+import { turn } from "../helpers/scripted_writer.ts";
+
+/** A member whose writes end when the test says so. */
+class Member implements RoundMember {
+  readonly #onWrite: (member: Member) => void;
+  #done: (() => void) | undefined;
+  writes = 0;
+
+  constructor(onWrite: (member: Member) => void = () => {}) {
+    this.#onWrite = onWrite;
+  }
+
+  get isWriting(): boolean {
+    return this.#done !== undefined;
+  }
+
+  writeOnce(): Promise<void> {
+    assert.equal(this.isWriting, false, "a member writes twice at a time");
+    this.writes++;
+    this.#onWrite(this);
+    return new Promise((resolve) => this.#done = resolve);
+  }
+
+  finish(): void {
+    const done = this.#done;
+    this.#done = undefined;
+    done?.();
+  }
+}
+
+function makeMembers(count: number, onWrite?: (member: Member) => void): readonly Member[] {
+  return Array.from({ length: count }, () => new Member(onWrite));
+}
+
+function writing(members: readonly Member[]): number {
+  return members.filter(({ isWriting }) => isWriting).length;
+}
+
+function begun(members: readonly Member[]): number {
+  return members.filter(({ writes }) => writes > 0).length;
+}
+
+Deno.test("a round starts at the end of the turn in which it was marked", async () => {
+  const rounds = new Rounds();
+  const member = new Member();
+  rounds.mark(member);
+  assert.equal(member.writes, 0);
+  await turn();
+  assert.equal(member.writes, 1);
+  member.finish();
+  await turn();
+  rounds.stop();
+});
+
+Deno.test("at most 64 writes are in flight, and each that ends makes room for one", async () => {
+  const rounds = new Rounds();
+  const members = makeMembers(100);
+  for (const member of members) rounds.mark(member);
+  // Microtasks alone, so that no time passes in which a write could count as stuck.
+  await Promise.resolve();
+  assert.equal(begun(members), 64);
+  members[0]?.finish();
+  members[63]?.finish();
+  for (let tick = 0; tick < 4; tick++) await Promise.resolve();
+  assert.equal(begun(members), 66);
+  assert.equal(writing(members), 64);
+  while (writing(members) > 0) {
+    for (const member of members) member.finish();
+    await turn();
+  }
+  assert.deepEqual(new Set(members.map(({ writes }) => writes)), new Set([1]));
+  rounds.stop();
+});
+
+Deno.test("writes that are stuck give their places up", async () => {
+  const rounds = new Rounds();
+  const stuck = makeMembers(64);
+  const { promise: through, resolve } = Promise.withResolvers<void>();
+  const others = makeMembers(70, (member) => {
+    queueMicrotask(() => member.finish());
+    if (begun(others) === others.length) resolve();
+  });
+  for (const member of [...stuck, ...others]) rounds.mark(member);
+  await through;
+  assert.equal(writing(stuck), 64);
+  for (const member of stuck) member.finish();
+  await turn();
+  rounds.stop();
+});
+
+Deno.test("a stuck write that ends at last gives no place twice", async () => {
+  const rounds = new Rounds();
+  const stuck = makeMembers(64);
+  for (const member of stuck) rounds.mark(member);
+  const later = new Member();
+  rounds.mark(later);
+  while (later.writes === 0) await turn();
+  for (const member of stuck) member.finish();
+  later.finish();
+  await turn();
+  const members = makeMembers(100);
+  for (const member of members) rounds.mark(member);
+  await Promise.resolve();
+  await Promise.resolve();
+  assert.equal(begun(members), 64);
+  while (writing(members) > 0) {
+    for (const member of members) member.finish();
+    await turn();
+  }
+  rounds.stop();
+});
+
+Deno.test("what is marked during a round waits for the next one", async () => {
+  const rounds = new Rounds();
+  const order: string[] = [];
+  const late = new Member(() => order.push("late"));
+  const first = new Member(() => {
+    order.push("first");
+    if (first.writes === 1) {
+      rounds.mark(late);
+      rounds.mark(first);
+    }
+  });
+  const second = new Member(() => order.push("second"));
+  rounds.mark(first);
+  rounds.mark(second);
+  await turn();
+  assert.deepEqual(order, ["first", "second"]);
+  first.finish();
+  await Promise.resolve();
+  assert.deepEqual(order, ["first", "second"], "the round is not through");
+  second.finish();
+  await turn();
+  assert.deepEqual(order, ["first", "second", "late", "first"]);
+  late.finish();
+  first.finish();
+  await turn();
+  rounds.stop();
+});
+
+Deno.test("rounds start again after they have been idle", async () => {
+  const rounds = new Rounds();
+  const member = new Member((self) => queueMicrotask(() => self.finish()));
+  for (let round = 1; round <= 3; round++) {
+    rounds.mark(member);
+    await turn();
+    assert.equal(member.writes, round);
+  }
+  rounds.stop();
+});
