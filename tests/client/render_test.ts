@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import type { ClientEvent, Said } from "../../client/event.ts";
+import { colourPalette, plainPalette } from "../../client/palette.ts";
+import { type Look, renderEvent } from "../../client/render.ts";
+
+// In the time zone of whoever runs the test, as the client shows it.
+const stamp = { timeMs: new Date(2026, 0, 2, 4, 5).getTime(), id: undefined };
+const said: Said = {
+  ...stamp,
+  kind: "said",
+  manner: "message",
+  from: "alice",
+  to: "#lobby",
+  text: "hello",
+  isPrivate: false,
+  isOwn: false,
+};
+const terminal: Look = { palette: plainPalette, hasTime: true, impliedChannel: "#lobby" };
+
+function shown(event: ClientEvent, look: Partial<Look> = {}): string {
+  return renderEvent(event, { ...terminal, ...look });
+}
+
+Deno.test("renderEvent shows what is said", () => {
+  assert.equal(shown(said), "04:05 alice: hello");
+  assert.equal(shown(said, { hasTime: false }), "alice: hello");
+  assert.equal(shown({ ...said, to: "#other" }), "04:05 #other alice: hello");
+  assert.equal(shown(said, { impliedChannel: undefined }), "04:05 #lobby alice: hello");
+  assert.equal(shown({ ...said, manner: "action", text: "waves" }), "04:05 * alice waves");
+  assert.equal(shown({ ...said, manner: "notice" }), "04:05 alice (notice): hello");
+  assert.equal(shown({ ...said, isPrivate: true, to: "bob" }), "04:05 alice (private): hello");
+  assert.equal(
+    shown({ ...said, isPrivate: true, to: "bob", isOwn: true }),
+    "04:05 alice (private to bob): hello",
+  );
+});
+
+Deno.test("renderEvent shows who comes and goes", () => {
+  const look = { hasTime: false };
+  const joined = { ...stamp, kind: "joined", who: "bob", channel: "#lobby", isOwn: false } as const;
+  assert.equal(shown(joined, look), "* bob joined");
+  assert.equal(shown({ ...joined, channel: "#x" }, look), "* bob joined #x");
+  assert.equal(shown({ ...joined, isOwn: true }, look), "* you joined #lobby");
+  const left = { ...joined, kind: "left", reason: "tea" } as const;
+  assert.equal(shown(left, look), "* bob left (tea)");
+  assert.equal(shown({ ...left, reason: "bob" }, look), "* bob left");
+  const kicked = { ...left, kind: "kicked", by: "op" } as const;
+  assert.equal(shown(kicked, look), "* bob was kicked by op (tea)");
+  assert.equal(
+    shown({ ...kicked, isOwn: true }, look),
+    "* you were kicked from #lobby by op (tea)",
+  );
+});
+
+Deno.test("renderEvent lets nothing through that moves a cursor, colours or rings", () => {
+  const hostile = "\x1b[2J\x07\x9b1m\x0304x\u202e\n\r";
+  const events: readonly ClientEvent[] = [
+    { ...said, from: hostile, to: hostile, text: hostile },
+    { ...said, isPrivate: true, isOwn: true, to: hostile },
+    { ...stamp, kind: "joined", who: hostile, channel: hostile, isOwn: true },
+    { ...stamp, kind: "left", who: hostile, channel: hostile, reason: hostile, isOwn: false },
+    {
+      ...stamp,
+      kind: "kicked",
+      who: hostile,
+      channel: hostile,
+      by: hostile,
+      reason: hostile,
+      isOwn: true,
+    },
+    { ...stamp, kind: "quit", who: hostile, reason: hostile },
+    { ...stamp, kind: "renamed", who: hostile, to: hostile, isOwn: false },
+    { ...stamp, kind: "renamed", who: hostile, to: hostile, isOwn: true },
+    { ...stamp, kind: "invited", by: hostile, channel: hostile },
+    { ...stamp, kind: "topic", channel: hostile, by: hostile, text: hostile },
+    { ...stamp, kind: "topic", channel: hostile, by: undefined, text: hostile },
+    { ...stamp, kind: "names", channel: hostile, names: [hostile], total: 2 },
+    { ...stamp, kind: "mode", channel: hostile, by: hostile, change: hostile },
+    { ...stamp, kind: "server", level: "notice", text: hostile },
+    { ...stamp, kind: "server", level: "refusal", text: hostile },
+    { ...stamp, kind: "nickGiven", wanted: hostile, nick: hostile, isTaken: true },
+    { ...stamp, kind: "registrationRefused", reason: hostile },
+    { ...stamp, kind: "joinRefused", channel: hostile, reason: hostile },
+    { ...stamp, kind: "sayRefused", text: hostile, reason: hostile },
+    { ...stamp, kind: "sayRefused", text: hostile, reason: undefined },
+  ];
+  for (const event of events) {
+    const line = shown(event);
+    // deno-lint-ignore no-control-regex -- what must not be shown
+    assert.ok(!/[\x00-\x1f\x7f-\x9f\u202a-\u202e]/.test(line), `${event.kind}: ${line}`);
+  }
+});
+
+Deno.test("renderEvent cuts a name that is no name", () => {
+  assert.equal(shown({ ...said, from: "x".repeat(5000) }), `04:05 ${"x".repeat(64)}…: hello`);
+});
+
+Deno.test("colourPalette colours the nick by its name and nothing of what is said", () => {
+  const line = shown(said, { palette: colourPalette }).replaceAll("\x1b", "^");
+  assert.match(line, /^\^\[2m04:05\^\[0m \^\[3[2-6]malice\^\[0m: hello$/);
+  assert.equal(
+    colourPalette("nick", "Alice").slice(0, 5),
+    colourPalette("nick", "alice").slice(0, 5),
+  );
+  assert.equal(colourPalette("faint", ""), "");
+});

@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import { clientArguments } from "../helpers/client_command.ts";
+import { type FakePeer, FakeServer } from "../helpers/client_fake_server.ts";
+import { TmuxTerminal, withoutTime } from "../helpers/client_tmux.ts";
+import { peerTest } from "../helpers/peers.ts";
+
+const us = ":ann!chat@host";
+
+interface Scene {
+  readonly terminal: TmuxTerminal;
+  readonly peer: FakePeer;
+}
+
+/** A test of the client at a terminal, once it is in #lobby. */
+function terminalTest(name: string, columns: number, act: (scene: Scene) => Promise<void>): void {
+  peerTest(name, ["tmux"], async () => {
+    using server = new FakeServer();
+    const command = [Deno.execPath(), ...clientArguments({ port: server.port, nick: "ann" })];
+    await using terminal = await TmuxTerminal.start({ command, columns, rows: 10 });
+    const peer = await server.welcome("echo-message server-time message-tags");
+    await peer.expect("JOIN #lobby");
+    await peer.send(`${us} JOIN #lobby`, ":s 353 ann = #lobby :@ann bob", ":s 366 ann #lobby :End");
+    await terminal.untilRow("* in #lobby: ann, bob");
+    await act({ terminal, peer });
+  });
+}
+
+async function echo(peer: FakePeer, text: string): Promise<void> {
+  await peer.expect(`PRIVMSG #lobby :${text}`);
+  await peer.send(`${us} PRIVMSG #lobby :${text}`);
+}
+
+terminalTest("terminal shows where it is and who is there", 80, async ({ terminal }) => {
+  const rows = await terminal.until((rows) => rows.at(-1) === "#lobby>");
+  assert.deepEqual(rows.map(withoutTime), [
+    "Connected to server",
+    "* you joined #lobby",
+    "* in #lobby: ann, bob",
+    "#lobby>",
+  ]);
+});
+
+terminalTest("terminal keeps what is typed whole while messages arrive", 40, async (scene) => {
+  const { terminal, peer } = scene;
+  await terminal.type("half 漢字 typed");
+  await terminal.until((rows) => rows.at(-1) === "#lobby> half 漢字 typed");
+  const long = "a long message that takes more than one row of this terminal";
+  await peer.send(":bob!b@h PRIVMSG #lobby :hi", `:bob!b@h PRIVMSG #lobby :${long}`);
+  await terminal.until((rows) => rows.join("").includes("this terminal"));
+  const rows = await terminal.until((rows) => rows.at(-1) === "#lobby> half 漢字 typed");
+  assert.ok(rows.map(withoutTime).includes("bob: hi"));
+  assert.equal((await terminal.cursor())[0], "#lobby> half 漢字 typed".length + 2);
+  await terminal.press("Enter");
+  await echo(peer, "half 漢字 typed");
+  await terminal.untilRow("ann: half 漢字 typed");
+  await terminal.until((rows) => rows.at(-1) === "#lobby>");
+});
+
+terminalTest(
+  "terminal keeps a line that is longer than the screen in one row",
+  40,
+  async (scene) => {
+    const { terminal, peer } = scene;
+    const text = "0123456789 ".repeat(10) + "end";
+    await terminal.type(text);
+    await terminal.until((rows) => rows.at(-1)?.endsWith("end") ?? false);
+    await peer.send(":bob!b@h PRIVMSG #lobby :hi");
+    const rows = await terminal.untilRow("bob: hi");
+    assert.equal(rows.filter((row) => row.includes("#lobby>")).length, 1);
+    await terminal.press("Enter");
+    await echo(peer, text);
+  },
+);
+
+terminalTest("terminal draws the row anew when it is made narrower", 60, async ({ terminal }) => {
+  await terminal.type("words 漢字漢字漢字漢字漢字漢字漢字 to the end");
+  await terminal.until((rows) => rows.at(-1)?.endsWith("end") ?? false);
+  await terminal.resize(30, 10);
+  await terminal.until((rows) => {
+    const last = rows.at(-1) ?? "";
+    const prompts = rows.filter((row) => row.includes("#lobby>"));
+    return prompts.length === 1 && last.startsWith("#lobby>") && last.endsWith("end");
+  });
+});
+
+terminalTest(
+  "terminal says several pasted lines one by one, and none before Enter",
+  40,
+  async (scene) => {
+    const { terminal, peer } = scene;
+    await terminal.type("\x1b[200~one\n/quit\nthree\n\x1b[201~");
+    await terminal.until((rows) => rows.at(-1) === "#lobby> one⏎/quit⏎three⏎");
+    assert.deepEqual(peer.waiting, []);
+    await terminal.press("Enter");
+    for (const text of ["one", "/quit", "three"]) await echo(peer, text);
+    await terminal.untilRow("ann: three");
+  },
+);
+
+terminalTest("terminal does what slash commands ask", 80, async ({ terminal, peer }) => {
+  const steps = [
+    ["/me waves", "PRIVMSG #lobby :\x01ACTION waves\x01"],
+    ["/msg bob psst", "PRIVMSG bob :psst"],
+    ["/nick al", "NICK :al"],
+    ["/join other", "JOIN :#other"],
+    ["/part", "PART :#lobby"],
+    ["/part #lobby see you", "PART #lobby :see you"],
+    ["/say exit", "PRIVMSG #lobby :exit"],
+    ["//x", "PRIVMSG #lobby :/x"],
+  ] as const;
+  for (const [typed, sent] of steps) {
+    await terminal.type(typed);
+    await terminal.press("Enter");
+    const line = await peer.next() ?? "";
+    assert.equal(line.replace(/ :(?=\S+$)/, " "), sent.replace(/ :(?=\S+$)/, " "));
+  }
+});
+
+terminalTest(
+  "terminal tells the nearest command and brings back what was typed",
+  80,
+  async (scene) => {
+    const { terminal } = scene;
+    await terminal.type("/jion #x");
+    await terminal.press("Enter");
+    await terminal.until((rows) =>
+      rows.some((row) => row.startsWith('Unknown command "/jion". Did you mean /join?'))
+    );
+    await terminal.press("Up");
+    await terminal.until((rows) => rows.at(-1) === "#lobby> /jion #x");
+  },
+);
+
+terminalTest(
+  "terminal names the channel when there are several, and goes back by /join",
+  80,
+  async (scene) => {
+    const { terminal, peer } = scene;
+    await peer.send(`${us} JOIN #two`, ":bob!b@h PRIVMSG #lobby :hi");
+    await terminal.untilRow("#lobby bob: hi");
+    await terminal.until((rows) => rows.at(-1) === "#two>");
+    await terminal.type("/join #lobby");
+    await terminal.press("Enter");
+    await terminal.until((rows) => rows.at(-1) === "#lobby>");
+  },
+);
+
+for (
+  const [name, keys] of [["exit", ["e", "x", "i", "t", "Enter"]], ["Ctrl-C", ["C-c"]], ["Ctrl-D", [
+    "C-d",
+  ]]] as const
+) {
+  terminalTest(`terminal leaves by ${name}`, 80, async ({ terminal, peer }) => {
+    await terminal.press(...keys);
+    await peer.expect("QUIT");
+    peer.close();
+    const rows = await terminal.until((rows) => rows.at(-1) === "exit code 0");
+    assert.ok(!rows.some((row) => row.includes("#lobby>")), "the row is cleared");
+  });
+}
+
+terminalTest(
+  "terminal tells that the server is gone, and leaves what was typed to be read",
+  80,
+  async (scene) => {
+    const { terminal, peer } = scene;
+    await terminal.type("unsaid");
+    await terminal.until((rows) => rows.at(-1) === "#lobby> unsaid");
+    await peer.send("ERROR :Server shuts down");
+    peer.close();
+    const rows = await terminal.until((rows) => rows.at(-1) === "exit code 1");
+    assert.deepEqual(rows.slice(-3), [
+      "#lobby> unsaid",
+      "Connection closed. The server said: Server shuts down",
+      "exit code 1",
+    ]);
+  },
+);
+
+peerTest("terminal keeps lines that are typed before it is in the channel", ["tmux"], async () => {
+  using server = new FakeServer();
+  const command = [Deno.execPath(), ...clientArguments({ port: server.port, nick: "ann" })];
+  await using terminal = await TmuxTerminal.start({ command, columns: 80, rows: 10 });
+  const peer = await server.welcome("echo-message");
+  await peer.expect("JOIN #lobby");
+  await terminal.type("early");
+  await terminal.press("Enter");
+  await terminal.until((rows) => rows.at(-1) === ">");
+  await peer.send(`${us} JOIN #lobby`);
+  await peer.expect("PRIVMSG #lobby :early");
+});

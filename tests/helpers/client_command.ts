@@ -1,0 +1,24 @@
+/** The client as a command, with no more permissions than it needs. */
+
+/** What is on the command line of the client. */
+export interface ClientCommand {
+  /** Of the server, on this machine. */
+  readonly port: number;
+  /** Left out: the login name. */
+  readonly nick?: string;
+  /** Left out: `#lobby`. */
+  readonly join?: string;
+  /** JSON in place of text. */
+  readonly json?: boolean;
+}
+
+const program = new URL("client_program.ts", import.meta.url).pathname;
+
+/** Arguments for `deno`. */
+export function clientArguments(
+  { port, nick = "", join = "#lobby", json }: ClientCommand,
+): string[] {
+  const permissions = ["--allow-net", "--allow-env=USER,LOGNAME,USERNAME,NO_COLOR,TERM"];
+  const args = ["127.0.0.1", String(port), nick, join, ...(json ? ["--json"] : [])];
+  return ["run", "--quiet", "--no-prompt", ...permissions, program, ...args];
+}

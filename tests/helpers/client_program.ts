@@ -1,0 +1,14 @@
+/** Runs the client as a program of its own: host, port, nick ("" for none), channels, and --json if wanted. */
+
+import { runClient } from "../../client/main.ts";
+
+const [host = "127.0.0.1", port = "", nick = "", join = "#lobby", json] = Deno.args;
+Deno.exit(
+  await runClient({
+    host,
+    port: Number(port),
+    nick: nick === "" ? undefined : nick,
+    join,
+    json: json === "--json",
+  }),
+);

@@ -1,0 +1,94 @@
+/** A terminal that a test types on and looks at. */
+
+const deadlineMs = 15_000;
+const lookMs = 30;
+
+/** How large it is and what runs in it. */
+export interface TmuxOptions {
+  /** Program and arguments. */
+  readonly command: readonly string[];
+  /** Width. */
+  readonly columns: number;
+  /** Height. */
+  readonly rows: number;
+}
+
+/** One tmux server with one window; what runs in it sees a real terminal. */
+export class TmuxTerminal implements AsyncDisposable {
+  readonly #socket: string;
+
+  private constructor(socket: string) {
+    this.#socket = socket;
+  }
+
+  /** Starts a program; its exit code is shown when it ends. */
+  static async start({ command, columns, rows }: TmuxOptions): Promise<TmuxTerminal> {
+    const terminal = new TmuxTerminal(`chat-test-${crypto.randomUUID()}`);
+    const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
+    const size = ["-x", String(columns), "-y", String(rows)];
+    await terminal.#tmux("new-session", "-d", ...size, `${quoted}; echo "exit code $?"; exec cat`);
+    return terminal;
+  }
+
+  /** Types text as it is. */
+  async type(text: string): Promise<void> {
+    await this.#tmux("send-keys", "-l", text);
+  }
+
+  /** Presses keys by their names in tmux. */
+  async press(...keys: readonly string[]): Promise<void> {
+    await this.#tmux("send-keys", ...keys);
+  }
+
+  /** Makes the terminal larger or smaller. */
+  async resize(columns: number, rows: number): Promise<void> {
+    await this.#tmux("resize-window", "-x", String(columns), "-y", String(rows));
+  }
+
+  /** The rows of the screen down to the last one that is not empty. */
+  async rows(): Promise<readonly string[]> {
+    return (await this.#tmux("capture-pane", "-p")).trimEnd().split("\n");
+  }
+
+  /** Column and row of the cursor, from 0. */
+  async cursor(): Promise<readonly [number, number]> {
+    const told = await this.#tmux("display-message", "-p", "#{cursor_x} #{cursor_y}");
+    const [column = -1, row = -1] = told.trim().split(" ").map(Number);
+    return [column, row];
+  }
+
+  /** Looks again and again until the screen is as wanted; gives its rows. */
+  async until(isWanted: (rows: readonly string[]) => boolean): Promise<readonly string[]> {
+    const deadline = performance.now() + deadlineMs;
+    for (;;) {
+      const rows = await this.rows();
+      if (isWanted(rows)) return rows;
+      if (performance.now() > deadline) throw new Error(`Waited too long:\n${rows.join("\n")}`);
+      await new Promise((resolve) => setTimeout(resolve, lookMs));
+    }
+  }
+
+  /** Waits for a row that is exactly this, whatever time stands in front of it. */
+  async untilRow(row: string): Promise<readonly string[]> {
+    return await this.until((rows) => rows.map(withoutTime).includes(row));
+  }
+
+  /** Ends the terminal and what runs in it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#tmux("kill-server");
+  }
+
+  async #tmux(...args: readonly string[]): Promise<string> {
+    const { success, stdout, stderr } = await new Deno.Command("tmux", {
+      args: ["-u", "-f", "/dev/null", "-L", this.#socket, ...args],
+      env: { LC_ALL: "C.UTF-8", NO_COLOR: "1" },
+    }).output();
+    if (!success) throw new Error(new TextDecoder().decode(stderr));
+    return new TextDecoder().decode(stdout);
+  }
+}
+
+/** Takes the time off a row. */
+export function withoutTime(row: string): string {
+  return row.replace(/^[0-2][0-9]:[0-5][0-9] /, "");
+}
