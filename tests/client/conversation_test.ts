@@ -142,6 +142,10 @@ Deno.test("Conversation goes to a channel that it is in, and asks for any other"
   assert.deepEqual(conversation.join("LOBBY"), { send: [], events: [], switched: "#lobby" });
   assert.equal(conversation.current, "#lobby");
   assert.deepEqual(conversation.join("c", "key").send, ["JOIN #c :key"]);
+  assert.equal(conversation.stage, "joining");
+  hear(conversation, ":ann!chat@host JOIN #c");
+  assert.equal(conversation.stage, "ready");
+  assert.deepEqual(conversation.join("d,#e").send, ["JOIN #d", "JOIN #e"]);
 });
 
 Deno.test("Conversation shows refusals in one line with what they are about", () => {

@@ -102,7 +102,6 @@ terminalTest("terminal does what slash commands ask", 80, async ({ terminal, pee
     ["/me waves", "PRIVMSG #lobby :\x01ACTION waves\x01"],
     ["/msg bob psst", "PRIVMSG bob :psst"],
     ["/nick al", "NICK :al"],
-    ["/join other", "JOIN :#other"],
     ["/part", "PART :#lobby"],
     ["/part #lobby see you", "PART #lobby :see you"],
     ["/say exit", "PRIVMSG #lobby :exit"],
