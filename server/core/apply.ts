@@ -5,12 +5,13 @@ import type { Message } from "../../wire/message.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { noTags } from "../../wire/tags.ts";
-import { Channel, lobbyName, maySetTopic, maySpeak, mustBeMember } from "./channel.ts";
+import { Channel, lobbyName, mayEnter, maySetTopic, maySpeak, mustBeMember } from "./channel.ts";
 import type { Fact, PlacedFact, Said } from "./facts.ts";
 import { formatMsgid } from "./msgid.ts";
-import { type Refusal, refuse } from "./refusal.ts";
+import { ownText } from "./own_text.ts";
+import { audible, type Refusal, refuse } from "./refusal.ts";
 import { channelGreeting, refusalLine } from "./replies.ts";
-import type { Session } from "./session.ts";
+import { createRegistration, type Session } from "./session.ts";
 import type { Relay, Sink } from "./sink.ts";
 import { createUser, type User } from "./user.ts";
 import { peerSessions, type World } from "./world.ts";
@@ -46,7 +47,7 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
   if (user === undefined) return undefined;
   switch (fact.kind) {
     case "said":
-      return applySaid(scene, user, fact);
+      return audible(fact.command, applySaid(scene, user, fact));
     case "joined":
       return applyJoined(scene, user, fact);
     case "left":
@@ -76,11 +77,16 @@ function applyArrived(
   { world, sink, origin }: Scene,
   { identity }: FactOf<"arrived">,
 ): Refusal | undefined {
-  if (world.userByNick(identity.nick) !== undefined) return nickInUse(identity.nick);
+  if (world.userByNick(identity.nick) !== undefined) {
+    // Someone was faster: another NICK goes on from here.
+    if (origin !== undefined) origin.registration.nick = undefined;
+    return nickInUse(identity.nick);
+  }
   const user = createUser(identity);
   world.addUser(user);
   if (origin === undefined) return undefined;
   origin.user = user;
+  origin.registration = createRegistration();
   user.sessions = [origin];
   sink.answer(origin, welcomeLines(world, origin));
   return undefined;
@@ -102,7 +108,9 @@ function applySaid(scene: Scene, sender: User, fact: Said): Refusal | undefined 
     return refusal;
   }
   const receiver = world.users.get(target.id);
-  if (receiver === undefined) return undefined;
+  if (receiver === undefined) {
+    return refuse(numeric.ERR_NOSUCHNICK, target.nick, "There is nobody of that name");
+  }
   const relay = say(receiver.nick);
   sink.relay(relay, receiver.sessions, undefined);
   sink.relay(relay, sender.sessions, except);
@@ -112,6 +120,8 @@ function applySaid(scene: Scene, sender: User, fact: Said): Refusal | undefined 
 function applyJoined(scene: Scene, user: User, fact: FactOf<"joined">): Refusal | undefined {
   const { world, sink, placed } = scene;
   if (user.channels.has(foldName(fact.channel))) return undefined;
+  const refusal = mayEnter(user, fact.channel);
+  if (refusal !== undefined) return refusal;
   const found = world.channel(fact.channel);
   const channel = found ?? new Channel(fact.channel, placed.timeMs);
   const relay = relayOf(scene, createMessage(user.source, "JOIN", channel.name));
@@ -168,7 +178,7 @@ function applyTopicSet(scene: Scene, user: User, fact: FactOf<"topicSet">): Refu
   if (refusal !== undefined) return refusal;
   channel.topic = fact.text === ""
     ? undefined
-    : { text: fact.text, setBy: user.source, setAtMs: placed.timeMs };
+    : { text: ownText(fact.text), setBy: user.source, setAtMs: placed.timeMs };
   const relay = relayOf(scene, createMessage(user.source, "TOPIC", channel.name, fact.text));
   sink.relay(relay, channel.sessions, undefined);
   return undefined;

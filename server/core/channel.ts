@@ -1,6 +1,7 @@
 /** A channel, and the rules of what one may do in it, each written once. */
 
 import { numeric } from "../../wire/numerics.ts";
+import { ownText } from "./own_text.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { Session } from "./session.ts";
 import type { User } from "./user.ts";
@@ -21,6 +22,9 @@ export interface Topic {
   readonly setAtMs: number;
 }
 
+/** Most channels one user may be in. ISUPPORT CHANLIMIT. */
+export const maxChannelsPerUser = 100;
+
 /** The channel that always exists and that plain clients meet in. */
 export const lobbyName = "#lobby";
 
@@ -38,7 +42,7 @@ export class Channel {
 
   /** Makes a channel without members. */
   constructor(name: string, createdAtMs: number) {
-    this.name = name;
+    this.name = ownText(name);
     this.createdAtMs = createdAtMs;
   }
 
@@ -76,16 +80,23 @@ export class Channel {
     this.#watchers.push(session);
     this.#sessions = undefined;
   }
-
-  /** To be called when a member's sessions have changed. */
-  forgetSessions(): void {
-    this.#sessions = undefined;
-  }
 }
 
 /** What goes before a member's nick in NAMES and WHO. */
 export function memberPrefix(membership: Membership): string {
   return membership.isOperator ? "@" : "";
+}
+
+/** Says whether `viewer` may see `member` in the channel: the invisible are seen by those who are in it too. */
+export function isSeenIn(channel: Channel, member: User, viewer: User | undefined): boolean {
+  return !member.isInvisible || (viewer !== undefined && channel.members.has(viewer));
+}
+
+/** Refuses to let `user` enter one more channel than anyone may be in. */
+export function mayEnter(user: User, name: string): Refusal | undefined {
+  if (user.channels.size < maxChannelsPerUser) return undefined;
+  const text = `You are in ${maxChannelsPerUser} channels; leave one first`;
+  return refuse(numeric.ERR_TOOMANYCHANNELS, name, text);
 }
 
 /** Refuses to let `user` speak: outsiders may not (mode n). */

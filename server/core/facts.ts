@@ -7,7 +7,8 @@ import type { Identity, UserId } from "./user.ts";
 /** Where something said goes. */
 export type Target =
   | { readonly kind: "channel"; readonly name: string }
-  | { readonly kind: "user"; readonly id: UserId };
+  /** `nick` is what the sender called it. */
+  | { readonly kind: "user"; readonly id: UserId; readonly nick: string };
 
 /** Commands that carry what people say. */
 export type SayCommand = "PRIVMSG" | "NOTICE" | "TAGMSG";

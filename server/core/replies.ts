@@ -1,12 +1,12 @@
 /** Answers that more than one place gives. Each is a list or a stream of the server's own lines. */
 
-import { packTokens } from "../../wire/pack_tokens.ts";
 import { message as createMessage } from "../../wire/format.ts";
-import type { Message } from "../../wire/message.ts";
+import { type Message, textRoom } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
-import { type Channel, memberPrefix } from "./channel.ts";
+import { type Channel, isSeenIn, memberPrefix } from "./channel.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Session } from "./session.ts";
+import { maxAnyNickLength, type User } from "./user.ts";
 import type { World } from "./world.ts";
 
 /** Makes one numeric line for `session`. */
@@ -53,11 +53,12 @@ export function* topicLines(world: World, session: Session, channel: Channel): G
   yield numericLine(world, session, numeric.RPL_TOPICWHOTIME, name, topic.setBy, setAt);
 }
 
-/** Who is in a channel. */
+/** Who is in a channel, as far as the session's user may see it. */
 export function* namesLines(world: World, session: Session, channel: Channel): Generator<Message> {
-  const room = 400 - channel.name.length * 4;
-  for (const names of packTokens(memberNames(channel), room)) {
-    yield numericLine(world, session, numeric.RPL_NAMREPLY, "=", channel.name, names);
+  const { RPL_NAMREPLY } = numeric;
+  const room = textRoom(world.serverName, RPL_NAMREPLY, addressee(session), "=", channel.name);
+  for (const names of packNames(channel, session.user, room)) {
+    yield numericLine(world, session, RPL_NAMREPLY, "=", channel.name, names);
   }
   yield endOfNames(world, session, channel.name);
 }
@@ -67,8 +68,25 @@ export function endOfNames(world: World, session: Session, name: string): Messag
   return numericLine(world, session, numeric.RPL_ENDOFNAMES, name, "End of /NAMES list");
 }
 
-function* memberNames(channel: Channel): Generator<string> {
+/**
+ * Members' names in texts of at most `maxBytes`.
+ *
+ * Time passes at each `yield`, and members leave and are renamed: so none is held in hand there, and a text goes out while
+ * there is still room for one more.
+ */
+function* packNames(
+  channel: Channel,
+  viewer: User | undefined,
+  maxBytes: number,
+): Generator<string> {
+  const room = maxBytes - "@".length - maxAnyNickLength;
+  let packed = "";
   for (const [member, membership] of channel.members) {
-    yield memberPrefix(membership) + member.nick;
+    if (!isSeenIn(channel, member, viewer)) continue;
+    packed += `${memberPrefix(membership)}${member.nick} `;
+    if (packed.length <= room) continue;
+    yield packed.trimEnd();
+    packed = "";
   }
+  if (packed !== "") yield packed.trimEnd();
 }

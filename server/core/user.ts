@@ -1,7 +1,11 @@
 /** A person (or program) that others see, apart from the connections it uses. */
 
 import type { Channel } from "./channel.ts";
+import { ownText } from "./own_text.ts";
 import type { Session } from "./session.ts";
+
+/** Longest nick of anyone, in characters. People choose shorter ones; in anonymous mode addresses stand for nicks. */
+export const maxAnyNickLength = 64;
 
 /** Unique over all servers of one chat; never shown. */
 export type UserId = string;
@@ -43,12 +47,15 @@ export interface User {
 }
 
 /** Makes a user that is in no channel and has no session yet. */
-export function createUser({ id, nick, username, host, realname }: Identity): User {
+export function createUser(identity: Identity): User {
+  const { id, host } = identity;
+  const nick = ownText(identity.nick);
+  const username = ownText(identity.username);
   return {
     id,
     username,
     host,
-    realname,
+    realname: ownText(identity.realname),
     sessions: [],
     channels: new Map(),
     nick,
@@ -59,8 +66,8 @@ export function createUser({ id, nick, username, host, realname }: Identity): Us
 
 /** Gives a user another nick. For `apply`; the world's index of nicks is its caller's duty. */
 export function renameUser(user: User, nick: string): void {
-  user.nick = nick;
-  user.source = formatSource(nick, user.username, user.host);
+  user.nick = ownText(nick);
+  user.source = formatSource(user.nick, user.username, user.host);
 }
 
 function formatSource(nick: string, username: string, host: string): string {

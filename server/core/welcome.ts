@@ -4,6 +4,7 @@ import { maxChannelBytes, maxNickLength } from "../../wire/casemap.ts";
 import type { Message } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
 import { packTokens } from "../../wire/pack_tokens.ts";
+import { maxChannelsPerUser } from "./channel.ts";
 import { addressee, numericLine } from "./replies.ts";
 import type { Session } from "./session.ts";
 import type { World } from "./world.ts";
@@ -18,12 +19,10 @@ export interface ServerInfo {
   readonly motd: readonly string[];
 }
 
-/** Most channels one user may be in. ISUPPORT CHANLIMIT. */
-export const maxChannelsPerUser = 100;
 /** Most targets of one PRIVMSG, NOTICE or TAGMSG. ISUPPORT TARGMAX. */
 export const maxTargets = 4;
-/** Longest topic, in bytes. ISUPPORT TOPICLEN. */
-export const maxTopicBytes = 390;
+/** Longest topic and longest reason, in bytes: fits into a line with the longest names. ISUPPORT TOPICLEN. */
+export const maxTopicBytes = 300;
 /** Longest user name, with its `~`. ISUPPORT USERLEN. */
 export const maxUsernameLength = 20;
 
@@ -76,7 +75,7 @@ export function* lusersLines(world: World, session: Session): Generator<Message>
     numericLine(world, session, command, ...params);
   yield say(
     numeric.RPL_LUSERCLIENT,
-    `There are ${users - invisible} users and ${invisible} invisible on 1 server`,
+    `There are ${users - invisible} users and ${invisible} invisible on 1 servers`,
   );
   yield say(numeric.RPL_LUSEROP, "0", "operators are online");
   yield say(numeric.RPL_LUSERUNKNOWN, `${unknown}`, "connections are not registered");
