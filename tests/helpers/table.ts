@@ -32,7 +32,7 @@ export class Table {
   /** The order of facts; it can be held. */
   readonly bus: HeldBus;
   /** The clock. */
-  nowMs = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
+  nowMs: number = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
   readonly #engine: Engine;
   readonly #fanout = new Fanout();
   readonly #errors: string[] = [];
@@ -83,8 +83,9 @@ export class Table {
     return seat;
   }
 
-  /** Several of them. */
+  /** Two of them. */
   users(one: string, two: string): readonly [Seat, Seat];
+  /** Three of them. */
   users(one: string, two: string, three: string): readonly [Seat, Seat, Seat];
   users(...nicks: readonly string[]): readonly Seat[] {
     return nicks.map((nick) => this.user(nick));
