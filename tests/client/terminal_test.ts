@@ -88,7 +88,7 @@ terminalTest(
   40,
   async (scene) => {
     const { terminal, peer } = scene;
-    await terminal.type("\x1b[200~one\n/quit\nthree\n\x1b[201~");
+    await terminal.paste("one\n/quit\nthree\n");
     await terminal.until((rows) => rows.at(-1) === "#lobby> one⏎/quit⏎three⏎");
     assert.deepEqual(peer.waiting, []);
     await terminal.press("Enter");
@@ -165,12 +165,12 @@ terminalTest(
     const { terminal, peer } = scene;
     await terminal.type("unsaid");
     await terminal.until((rows) => rows.at(-1) === "#lobby> unsaid");
-    await peer.send("ERROR :Server shuts down");
+    await peer.send("ERROR :Server \x1b[2Jshuts down");
     peer.close();
     const rows = await terminal.until((rows) => rows.at(-1) === "exit code 1");
     assert.deepEqual(rows.slice(-3), [
       "#lobby> unsaid",
-      "Connection closed. The server said: Server shuts down",
+      "Connection closed. The server said: Server ␛[2Jshuts down",
       "exit code 1",
     ]);
   },
