@@ -62,6 +62,7 @@ function configure(command: Command, { out, err }: Streams): Command {
     .exitOverride()
     .helpOption("-h, --help", "print this help")
     .configureHelp({ optionDescription: describeOption })
+    .hook("preAction", (_, command) => takeSwitches(command))
     .configureOutput({
       writeOut: out,
       writeErr: err,
@@ -82,17 +83,37 @@ function describeOption({ description, argChoices, defaultValue }: Option): stri
   return `${description}${choices}${hasDefault ? ` (default: ${defaultValue})` : ""}`;
 }
 
-/** An option that the environment can give too, as CHAT_<NAME>. */
+/** An option that the environment can give too, as CHAT_<NAME>. Switches are read from it by `takeSwitches`. */
 function option(flags: string, description: string): Option {
-  const name = /--(?:no-)?([a-z-]+)/.exec(flags)?.[1] ?? "";
-  const variable = `${flags.startsWith("--no-") ? "NO_" : ""}${
-    name.replaceAll("-", "_").toUpperCase()
-  }`;
-  return new Option(flags, description).env(`CHAT_${variable}`);
+  const made = new Option(flags, description);
+  return isSwitch(made) ? made : made.env(variableOf(made));
+}
+
+function isSwitch(option: Option): boolean {
+  return !option.required && !option.optional;
+}
+
+function variableOf({ long }: Option): string {
+  return `CHAT_${(long ?? "").replace(/^--/, "").replaceAll("-", "_").toUpperCase()}`;
+}
+
+/** Commander takes a switch for on whatever its variable says, "0" and "false" too; here they mean what they say. */
+function takeSwitches(command: Command): void {
+  for (const option of command.options.filter(isSwitch)) {
+    const text = Deno.env.get(variableOf(option))?.toLowerCase();
+    const name = option.attributeName();
+    if (text === undefined || command.getOptionValueSource(name) === "cli") continue;
+    const isOn = ["1", "true", "yes", "on"].includes(text);
+    if (!isOn && !["", "0", "false", "no", "off"].includes(text)) {
+      const sentence = `Variable ${variableOf(option)} is '${text}'. Set it to 1 or to 0.`;
+      command.error(sentence);
+    }
+    if (isOn) command.setOptionValueWithSource(name, !option.negate, "env");
+  }
 }
 
 const environmentHelp =
-  "\nThe environment can give each option too: CHAT_PORT stands for --port. Options win.";
+  "\nEach option can be a variable too: CHAT_PORT stands for --port. Options win.";
 
 function serverCommand(streams: Streams): Command {
   return configure(new Command("server"), streams)

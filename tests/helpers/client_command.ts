@@ -12,7 +12,7 @@ export interface ClientCommand {
   readonly json?: boolean;
 }
 
-const program = new URL("client_program.ts", import.meta.url).pathname;
+const program = `${import.meta.dirname}/client_program.ts`;
 
 /** Arguments for `deno`. */
 export function clientArguments(
