@@ -78,6 +78,7 @@ Deno.test("nearestWord counts slips, swaps and beginnings", () => {
   assert.equal(nearestWord("jion", words), "join");
   assert.equal(nearestWord("prat", words), "part");
   assert.equal(nearestWord("n", words), "nick");
+  assert.equal(nearestWord("em", ["me"]), "me");
   assert.equal(nearestWord("quiit", words), "quit");
   assert.equal(nearestWord("history", words), undefined);
   assert.equal(nearestWord("", words), undefined);
