@@ -36,7 +36,7 @@ function explain(error: unknown, host: string, port: number): string {
 
 /** Yields connections as they come, until the listener is closed. A failure is told, once until it is over. */
 export async function* connections(
-  listener: Deno.TcpListener,
+  listener: Pick<Deno.TcpListener, "accept">,
   onFailure: (text: string) => void,
 ): AsyncGenerator<Deno.TcpConn> {
   let isFailing = false;

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { connections, listen } from "../../server/listen.ts";
+
+Deno.test("accepting goes on after failures, which are told once until it works again", async () => {
+  const exhausted = new Error("Too many open files (os error 24)");
+  const closed = new Deno.errors.BadResource("Listener has been closed");
+  using listener = listen("127.0.0.1", 0);
+  const script = [exhausted, exhausted, "accept", exhausted, "accept", closed];
+  const told: string[] = [];
+  const accept = async (): Promise<Deno.TcpConn> => {
+    const next = script.shift();
+    if (next instanceof Error) throw next;
+    const { hostname, port } = listener.addr;
+    const [connection, peer] = await Promise.all([
+      listener.accept(),
+      Deno.connect({ hostname, port }),
+    ]);
+    peer.close();
+    return connection;
+  };
+  let count = 0;
+  for await (const connection of connections({ accept }, (text) => told.push(text))) {
+    connection.close();
+    count++;
+  }
+  assert.equal(count, 2);
+  assert.deepEqual(told, new Array(2).fill(`Accepting failed: ${exhausted.message}`));
+});
