@@ -6,7 +6,22 @@ import { type Breach, breach, type Module, walk } from "./source.ts";
 const pureFolders: readonly string[] = ["wire/", "server/core/", "server/commands/"];
 
 /** The files of the client that are pure too. */
-export const pureClientFiles: readonly string[] = ["client/model.ts", "client/slash.ts"];
+export const pureClientFiles: readonly string[] = [
+  "client/conversation.ts",
+  "client/event.ts",
+  "client/keys.ts",
+  "client/line_editor.ts",
+  "client/model.ts",
+  "client/nearest_word.ts",
+  "client/nick.ts",
+  "client/palette.ts",
+  "client/prompt_row.ts",
+  "client/registration.ts",
+  "client/roll.ts",
+  "client/sender.ts",
+  "client/slash.ts",
+  "client/text_width.ts",
+];
 
 const impureNames: ReadonlySet<string> = new Set([
   "Deno",
