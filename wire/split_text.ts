@@ -3,12 +3,14 @@
 import { cutUtf8, exceedsUtf8 } from "./utf8.ts";
 
 /**
- * Cuts `text` into pieces of at most `maxBytes` of UTF-8, in order: at the last space that fits (which is left out),
+ * Cuts `text` into pieces of at most `limit` bytes of UTF-8, in order: at the last space that fits (which is left out),
  * else between graphemes, and inside one only where it alone is too long.
  *
- * Callers bound `text` by the longest line they take, and give at least 4 for `maxBytes`, so that any code point fits.
+ * Callers bound `text` by the longest line they take. A `limit` of less than 4, as is left beside a name that is far too
+ * long, counts as 4, so that any code point fits and there is an end.
  */
-export function splitText(text: string, maxBytes: number): readonly string[] {
+export function splitText(text: string, limit: number): readonly string[] {
+  const maxBytes = Math.max(limit, 4);
   const pieces: string[] = [];
   let rest = text;
   while (exceedsUtf8(rest, maxBytes)) {

@@ -125,3 +125,10 @@ Deno.test("splitText takes time in line with the length of a hostile text", () =
     assert.ok(performance.now() - started < 1000);
   }
 });
+
+Deno.test("splitText comes to an end whatever it is given for a limit", () => {
+  for (const limit of [3, 1, 0, -1, -600]) {
+    assert.deepEqual(splitText("", limit), [""]);
+    assert.deepEqual(splitText("漢字🙂", limit), ["漢", "字", "🙂"]);
+  }
+});
