@@ -159,9 +159,19 @@ export class Engine implements LineHandler {
     }
     const session = placed.origin?.session;
     if (session === undefined) return;
-    if (--session.pendingFacts === 0) this.#settle(session);
+    if (--session.pendingFacts === 0) this.#goOn(session);
     // It went before it had come, when nobody could yet tell that it left.
     if (placed.fact.kind === "arrived" && !world.sessions.has(session)) this.#quit(session, "Left");
+  }
+
+  /** All that a session's last line caused is applied: what it still had to say comes first, then its next line. */
+  #goOn(session: Session): void {
+    const { heldLine, user } = session;
+    if (heldLine !== undefined && user !== undefined) {
+      session.heldLine = undefined;
+      this.line(session, heldLine);
+    }
+    if (session.pendingFacts === 0) this.#settle(session);
   }
 
   #settle(session: Session): void {

@@ -6,12 +6,14 @@ import { textRoom } from "../../wire/message.ts";
 import { splitText } from "../../wire/split_text.ts";
 import { utf8Length } from "../../wire/utf8.ts";
 import { lobbyName } from "../core/channel.ts";
+import type { Refusal } from "../core/refusal.ts";
 import { refusalLine } from "../core/replies.ts";
 import { quit } from "./about.ts";
 import { mayJoin } from "./channel.ts";
 import type { Context, UserContext } from "./command.ts";
 import { dispatch } from "./dispatch.ts";
 import { enterPlain, leavingWords } from "./plain_entry.ts";
+import { findTarget } from "./say.ts";
 
 /** Longest plain line, in bytes without its end. */
 export const maxPlainBytes = 4096;
@@ -29,7 +31,9 @@ export function handlePlainLine(context: Context, line: string): void {
   const clean = line.replace(/[\0\x01]/g, "");
   const rest = session.user === undefined ? enterPlain(context, clean) : clean;
   const { user } = session;
-  if (rest !== undefined && user !== undefined) talk({ ...context, user }, rest);
+  if (rest === undefined) return;
+  if (user !== undefined) talk({ ...context, user }, rest);
+  else session.heldLine = rest;
 }
 
 function talk(context: UserContext, line: string): void {
@@ -102,17 +106,21 @@ function currentChannel({ user }: UserContext): string {
 }
 
 function say(context: UserContext, text: string): void {
-  sayTo(context, currentChannel(context), text);
-}
-
-function sayTo(context: UserContext, target: string, text: string): void {
-  const room = textRoom(context.user.source, "PRIVMSG", target);
-  for (const piece of splitText(text, room)) relayed(context, "PRIVMSG", target, piece);
+  sayTo(context, currentChannel(context), { text });
 }
 
 function act(context: UserContext, text: string): void {
-  const target = currentChannel(context);
-  const [before, after] = ["\x01ACTION ", "\x01"];
+  sayTo(context, currentChannel(context), { text, before: "\x01ACTION ", after: "\x01" });
+}
+
+/** Says a text in as many messages as it takes. A target that is none is told once, and might leave no room for any text. */
+function sayTo(
+  context: UserContext,
+  target: string,
+  { text, before = "", after = "" }: { text: string; before?: string; after?: string },
+): void {
+  const found = findTarget(context, target);
+  if ("command" in found) return refused(context, found);
   const room = textRoom(context.user.source, "PRIVMSG", target) - utf8Length(before + after);
   for (const piece of splitText(text, room)) {
     relayed(context, "PRIVMSG", target, before + piece + after);
@@ -125,7 +133,7 @@ function message(context: UserContext, rest: string): void {
   if (text === "" || target.includes(",")) {
     return tell(context, "Say whom and what: /msg NAME TEXT");
   }
-  sayTo(context, target, text);
+  sayTo(context, target, { text });
 }
 
 /** One channel at a time: the new one is entered before the old one is left, so that a refusal changes nothing. */
@@ -136,12 +144,7 @@ function move(context: UserContext, rest: string): void {
   const old = currentChannel(context);
   if (isSameName(old, name)) return tell(context, `You are in ${old} already`);
   const refusal = mayJoin(context, name);
-  if (refusal !== undefined) {
-    return context.sink.reply(
-      context.session,
-      refusalLine(context.world, context.session, refusal),
-    );
-  }
+  if (refusal !== undefined) return refused(context, refusal);
   context.emit({ kind: "joined", user: context.user.id, channel: name });
   context.emit({ kind: "left", user: context.user.id, channel: old, reason: "" });
 }
@@ -156,6 +159,10 @@ function help(context: UserContext): void {
   tell(context, "Lines are for everyone here; these are commands:");
   for (const { usage, text } of plainCommands.values()) tell(context, `${usage} - ${text}`);
   tell(context, "A line that starts with // is said with one / less");
+}
+
+function refused({ world, session, sink }: UserContext, refusal: Refusal): void {
+  sink.reply(session, refusalLine(world, session, refusal));
 }
 
 function tell({ world, session, sink, user }: UserContext, text: string): void {

@@ -70,7 +70,8 @@ function sayTo(context: UserContext, { name, target, text, tags }: Saying): Refu
   return undefined;
 }
 
-function findTarget({ world, user }: UserContext, name: string): Target | Refusal {
+/** Finds to whom something is to be said, or why it can't be. */
+export function findTarget({ world, user }: UserContext, name: string): Target | Refusal {
   if (isChannelName(name)) {
     const channel = world.channel(name);
     if (channel === undefined) {

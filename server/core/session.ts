@@ -69,6 +69,8 @@ export interface Session {
   user: User | undefined;
   /** Facts it has emitted that are not applied yet; its next line waits until there are none. */
   pendingFacts: number;
+  /** What a plain client has said before its user was there; it is said when that has come. */
+  heldLine: string | undefined;
   /** It is being closed: nothing more is read from it or handled. */
   isClosing: boolean;
 }
@@ -108,6 +110,7 @@ export function createSession(start: SessionStart): Session {
     seesOwn: false,
     user: undefined,
     pendingFacts: 0,
+    heldLine: undefined,
     isClosing: false,
   };
 }
