@@ -39,7 +39,7 @@ function negotiate(context: Context, params: readonly string[]): Refusal | undef
       return answer(context, "LIST", [...session.capabilities].join(" "));
     case "REQ":
       hold(session);
-      return answer(context, request(session, argument) ? "ACK" : "NAK", argument);
+      return request(context, argument);
     case "END":
       session.registration.isNegotiating = false;
       return tryRegister(context);
@@ -49,8 +49,8 @@ function negotiate(context: Context, params: readonly string[]): Refusal | undef
 }
 
 /** Registration waits from the first LS or REQ to END. */
-function hold({ user, registration }: Session): void {
-  if (user === undefined) registration.isNegotiating = true;
+function hold({ registration }: Session): void {
+  registration.isNegotiating = true;
 }
 
 function answer({ world, session, sink }: Context, subcommand: string, list: string): undefined {
@@ -60,22 +60,32 @@ function answer({ world, session, sink }: Context, subcommand: string, list: str
   sink.reply(session, createMessage(serverName, "CAP", ...words, cut));
 }
 
-/** Takes or drops all that is asked for, or nothing where one name is not known or can't be dropped. */
-function request(session: Session, argument: string): boolean {
+/** Takes or drops all that is asked for, or nothing. What is on its way, and the answer itself, still look as before. */
+function request(context: Context, argument: string): undefined {
+  const { session } = context;
+  const changes = requested(session, argument);
+  answer(context, changes === undefined ? "NAK" : "ACK", argument);
+  for (const [name, isWanted] of changes ?? []) {
+    if (isWanted) session.capabilities.add(name);
+    else session.capabilities.delete(name);
+  }
+  reshape(session);
+}
+
+/** Reads what is asked for; undefined where one name is not known or can't be dropped. */
+function requested(
+  { capVersion }: Session,
+  argument: string,
+): ReadonlyMap<Capability, boolean> | undefined {
   const changes = new Map<Capability, boolean>();
   for (const word of argument.split(" ")) {
     if (word === "") continue;
     const isWanted = !word.startsWith("-");
     const name = isWanted ? word : word.slice(1);
-    if (!isCapability(name)) return false;
+    if (!isCapability(name)) return undefined;
     // CAP LS 302 stands for cap-notify, for good.
-    if (!isWanted && name === "cap-notify" && session.capVersion >= 302) return false;
+    if (!isWanted && name === "cap-notify" && capVersion >= 302) return undefined;
     changes.set(name, isWanted);
   }
-  for (const [name, isWanted] of changes) {
-    if (isWanted) session.capabilities.add(name);
-    else session.capabilities.delete(name);
-  }
-  reshape(session);
-  return true;
+  return changes;
 }

@@ -133,6 +133,20 @@ Deno.test("capabilities can be changed after registration too", () => {
   assert.equal(bob.lines().length, 2);
 });
 
+Deno.test("capabilities change after their ACK, also for what came before it in the same packet", () => {
+  const table = createTable();
+  const ann = table.user("ann", "echo-message");
+  ann.sends("PRIVMSG ann :one", "CAP REQ :message-tags -echo-message", "PRIVMSG ann :two");
+  const lines = ann.lines();
+  assert.deepEqual(lines.slice(0, 3), [
+    ":ann!~ann@localhost PRIVMSG ann :one",
+    ":ann!~ann@localhost PRIVMSG ann :one",
+    ":chat.local CAP ann ACK :message-tags -echo-message",
+  ]);
+  assert.match(lines[3] ?? "", /^@msgid=\w+ :ann\S+ PRIVMSG ann :two$/);
+  assert.equal(lines.length, 4);
+});
+
 Deno.test("CAP answers 410 for a subcommand that it does not know, 461 for none", () => {
   const ann = createTable().connect();
   ann.sends("CAP FOO", "CAP :a b", "CAP ACK :x", "CAP", "CAP :");

@@ -228,7 +228,10 @@ Deno.test("a slow IRC client among anonymous ones starts anew, and its first gui
   ann.sends("NICK ann", "USER ann 0 * :Ann", "JOIN #lobby");
   const lines = ann.lines();
   assert.equal(lines[0], ":chat.local 001 ann :Welcome to the chat, ann");
-  assert.equal(lines.at(-2), ":chat.local 353 ann = #lobby :127.0.0.1:50001 ann");
+  assert.deepEqual(lines.slice(-3, -1), [
+    ":ann!~ann@localhost JOIN #lobby",
+    ":chat.local 353 ann = #lobby :127.0.0.1:50001 ann",
+  ]);
   one.sees(["* 127.0.0.1:50002 left", "* ann joined"]);
   ann.sends("PRIVMSG 127.0.0.1:50001 :psst");
   one.sees(["ann (private): psst"]);
