@@ -83,6 +83,7 @@ peerTest("a client without line ends notices a server that goes away", ["python3
 
 Deno.test("whoever says nothing is asked after 300 ms, in exactly six bytes, once", async () => {
   await using server = await startServer();
+  await using quick = await WireClient.plain(server.port, "quick");
   const startMs = performance.now();
   await using silent = await WireClient.connect(server.port, "silent");
   await silent.expects("alias?");
@@ -92,6 +93,7 @@ Deno.test("whoever says nothing is asked after 300 ms, in exactly six bytes, onc
   await using later = await WireClient.connect(server.port, "later");
   await later.expects("alias?");
   assert.equal(silent.feed.text, "alias?");
+  assert.doesNotMatch(quick.feed.text, /alias\?/, "who speaks at once is not asked");
   await silent.sends("ann\n");
   await silent.expects("[server] Welcome, ann.");
   assert.match(silent.feed.text, /^alias\?\[server\]/);
