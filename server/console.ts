@@ -3,9 +3,11 @@
 import { message as createMessage } from "../wire/format.ts";
 import { type Line, LineSplitter } from "../wire/lines.ts";
 import { splitText } from "../wire/split_text.ts";
+import { cutUtf8 } from "../wire/utf8.ts";
 import { lobbyName } from "./core/channel.ts";
 import { createSession, reshape, type Session } from "./core/session.ts";
 import type { User } from "./core/user.ts";
+import { maxTopicBytes } from "./core/welcome.ts";
 import type { World } from "./core/world.ts";
 import type { Engine } from "./engine.ts";
 import type { Fanout } from "./net/fanout.ts";
@@ -82,7 +84,8 @@ export class Console {
 
   #take(line: Line): void {
     if (typeof line !== "string") return this.#tell("That line is too long or not UTF-8");
-    const text = line.trim();
+    // A NUL could not be sent on, and ends a line nowhere.
+    const text = line.replaceAll("\0", "").trim();
     if (text === "") return;
     if (!text.startsWith("/")) return this.#announce(text);
     const [name = "", first = ""] = text.split(/\s+/);
@@ -113,7 +116,7 @@ export class Console {
   }
 
   #announce(text: string): void {
-    for (const piece of splitText(text.replaceAll("\0", ""), noticeBytes)) {
+    for (const piece of splitText(text, noticeBytes)) {
       this.#options.engine.publish({ kind: "announced", text: piece });
     }
   }
@@ -127,7 +130,10 @@ export class Console {
   #kick(nick: string, why: string): void {
     const user = this.#options.world.userByNick(nick);
     if (user === undefined) return this.#tell(`There is nobody called "${nick}"; /who lists names`);
-    this.#close(user.sessions, why === "" ? "Kicked by the operator" : `Kicked: ${why}`);
+    this.#close(
+      user.sessions,
+      why === "" ? "Kicked by the operator" : `Kicked: ${cutUtf8(why, maxTopicBytes)}`,
+    );
     this.#tell(`${user.nick} is kicked`);
   }
 

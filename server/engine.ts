@@ -70,6 +70,7 @@ export class Engine implements LineHandler {
     this.#quit(session, "Speaks IRC");
     if (session.wasAsked) this.#options.sink.prompt(session, "\r\n");
     session.dialect = "irc";
+    session.registeringSinceMs = this.#options.nowMs();
     reshape(session);
   }
 
@@ -96,10 +97,9 @@ export class Engine implements LineHandler {
   }
 
   /** See `LineHandler`. */
-  ping(session: Session): number {
+  ping(session: Session): void {
     const { sink, world } = this.#options;
     sink.reply(session, createMessage("", "PING", world.serverName));
-    return `PING ${world.serverName}\r\n`.length;
   }
 
   /** See `LineHandler`. */

@@ -5,7 +5,7 @@ import { StartFailure } from "./options.ts";
 /** The kernel's own limit caps this; with the usual 511 a storm of reconnects waits for seconds. */
 const tcpBacklog = 4096;
 
-/** How long to wait when there is no descriptor left for another connection. */
+/** How long to wait when nothing can be accepted: mostly there is no descriptor left. */
 const exhaustedMs = 100;
 
 /**
@@ -49,6 +49,8 @@ export async function* connections(
       if (error instanceof Deno.errors.BadResource || error instanceof Deno.errors.Interrupted) {
         return;
       }
+      // Whoever took their connection back while it waited must not make the others wait.
+      if (isWithdrawn(error)) continue;
       if (!isFailing) {
         onFailure(`Accepting failed: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -56,4 +58,9 @@ export async function* connections(
       await new Promise((resolve) => setTimeout(resolve, exhaustedMs));
     }
   }
+}
+
+function isWithdrawn(error: unknown): boolean {
+  const { NotConnected, ConnectionAborted, ConnectionReset } = Deno.errors;
+  return [NotConnected, ConnectionAborted, ConnectionReset].some((kind) => error instanceof kind);
 }

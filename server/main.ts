@@ -11,13 +11,18 @@ import { createCloak, isLoopback } from "./net/cloak.ts";
 import { Fanout } from "./net/fanout.ts";
 import { Hub } from "./net/hub.ts";
 import { formatPeer } from "./net/peer.ts";
+import { within } from "./net/within.ts";
 import { Rounds } from "./net/rounds.ts";
 import { type ServerOptions, StartFailure } from "./options.ts";
 import { readMotd, readPassword } from "./start_files.ts";
-import { createLog, writeStderr } from "./stream_log.ts";
+import { LineWriter } from "./line_writer.ts";
+import { createLog } from "./stream_log.ts";
 
 /** All must be out within five seconds, and the hub may take one more than this. */
 const drainMs = 3_500;
+
+/** How long whoever takes the log may take for its last lines. */
+const logMs = 300;
 
 const endingSignals = ["SIGINT", "SIGTERM"] as const;
 
@@ -27,7 +32,8 @@ const endingSignals = ["SIGINT", "SIGTERM"] as const;
  * @throws {StartFailure} when it can't start as the options say.
  */
 export async function runServer(options: ServerOptions): Promise<number> {
-  const log = createLog(options.logLevel, writeStderr);
+  const logWriter = new LineWriter(Deno.stderr);
+  const log = createLog(options.logLevel, (line) => logWriter.write(line));
   const ending = Promise.withResolvers<number>();
   const parts = wire(options, log, (code) => ending.resolve(code));
   const listener = listen(options.host, options.port);
@@ -43,6 +49,7 @@ export async function runServer(options: ServerOptions): Promise<number> {
   await accepting;
   await parts.hub.drain("The server is shutting down", drainMs);
   parts.rounds.stop();
+  await within(logMs, logWriter.flushed());
   for (const signal of endingSignals) Deno.removeSignalListener(signal, stop);
   return code;
 }
@@ -55,7 +62,9 @@ interface Parts {
 
 function wire(options: ServerOptions, log: Log, end: (code: number) => void): Parts {
   const nowMs = Date.now;
-  const fanout = new Fanout();
+  const fanout = new Fanout((error) =>
+    log.error(`A message could not be sent: ${describe(error)}`)
+  );
   const banned = new Set<string>();
   const world = createWorld(options, nowMs());
   const engine = new Engine({
@@ -71,7 +80,7 @@ function wire(options: ServerOptions, log: Log, end: (code: number) => void): Pa
     },
     createBus: (subscriber) => new LocalBus(nowMs, subscriber),
     onFatal: (error) => {
-      log.error(`Applying a fact failed: ${error instanceof Error ? error.stack : error}`);
+      log.error(`Applying a fact failed: ${describe(error)}`);
       end(1);
     },
   });
@@ -147,4 +156,8 @@ function prepare(connection: Deno.TcpConn): void {
   } catch {
     // It is closed already, which is found out by who reads it.
   }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.stack ?? error.message : String(error);
 }

@@ -14,7 +14,8 @@ const maxMotdLineBytes = 380;
  * @throws {StartFailure} when the file can't be read.
  */
 export function readMotd(file: string): readonly string[] {
-  const lines = readText(file, "--motd").trimEnd().split(/\r?\n/).slice(0, maxMotdLines);
+  const text = readText(file, "--motd").trimEnd();
+  const lines = text === "" ? [] : text.split(/\r?\n/).slice(0, maxMotdLines);
   return lines.map((line) => cutUtf8(safeText(line), maxMotdLineBytes));
 }
 

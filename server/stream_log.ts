@@ -18,12 +18,3 @@ export function createLog(level: LogLevel, write: (line: string) => void): Log {
   };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
-
-/** Writes to standard error; a log that nobody takes must not stop the server. */
-export function writeStderr(line: string): void {
-  try {
-    Deno.stderr.writeSync(new TextEncoder().encode(line));
-  } catch {
-    // Whoever read it has gone.
-  }
-}

@@ -34,11 +34,19 @@ export function nickFault(nick: string): string | undefined {
   return isReservedNick(nick) ? "is reserved" : undefined;
 }
 
-const reserved: ReadonlySet<string> = new Set(["server", "[server]", "nickserv", "chanserv"]);
+const reserved: ReadonlySet<string> = new Set(["server", "nickserv", "chanserv"]);
 
-/** Says whether a nick could be taken for the server or its services. */
+/**
+ * Says whether a nick could be taken for the server or its services, whatever stands around their letters: plain readers
+ * see the server as `[server]`. Letters with a number after them are a name of their own.
+ */
 export function isReservedNick(nick: string): boolean {
-  return reserved.has(foldName(nick));
+  return reserved.has(foldName(lettersOf(nick))) && !/^[A-Za-z]+[0-9]+$/.test(nick);
+}
+
+/** The letters of a nick alone. */
+export function lettersOf(nick: string): string {
+  return nick.replace(/[^A-Za-z]/g, "");
 }
 
 /** Says whether a message's target is meant to be a channel. ISUPPORT CHANTYPES. */

@@ -14,6 +14,7 @@ import { command, type Context, eachOf, type Family, shown, type UserContext } f
 export const channelFamily: Family = {
   JOIN: command({
     min: 1,
+    isPerItem: true,
     cost: 2,
     help: ["JOIN <channel>{,<channel>}", "Enters channels; JOIN 0 leaves all."],
     run(context, [channels]) {
@@ -23,6 +24,7 @@ export const channelFamily: Family = {
   }),
   PART: command({
     min: 1,
+    isPerItem: true,
     help: ["PART <channel>{,<channel>} [:<reason>]", "Leaves channels."],
     run(context, [channels, reason = ""]) {
       return eachOf(context, channels, (name) => part(context, name, reason));
@@ -35,6 +37,7 @@ export const channelFamily: Family = {
   }),
   NAMES: command({
     min: 0,
+    isPerItem: true,
     cost: 2,
     help: ["NAMES <channel>{,<channel>}", "Lists who is in channels."],
     run(context, [channels = "*"]) {

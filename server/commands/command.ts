@@ -59,6 +59,8 @@ export interface Declaration<N extends number> {
   readonly capability?: Capability;
   /** Tokens of the sender's quota; 1 if left out. */
   readonly cost?: number;
+  /** The cost is that of one item of the first parameter, a list by comma. */
+  readonly isPerItem?: true;
   /** How to write it, then what it does. HELP and docs/protocol.md show these. */
   readonly help: readonly [usage: string, ...text: string[]];
 }

@@ -19,11 +19,14 @@ import { commandTable } from "./table.ts";
 /** Tokens for what is no command. */
 const unknownCost = 2;
 
-/** What a line of IRC costs its sender's quota. Asked before the gate, so it reads the command's name only. */
+/** What a line of IRC costs its sender's quota. Asked before the gate, so it reads no more than it must. */
 export function lineCost(line: string): number {
-  const name = /^(?:@\S* +)?(?::\S* +)?(\S+)/.exec(line)?.[1] ?? "";
+  const [, name = "", list = ""] =
+    /^ *(?:@[^ ]* +)?(?::[^ ]* +)?([^ ]+)(?: +([^ ]*))?/.exec(line) ?? [];
   const found = commandTable.get(upperWord(name));
-  return found === undefined ? unknownCost : found.cost ?? 1;
+  if (found === undefined) return unknownCost;
+  const { cost = 1, isPerItem } = found;
+  return isPerItem ? cost * list.split(",").length : cost;
 }
 
 /** Handles one line of IRC: what is wrong with it is answered, nothing is thrown for it. */

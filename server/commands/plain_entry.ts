@@ -49,7 +49,8 @@ export function enterPlain(context: Context, line: string): string | undefined {
   const alias = formatAlias(line);
   if (alias === undefined) {
     const guest = freeNick(context.world, `guest-${session.port}`, maxNickLength);
-    tell(context, `You are ${guest}; /nick NAME gives you another name`);
+    const why = line.trim() === "" ? "" : "That is no name, so it was said. ";
+    tell(context, `${why}You are ${guest}; /nick NAME gives you another name`);
     arrive(context, guest);
     return line;
   }

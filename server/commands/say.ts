@@ -15,11 +15,13 @@ import { command, eachOf, type Family, shown, type UserContext } from "./command
 export const sayFamily: Family = {
   PRIVMSG: command({
     min: 0,
+    isPerItem: true,
     help: ["PRIVMSG <target>{,<target>} :<text>", "Says something to channels and nicks."],
     run: (context, _, message) => say(context, "PRIVMSG", message),
   }),
   NOTICE: command({
     min: 0,
+    isPerItem: true,
     help: [
       "NOTICE <target>{,<target>} :<text>",
       "Says something that nobody and nothing is to answer; refusals are not told either.",
@@ -28,6 +30,7 @@ export const sayFamily: Family = {
   }),
   TAGMSG: command({
     min: 0,
+    isPerItem: true,
     capability: "message-tags",
     help: ["TAGMSG <target>{,<target>}", "Sends client-only tags without a text."],
     run: (context, _, message) => say(context, "TAGMSG", message),

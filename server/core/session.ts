@@ -51,6 +51,8 @@ export interface Session {
   readonly host: string;
   /** When it was accepted, in milliseconds of the server's clock. */
   readonly openedAtMs: number;
+  /** When its registration began: with the connection, or when it spoke IRC after having been let in unasked. */
+  registeringSinceMs: number;
   /** Registration so far; empty again when it has ended. */
   registration: Registration;
   /** Capabilities it has asked for and got. */
@@ -101,6 +103,7 @@ export interface SessionStart {
 export function createSession(start: SessionStart): Session {
   return {
     ...start,
+    registeringSinceMs: start.openedAtMs,
     registration: createRegistration(),
     capabilities: new Set(),
     dialect: "open",

@@ -1,6 +1,6 @@
 /** All that this server knows of who is where. */
 
-import { foldName, isReservedNick } from "../../wire/casemap.ts";
+import { foldName, isReservedNick, lettersOf } from "../../wire/casemap.ts";
 import { Channel, lobbyName } from "./channel.ts";
 import type { Session } from "./session.ts";
 import type { ServerInfo } from "./welcome.ts";
@@ -119,9 +119,11 @@ export function shareChannel(one: User, other: User): boolean {
   return false;
 }
 
-/** Gives `base`, or the first of `base2`, `base3`, … that is free and not reserved, cut to `maxLength`. */
-export function freeNick(world: World, base: string, maxLength: number): string {
-  let nick = base.slice(0, maxLength);
+/** Gives `wanted`, or the first of `wanted2`, `wanted3`, … that is free and not reserved, cut to `maxLength`. */
+export function freeNick(world: World, wanted: string, maxLength: number): string {
+  let nick = wanted.slice(0, maxLength);
+  // What makes `[server]` reserved would make `[server]2` so too.
+  const base = isReservedNick(nick) ? lettersOf(nick) : wanted;
   for (let count = 2; isReservedNick(nick) || world.userByNick(nick) !== undefined; count++) {
     nick = base.slice(0, maxLength - `${count}`.length) + count;
   }

@@ -55,7 +55,7 @@ export class Connection {
   /** When the peer last gave a sign of life, in milliseconds. */
   lastLifeMs: number;
   /** When it was asked for a sign of life, and how much it had taken then. */
-  ping: { readonly sentAtMs: number; readonly takenBytes: number } | undefined;
+  ping: { readonly sentAtMs: number; readonly takenBehindBytes: number } | undefined;
   #lingersSinceMs: number | undefined;
   #isClosed = false;
   #wakeUp: (() => void) | undefined;

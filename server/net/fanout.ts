@@ -25,7 +25,13 @@ const nothing = new Uint8Array(0);
  */
 export class Fanout implements Sink {
   readonly #encoded: (Uint8Array | undefined)[] = new Array(shapeCount).fill(undefined);
+  readonly #onFault: (error: unknown) => void;
   #run: Run | undefined;
+
+  /** `onFault` is told of what can't be written as lines; one such message must not end the server. */
+  constructor(onFault: (error: unknown) => void) {
+    this.#onFault = onFault;
+  }
 
   /** See `Sink`. */
   relay(relay: Relay, recipients: readonly Session[], except: Session | undefined): void {
@@ -43,11 +49,19 @@ export class Fanout implements Sink {
     const run = this.#run;
     if (run === undefined) return;
     this.#run = undefined;
+    try {
+      this.#deliver(run);
+    } catch (error) {
+      this.#onFault(error);
+    }
+  }
+
+  #deliver({ relays, recipients, except }: Run): void {
     const encoded = this.#encoded.fill(undefined);
-    for (const session of run.recipients) {
-      if (session === run.except) continue;
+    for (const session of recipients) {
+      if (session === except) continue;
       const { shape } = session;
-      const bytes = encoded[shape] ??= encodeRelays(run.relays, shape);
+      const bytes = encoded[shape] ??= encodeRelays(relays, shape);
       session.outlet.push(bytes);
     }
   }
@@ -103,9 +117,11 @@ function formatRelay({ message, timeMs, msgid }: Relay, shape: number): string |
   const hasTags = (shape & messageTagsBit) !== 0;
   if (message.command === "TAGMSG" && !hasTags) return undefined;
   if (shape === 0) return formatMessage({ ...message, tags: noTags });
-  const tags = new Map<string, string>(hasTags ? message.tags : noTags);
-  if (hasTags) tags.set("msgid", msgid);
+  const tags = new Map<string, string>();
   if ((shape & serverTimeBit) !== 0) tags.set("time", new Date(timeMs).toISOString());
+  if (hasTags) tags.set("msgid", msgid);
+  // The server's stand first: https://ircv3.net/specs/extensions/message-tags#size-limit
+  for (const [name, value] of hasTags ? message.tags : noTags) tags.set(name, value);
   return formatMessage({ ...message, tags });
 }
 
@@ -126,10 +142,12 @@ function encodeLine(line: string | undefined, end: string): Uint8Array {
 /**
  * The line that a closed session gets.
  *
- * Whoever left by own wish knows it; a client that has not said what it speaks is not talked to.
+ * Whoever left by own wish knows it; a client that has not said what it speaks is not talked to, unless it was asked.
  */
 export function lastLine(session: Session, reason: string): Uint8Array {
-  if (session.dialect === "open") return nothing;
+  if (session.dialect === "open") {
+    return session.wasAsked ? encoder.encode(`\n${plainReply(notice(reason))}\n`) : nothing;
+  }
   if (session.dialect === "plain") {
     return reason.startsWith("Quit") ? nothing : encodeReply(session, notice(reason));
   }

@@ -12,6 +12,7 @@ import { httpAnswer } from "./http_answer.ts";
 import { judgeLife } from "./life.ts";
 import { loggedReason } from "./logged_reason.ts";
 import { formatPeer, type Peer } from "./peer.ts";
+import { within } from "./within.ts";
 import { readLines } from "./read_lines.ts";
 import { refuse } from "./refuse.ts";
 import { Rounds } from "./rounds.ts";
@@ -30,8 +31,8 @@ export interface LineHandler {
   line(session: Session, line: string): void;
   /** Answers a line that is none. */
   fault(session: Session, fault: LineFault): void;
-  /** Asks for a sign of life; gives how many bytes that took, 0 where none can be asked. */
-  ping(session: Session): number;
+  /** Asks for a sign of life. */
+  ping(session: Session): void;
   /** Settles when no fact of the session is on its way any more, or it has ended. */
   applied(session: Session): Promise<void>;
   /** It has ended; others are to be told. Called once. */
@@ -65,6 +66,8 @@ const greetingMs = 300;
 const pulseMs = 1_000;
 /** Time that clients have to close their side when all have got their last line. */
 const partingMs = 500;
+/** Most refused connections that are still told why. */
+const maxRefusing = 64;
 /** Tokens for a line that can't be read. */
 const faultCost = 2;
 
@@ -75,6 +78,7 @@ export class Hub {
   readonly #connections = new Set<Connection>();
   readonly #pulse: ReturnType<typeof setInterval>;
   #lastId = 0;
+  #refusing = 0;
   #isDraining = false;
   #onEmpty: (() => void) | undefined;
 
@@ -88,10 +92,7 @@ export class Hub {
   async serve(transport: Transport, peer: Peer): Promise<void> {
     const { handler, log } = this.#options;
     const obstacle = this.#obstacle(peer);
-    if (obstacle !== undefined) {
-      log.warn(`Refused connection from ${formatPeer(peer)}: ${obstacle}`);
-      return await refuse(transport, obstacle);
-    }
+    if (obstacle !== undefined) return await this.#refuse(transport, peer, obstacle);
     const connection = this.#connect(transport, peer);
     this.#connections.add(connection);
     log.info(`Accepted connection from ${formatPeer(peer)}`);
@@ -140,6 +141,17 @@ export class Hub {
   #emptied(): Promise<void> {
     if (this.#connections.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#onEmpty = resolve);
+  }
+
+  /** Tells why, as long as few are told at a time: in a flood the refused are closed at once, and one line tells of them. */
+  async #refuse(transport: Transport, peer: Peer, obstacle: string): Promise<void> {
+    if (this.#refusing === 0) {
+      this.#options.log.warn(`Refused connection from ${formatPeer(peer)}: ${obstacle}`);
+    }
+    if (this.#refusing >= maxRefusing) return transport.close();
+    this.#refusing++;
+    await refuse(transport, obstacle);
+    this.#refusing--;
   }
 
   #obstacle({ address }: Peer): string | undefined {
@@ -264,19 +276,12 @@ export class Hub {
     const verdict = judgeLife(connection, nowMs);
     if (verdict === "ping") {
       const sentAtMs = nowMs;
-      const takenBytes = connection.outbox.takenBytes + handler.ping(connection.session);
-      connection.ping = { sentAtMs, takenBytes };
+      handler.ping(connection.session);
+      connection.ping = { sentAtMs, takenBehindBytes: connection.outbox.takenBehindBytes };
     } else if (verdict !== "alive") {
       fanout.close(connection.session, verdict.reason);
     }
   }
-}
-
-async function within(ms: number, settled: Promise<unknown>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  await Promise.race([settled, promise]);
-  clearTimeout(timer);
 }
 
 function describe(error: unknown): string {

@@ -20,12 +20,12 @@ export type LifeVerdict = "alive" | "ping" | {
 export function judgeLife(connection: Connection, nowMs: number): LifeVerdict {
   const { session, ping, outbox } = connection;
   if (session.user === undefined) {
-    const isLate = nowMs - session.openedAtMs >= registrationMs;
+    const isLate = nowMs - session.registeringSinceMs >= registrationMs;
     return isLate ? { reason: `No name was given within ${registrationMs / 1000} s` } : "alive";
   }
   if (session.dialect !== "irc") return "alive";
   const hasLived = ping !== undefined &&
-    (connection.lastLifeMs > ping.sentAtMs || outbox.takenBytes > ping.takenBytes);
+    (connection.lastLifeMs > ping.sentAtMs || outbox.takenBehindBytes > ping.takenBehindBytes);
   if (hasLived) {
     connection.ping = undefined;
     connection.lastLifeMs = Math.max(connection.lastLifeMs, ping.sentAtMs);

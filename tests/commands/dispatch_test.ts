@@ -131,4 +131,9 @@ Deno.test("a line's cost is that of its command, whatever stands before it", () 
   assert.equal(lineCost("who"), 4);
   assert.equal(lineCost("BOGUS"), 2);
   assert.equal(lineCost(""), 2);
+  assert.equal(lineCost("  who"), 4);
+  assert.equal(lineCost("JOIN #a"), 2);
+  assert.equal(lineCost("JOIN #a,#b,#c"), 6);
+  assert.equal(lineCost("PRIVMSG a,b :c,d,e"), 2);
+  assert.equal(lineCost("names #a,#a,#a,#a"), 8);
 });

@@ -67,7 +67,7 @@ Deno.test("a name that is taken or reserved gets a number, told in one line that
   table.user("bob");
   table.plain("Bob2");
   const names = ["BOB", "bob", "server", "NickServ", "chanserv", "[Server]", "b".repeat(32)];
-  const nicks = ["BOB3", "bob4", "server2", "NickServ2", "chanserv2", "[Server]2", "b".repeat(32)];
+  const nicks = ["BOB3", "bob4", "server2", "NickServ2", "chanserv2", "Server3", "b".repeat(32)];
   for (const [at, name] of names.entries()) {
     const nick = nicks[at] ?? "";
     const seat = table.connect();
@@ -96,7 +96,7 @@ Deno.test("a first line that is no name makes a guest, and is its first message"
   assert.equal(guest.session.user?.nick, nick);
   ann.sees([`* ${nick} joined`, `${nick}: hello, everyone!`, `${nick}: second`]);
   guest.sees([
-    `alias?[server] You are ${nick}; /nick NAME gives you another name`,
+    `alias?[server] That is no name, so it was said. You are ${nick}; /nick NAME gives you another name`,
     ...welcome(nick),
     `[server] Here: ann, ${nick}`,
   ]);

@@ -6,6 +6,7 @@ import { Engine } from "../../server/engine.ts";
 import { Fanout } from "../../server/net/fanout.ts";
 import { Hub } from "../../server/net/hub.ts";
 import { MemoryTransport } from "./memory_transport.ts";
+import { rethrow } from "./rethrow.ts";
 
 /** What a scene may be told apart from. */
 export interface HubSceneOptions {
@@ -35,7 +36,7 @@ export class HubScene implements AsyncDisposable {
   constructor(options: HubSceneOptions = {}) {
     const { maxClients = 1_000, banned = [], hasQuota = false } = options;
     const nowMs = options.nowMs ?? (() => this.nowMs);
-    const fanout = new Fanout();
+    const fanout = new Fanout(rethrow);
     const at = (level: string) => (text: string) => void this.log.push(`${level} ${text}`);
     const log = { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
     const world = new World({

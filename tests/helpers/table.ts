@@ -14,6 +14,7 @@ import { utf8Length } from "../../wire/utf8.ts";
 import { HeldBus } from "./held_bus.ts";
 import { checkWorld } from "./invariants.ts";
 import { Seat } from "./seat.ts";
+import { rethrow } from "./rethrow.ts";
 
 /** What a table is like. */
 export interface TableOptions {
@@ -34,7 +35,7 @@ export class Table {
   /** The clock. */
   nowMs: number = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
   readonly #engine: Engine;
-  readonly #fanout = new Fanout();
+  readonly #fanout = new Fanout(rethrow);
   readonly #errors: string[] = [];
   readonly #seats: Seat[] = [];
   readonly #anyCase: boolean;

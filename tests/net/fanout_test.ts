@@ -11,6 +11,7 @@ import {
 } from "../../server/core/session.ts";
 import type { Relay } from "../../server/core/sink.ts";
 import { Fanout, lastLine } from "../../server/net/fanout.ts";
+import { rethrow } from "../helpers/rethrow.ts";
 
 const decoder = new TextDecoder();
 
@@ -72,7 +73,7 @@ function said(text: string, tags: readonly (readonly [string, string])[] = []): 
 }
 
 Deno.test("a message looks as each shape has asked for it", () => {
-  const fanout = new Fanout();
+  const fanout = new Fanout(rethrow);
   const members = [
     makeMember(),
     makeMember("server-time"),
@@ -85,14 +86,14 @@ Deno.test("a message looks as each shape has asked for it", () => {
   assert.deepEqual(members.map(({ kept }) => kept.texts), [
     [":ann!~ann@here PRIVMSG #c :hi\r\n"],
     ["@time=2024-02-29T12:30:01.005Z :ann!~ann@here PRIVMSG #c :hi\r\n"],
-    ["@+x=a\\sb;msgid=id-hi :ann!~ann@here PRIVMSG #c :hi\r\n"],
-    ["@+x=a\\sb;msgid=id-hi;time=2024-02-29T12:30:01.005Z :ann!~ann@here PRIVMSG #c :hi\r\n"],
+    ["@msgid=id-hi;+x=a\\sb :ann!~ann@here PRIVMSG #c :hi\r\n"],
+    ["@time=2024-02-29T12:30:01.005Z;msgid=id-hi;+x=a\\sb :ann!~ann@here PRIVMSG #c :hi\r\n"],
     ["ann: hi\n"],
   ]);
 });
 
 Deno.test("all of one shape are handed the very same bytes", () => {
-  const fanout = new Fanout();
+  const fanout = new Fanout(rethrow);
   const shapes: readonly (readonly Trait[])[] = [
     [],
     ["plain"],
@@ -108,7 +109,7 @@ Deno.test("all of one shape are handed the very same bytes", () => {
 });
 
 Deno.test("messages that follow one another to the same recipients leave as one piece", () => {
-  const fanout = new Fanout();
+  const fanout = new Fanout(rethrow);
   const [one, two] = [makeMember(), makeMember("plain")];
   const recipients = [one.session, two.session];
   for (const text of ["1", "2", "3"]) fanout.relay(said(text), recipients, undefined);
@@ -122,7 +123,7 @@ Deno.test("messages that follow one another to the same recipients leave as one 
 });
 
 Deno.test("other recipients, or another exception, end a run", () => {
-  const fanout = new Fanout();
+  const fanout = new Fanout(rethrow);
   const [one, two] = [makeMember("plain"), makeMember("plain")];
   const both = [one.session, two.session];
   fanout.relay(said("1"), both, undefined);
@@ -170,7 +171,7 @@ const others: readonly {
 
 for (const { name, deliver, text } of others) {
   Deno.test(`${name} ends a run, and comes after it`, () => {
-    const fanout = new Fanout();
+    const fanout = new Fanout(rethrow);
     const { session, kept } = makeMember("plain");
     const recipients = [session];
     fanout.relay(said("1"), recipients, undefined);
@@ -183,7 +184,7 @@ for (const { name, deliver, text } of others) {
 }
 
 Deno.test("the one who is excepted gets nothing, all others do", () => {
-  const fanout = new Fanout();
+  const fanout = new Fanout(rethrow);
   const [one, two] = [makeMember(), makeMember()];
   fanout.relay(said("hi"), [one.session, two.session], two.session);
   fanout.flush();
@@ -191,7 +192,7 @@ Deno.test("the one who is excepted gets nothing, all others do", () => {
 });
 
 Deno.test("TAGMSG goes to those with message-tags only, also in the middle of a run", () => {
-  const fanout = new Fanout();
+  const fanout = new Fanout(rethrow);
   const members = [
     makeMember(),
     makeMember("server-time"),
@@ -214,11 +215,11 @@ Deno.test("TAGMSG goes to those with message-tags only, also in the middle of a 
     2,
     1,
   ]);
-  assert.match(members[2]?.kept.texts[0] ?? "", /^@\+typing=active;msgid=id-t :\S+ TAGMSG #c\r\n@/);
+  assert.match(members[2]?.kept.texts[0] ?? "", /^@msgid=id-t;\+typing=active :\S+ TAGMSG #c\r\n@/);
 });
 
 Deno.test("what is delivered is never written into", () => {
-  const fanout = new Fanout();
+  const fanout = new Fanout(rethrow);
   const { session, kept } = makeMember();
   const recipients = [session];
   const relay = said("1", [["+x", "y"]]);
@@ -234,7 +235,7 @@ Deno.test("what is delivered is never written into", () => {
 });
 
 Deno.test("an own deed reads as one to plain clients, and carries tags to others", () => {
-  const fanout = new Fanout();
+  const fanout = new Fanout(rethrow);
   const [plain, irc] = [makeMember("plain"), makeMember("message-tags")];
   const relay = { message: createMessage(ann, "JOIN", "#c"), timeMs, msgid: "id" };
   fanout.tell(plain.session, relay);
@@ -244,7 +245,7 @@ Deno.test("an own deed reads as one to plain clients, and carries tags to others
 });
 
 Deno.test("a session is closed once, with the last line of its dialect", () => {
-  const fanout = new Fanout();
+  const fanout = new Fanout(rethrow);
   for (
     const { names, reason, texts } of [
       { names: [], reason: "Kicked", texts: ["ERROR :Closing link: Kicked\r\n"] },

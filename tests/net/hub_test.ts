@@ -108,6 +108,7 @@ Deno.test("who is slowed is not taken for dead: its answer to a ping may wait be
   // Her bucket is empty, and the scene's clock stands still: the rest waits.
   scene.passes(100_000);
   await ann.output.expects("PING chat.test\r\n");
+  bob.sends("PONG chat.test\r\n");
   await bob.output.expects("PRIVMSG #lobby :19\r\n");
   scene.passes(60_000);
   bob.sends("PRIVMSG ann :still there?\r\n");
@@ -215,4 +216,26 @@ Deno.test("a client that does not take its answers is not read on", async () => 
   bob.sends("NAMES #lobby\r\n");
   await bob.output.expects(/ 353 \S+ = #lobby :.*\bann\b/);
   assert.equal(ann.isClosed, false);
+});
+
+Deno.test("an IRC client that has died is dropped although its channel goes on: a socket's buffer takes for the dead", async () => {
+  await using scene = new HubScene();
+  const [dead, bob] = [await scene.joins("dead"), await scene.joins("bob")];
+  for (let count = 0; count < 14; count++) {
+    scene.passes(10_000);
+    bob.sends(`PRIVMSG #lobby :${count}\r\nPING ${count}\r\n`);
+    await bob.output.expects(`PONG chat.test :${count}\r\n`);
+    await dead.output.expects(`PRIVMSG #lobby :${count}\r\n`);
+  }
+  scene.passes(10_000);
+  await bob.output.expects("QUIT :No answer for 150 s\r\n");
+});
+
+Deno.test("in a flood of connections that are refused most are closed at once, and one line tells of it", async () => {
+  await using scene = new HubScene({ banned: ["192.0.2.66"] });
+  const refused = Array.from({ length: 80 }, () => scene.connects("192.0.2.66"));
+  await turn();
+  assert.equal(refused.filter(({ isClosed }) => isClosed).length, 80 - 64);
+  assert.equal(scene.log.filter((line) => line.includes("Refused")).length, 1);
+  for (const peer of refused) if (!peer.isClosed) peer.endsSending();
 });

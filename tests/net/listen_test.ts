@@ -26,3 +26,16 @@ Deno.test("accepting goes on after failures, which are told once until it works 
   assert.equal(count, 2);
   assert.deepEqual(told, new Array(2).fill(`Accepting failed: ${exhausted.message}`));
 });
+
+Deno.test("connections that were taken back before they were accepted make nobody wait, and are not told", async () => {
+  const { NotConnected, ConnectionAborted, BadResource } = Deno.errors;
+  const script = [...new Array(500).fill(new NotConnected("gone")), new ConnectionAborted("gone")];
+  const told: string[] = [];
+  const accept = (): Promise<Deno.TcpConn> => Promise.reject(script.shift() ?? new BadResource());
+  const startMs = performance.now();
+  for await (const _ of connections({ accept }, (text) => told.push(text))) {
+    assert.fail("there was none");
+  }
+  assert.deepEqual(told, []);
+  assert.ok(performance.now() - startMs < 5_000, "501 times 100 ms would be 50 s");
+});

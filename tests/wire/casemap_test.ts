@@ -63,12 +63,24 @@ Deno.test("nickFault refuses an empty nick and one that is too long", () => {
   assert.equal(nickFault("a".repeat(maxNickLength + 1)), "is longer than 32 characters");
 });
 
-Deno.test("nickFault refuses the server's and its services' names in any case", () => {
-  for (const nick of ["server", "Server", "NICKSERV", "ChanServ"]) {
+Deno.test("nickFault refuses what could be taken for the server or its services", () => {
+  const reserved = [
+    "server",
+    "Server",
+    "NICKSERV",
+    "ChanServ",
+    "[server]",
+    "{server}",
+    "[[Server",
+    "server_",
+  ];
+  for (const nick of [...reserved, "[server]2", "s-e-r-v-e-r"]) {
     assert.equal(nickFault(nick), "is reserved");
     assert.equal(isReservedNick(nick), true);
   }
-  for (const nick of ["servers", "serve", "nick", ""]) assert.equal(isReservedNick(nick), false);
+  for (const nick of ["servers", "serve", "nick", "", "server2", "myserver", "server2a"]) {
+    assert.equal(isReservedNick(nick), false);
+  }
 });
 
 Deno.test("channels start with #", () => {
