@@ -15,7 +15,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
     assert.equal(await plain.feed.ended(), "[server] The server is shutting down\n");
     const [, last] = [irc.feed.unread, await irc.feed.ended()];
     assert.match(last, /^ERROR :Closing link: The server is shutting down\r\n$/m);
-    assert.equal(await asked.feed.ended(), "");
+    assert.equal(await asked.feed.ended(), "\n[server] The server is shutting down\n");
     assert.equal(await server.ends(), 0);
     assert.ok(performance.now() - startMs < 5_000);
   });
