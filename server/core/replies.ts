@@ -1,11 +1,14 @@
 /** Answers that more than one place gives. Each is a list or a stream of the server's own lines. */
 
 import { packTokens } from "../../wire/pack_tokens.ts";
-import { message as createMessage } from "../../wire/format.ts";
-import type { Message } from "../../wire/message.ts";
+import { formatMessage, message as createMessage } from "../../wire/format.ts";
+import { maxMessageBytes, type Message } from "../../wire/message.ts";
+import { utf8Length } from "../../wire/utf8.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
-import { type Channel, memberPrefix } from "./channel.ts";
+import { type Channel, memberSigns } from "./channel.ts";
 import type { Refusal } from "./refusal.ts";
+import { maySeeMember } from "./rights.ts";
+import type { User } from "./user.ts";
 import type { Session } from "./session.ts";
 import type { World } from "./world.ts";
 
@@ -38,7 +41,7 @@ export function* channelGreeting(
   channel: Channel,
 ): Generator<Message> {
   if (channel.topic !== undefined) yield* topicLines(world, session, channel);
-  yield* namesLines(world, session, channel);
+  if (!session.capabilities.has("no-implicit-names")) yield* namesLines(world, session, channel);
 }
 
 /** The topic, or that there is none. */
@@ -53,13 +56,15 @@ export function* topicLines(world: World, session: Session, channel: Channel): G
   yield numericLine(world, session, numeric.RPL_TOPICWHOTIME, name, topic.setBy, setAt);
 }
 
-/** Who is in a channel. */
+/** Who is in a channel, as far as the asker may know. */
 export function* namesLines(world: World, session: Session, channel: Channel): Generator<Message> {
-  const room = 400 - channel.name.length * 4;
-  for (const names of packTokens(memberNames(channel), room)) {
-    yield numericLine(world, session, numeric.RPL_NAMREPLY, "=", channel.name, names);
-  }
-  yield endOfNames(world, session, channel.name);
+  const { name, flags } = channel;
+  const kind = flags.has("s") ? "@" : "=";
+  const line = (names: string) =>
+    numericLine(world, session, numeric.RPL_NAMREPLY, kind, name, names);
+  const room = maxMessageBytes - 2 - utf8Length(formatMessage(line("")));
+  for (const names of packTokens(memberNames(session, channel), room)) yield line(names);
+  yield endOfNames(world, session, name);
 }
 
 /** The line that ends an answer to NAMES. */
@@ -67,8 +72,16 @@ export function endOfNames(world: World, session: Session, name: string): Messag
   return numericLine(world, session, numeric.RPL_ENDOFNAMES, name, "End of /NAMES list");
 }
 
-function* memberNames(channel: Channel): Generator<string> {
-  for (const [member, membership] of channel.members) {
-    yield memberPrefix(membership) + member.nick;
+/** The line that says that someone one wrote to is away. */
+export function awayLine(world: World, session: Session, user: User): Message {
+  return numericLine(world, session, numeric.RPL_AWAY, user.nick, user.away ?? "");
+}
+
+function* memberNames({ user, capabilities }: Session, channel: Channel): Generator<string> {
+  const showsAll = capabilities.has("multi-prefix");
+  const showsHost = capabilities.has("userhost-in-names");
+  for (const [member, ranks] of channel.members) {
+    if (user !== undefined && !maySeeMember(channel, user, member)) continue;
+    yield memberSigns(ranks, showsAll) + (showsHost ? member.source : member.nick);
   }
 }

@@ -1,6 +1,7 @@
 /** A person (or program) that others see, apart from the connections it uses. */
 
 import type { Channel } from "./channel.ts";
+import type { UserModeLetter } from "./facts.ts";
 import type { Session } from "./session.ts";
 
 /** Unique over all servers of one chat; never shown. */
@@ -28,8 +29,10 @@ export interface User {
   readonly username: string;
   /** Host as shown. */
   readonly host: string;
+  /** When it registered, in milliseconds. */
+  readonly arrivedAtMs: number;
   /** Real name, any text. */
-  readonly realname: string;
+  realname: string;
   /** Its connections to this server; replaced, never changed in place, since its identity tells a run. */
   sessions: readonly Session[];
   /** Channels it is in, by folded name. */
@@ -38,13 +41,17 @@ export interface User {
   nick: string;
   /** `nick!user@host`, made anew when the nick changes, since every message carries it. */
   source: string;
-  /** User mode i: WHO shows it only to those who share a channel with it. */
-  isInvisible: boolean;
+  /** Its own modes that are on. */
+  readonly modes: Set<UserModeLetter>;
+  /** Why it is away; undefined while it is here. */
+  away: string | undefined;
 }
 
 /** Makes a user that is in no channel and has no session yet. */
-export function createUser({ id, nick, username, host, realname }: Identity): User {
+export function createUser(identity: Identity, arrivedAtMs: number): User {
+  const { id, nick, username, host, realname } = identity;
   return {
+    arrivedAtMs,
     id,
     username,
     host,
@@ -53,7 +60,8 @@ export function createUser({ id, nick, username, host, realname }: Identity): Us
     channels: new Map(),
     nick,
     source: formatSource(nick, username, host),
-    isInvisible: false,
+    modes: new Set(),
+    away: undefined,
   };
 }
 

@@ -1,9 +1,10 @@
 /** One message to many: encoded once for each shape it meets, handed over by reference. */
 
-import { messageTagsBit, serverTimeBit } from "../../wire/capabilities.ts";
+import { extendedJoinBit, messageTagsBit, serverTimeBit } from "../../wire/capabilities.ts";
 import { formatMessage, message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
 import { noTags } from "../../wire/tags.ts";
+import { type HeldAnswer, labelledAnswer } from "./labelled_answer.ts";
 import { plainOwn, plainRelay, plainReply } from "../core/plain_form.ts";
 import { plainBit, type Session, shapeCount } from "../core/session.ts";
 import type { Relay, Sink } from "../core/sink.ts";
@@ -13,6 +14,7 @@ interface Run {
   readonly relays: Relay[];
   readonly recipients: readonly Session[];
   readonly except: Session | undefined;
+  readonly needs: number;
 }
 
 const encoder = new TextEncoder();
@@ -25,17 +27,21 @@ const nothing = new Uint8Array(0);
  */
 export class Fanout implements Sink {
   readonly #encoded: (Uint8Array | undefined)[] = new Array(shapeCount).fill(undefined);
+  readonly #held = new Map<Session, HeldAnswer>();
   #run: Run | undefined;
 
   /** See `Sink`. */
   relay(relay: Relay, recipients: readonly Session[], except: Session | undefined): void {
     const run = this.#run;
-    if (run !== undefined && run.recipients === recipients && run.except === except) {
+    const { needs } = relay;
+    const isSame = run !== undefined && run.recipients === recipients && run.except === except &&
+      run.needs === needs;
+    if (isSame) {
       run.relays.push(relay);
       return;
     }
     this.flush();
-    this.#run = { relays: [relay], recipients, except };
+    this.#run = { relays: [relay], recipients, except, needs };
   }
 
   /** Delivers the run that is still open. */
@@ -44,8 +50,9 @@ export class Fanout implements Sink {
     if (run === undefined) return;
     this.#run = undefined;
     const encoded = this.#encoded.fill(undefined);
+    const { needs, except } = run;
     for (const session of run.recipients) {
-      if (session === run.except) continue;
+      if (session === except || (needs !== 0 && (session.receives & needs) === 0)) continue;
       const { shape } = session;
       const bytes = encoded[shape] ??= encodeRelays(run.relays, shape);
       session.outlet.push(bytes);
@@ -55,6 +62,11 @@ export class Fanout implements Sink {
   /** See `Sink`. */
   tell(session: Session, relay: Relay): void {
     this.flush();
+    const held = this.#held.get(session);
+    if (held !== undefined) {
+      held.parts.push([shapedRelay(relay, session.shape)]);
+      return;
+    }
     session.outlet.push(
       session.shape === plainBit
         ? encodeLine(plainOwn(relay.message), "\n")
@@ -64,14 +76,29 @@ export class Fanout implements Sink {
 
   /** See `Sink`. An answer that is still being pulled comes first. */
   reply(session: Session, message: Message): void {
-    this.flush();
-    session.outlet.pull([encodeReply(session, message)].values());
+    this.answer(session, [message]);
   }
 
   /** See `Sink`. */
   answer(session: Session, messages: Iterable<Message>): void {
     this.flush();
-    session.outlet.pull(encodeReplies(session, messages));
+    const held = this.#held.get(session);
+    if (held !== undefined) held.parts.push(messages);
+    else session.outlet.pull(encodeReplies(session, messages));
+  }
+
+  /** See `Sink`. */
+  openAnswer(session: Session, label: string): void {
+    this.#held.set(session, { label, parts: [] });
+  }
+
+  /** See `Sink`. */
+  closeAnswer(session: Session): void {
+    const held = this.#held.get(session);
+    if (held === undefined) return;
+    this.flush();
+    this.#held.delete(session);
+    session.outlet.pull(encodeReplies(session, labelledAnswer(held)));
   }
 
   /** See `Sink`. */
@@ -84,6 +111,7 @@ export class Fanout implements Sink {
   close(session: Session, reason: string): void {
     if (session.isClosing) return;
     this.flush();
+    this.closeAnswer(session);
     session.isClosing = true;
     session.outlet.end(lastLine(session, reason), reason);
   }
@@ -98,15 +126,21 @@ function encodeRelays(relays: readonly Relay[], shape: number): Uint8Array {
   return text === "" ? nothing : encoder.encode(text);
 }
 
-/** A relayed message as a line of IRC, with the tags that this shape has asked for; undefined where it is not for it. */
-function formatRelay({ message, timeMs, msgid }: Relay, shape: number): string | undefined {
+/** A relayed message as a line of IRC, with the tags that this shape has asked for. */
+function formatRelay(relay: Relay, shape: number): string {
+  return formatMessage(shapedRelay(relay, shape));
+}
+
+function shapedRelay({ message, timeMs, msgid, realname }: Relay, shape: number): Message {
+  const params = realname !== undefined && (shape & extendedJoinBit) !== 0
+    ? [...message.params, "*", realname]
+    : message.params;
   const hasTags = (shape & messageTagsBit) !== 0;
-  if (message.command === "TAGMSG" && !hasTags) return undefined;
-  if (shape === 0) return formatMessage({ ...message, tags: noTags });
+  if (!hasTags && (shape & serverTimeBit) === 0) return { ...message, params, tags: noTags };
   const tags = new Map<string, string>(hasTags ? message.tags : noTags);
   if (hasTags) tags.set("msgid", msgid);
   if ((shape & serverTimeBit) !== 0) tags.set("time", new Date(timeMs).toISOString());
-  return formatMessage({ ...message, tags });
+  return { ...message, params, tags };
 }
 
 function* encodeReplies(session: Session, messages: Iterable<Message>): Generator<Uint8Array> {
