@@ -19,7 +19,7 @@ export interface Step {
   readonly events: readonly ClientEvent[];
 }
 
-/** How far we are: `ready` when every first channel is joined or has refused us, `refused` when the server has. */
+/** How far we are: `ready` when every channel asked for is joined or has refused us, `refused` when the server has. */
 export type Stage = "registering" | "joining" | "ready" | "refused";
 
 /** What to ask the server for. */
@@ -48,7 +48,7 @@ export class Conversation {
   readonly #sender = new Sender();
   readonly #channels: readonly string[];
   readonly #pending = new Set<string>();
-  #stage: Stage = "registering";
+  #entry: "registering" | "done" | "refused" = "registering";
   #farewell: string | undefined;
 
   /** Nothing is sent before `start`. */
@@ -60,7 +60,8 @@ export class Conversation {
 
   /** How far we are. */
   get stage(): Stage {
-    return this.#stage;
+    if (this.#entry !== "done") return this.#entry;
+    return this.#pending.size > 0 ? "joining" : "ready";
   }
 
   /** Our nick. */
@@ -120,7 +121,7 @@ export class Conversation {
       case "ERROR":
         this.#farewell = message.params.at(-1);
     }
-    return this.#stage === "registering"
+    return this.#entry === "registering"
       ? this.#register(message, nowMs)
       : this.#converse(message, nowMs);
   }
@@ -145,20 +146,28 @@ export class Conversation {
   /** Waits no longer for channels that the server said nothing about. */
   giveUpJoining(nowMs: number): Step {
     const events = [...this.#pending].map((channel): ClientEvent => {
-      this.#settleJoin(channel);
+      this.#pending.delete(channel);
       const reason = `${channel}: No answer`;
       return { kind: "joinRefused", timeMs: nowMs, id: undefined, channel, reason };
     });
     return { send: [], events };
   }
 
-  /** Joins a channel, or goes to it where we are in it; `switched` says which. */
-  join(channel: string, key?: string): Step & { readonly switched: string | undefined } {
-    const name = this.#model.isChannel(channel) ? channel : `#${channel}`;
-    const switched = this.#model.joined(name);
+  /** Joins channels, apart by commas, or goes to the one that we are in; `switched` says which. */
+  join(list: string, key?: string): Step & { readonly switched: string | undefined } {
+    const names = list.split(",").filter((name) => name !== "").map((name) =>
+      this.#model.isChannel(name) ? name : `#${name}`
+    );
+    const joined = names.map((name) => this.#model.joined(name)).filter((name) =>
+      name !== undefined
+    );
+    const wanted = names.filter((name) => this.#model.joined(name) === undefined);
+    const switched = joined.at(-1);
     if (switched !== undefined) this.#model.switchTo(switched);
-    const params = key === undefined ? [name] : [name, key];
-    const send = switched === undefined ? [formatMessage({ command: "JOIN", params })] : [];
+    for (const name of wanted) this.#pending.add(foldName(name));
+    const send = wanted.map((name) =>
+      formatMessage({ command: "JOIN", params: key === undefined ? [name] : [name, key] })
+    );
     return { send, events: [], switched };
   }
 
@@ -171,7 +180,7 @@ export class Conversation {
     const { send, outcome, reason } = this.#registration.receive(message);
     const stamp = { timeMs: nowMs, id: undefined };
     if (outcome === "refused") {
-      this.#stage = "refused";
+      this.#entry = "refused";
       return {
         send,
         events: [{ ...stamp, kind: "registrationRefused", reason: reason ?? "" }],
@@ -182,8 +191,8 @@ export class Conversation {
     }
     const { nick, wantedNick: wanted, isTaken } = this.#registration;
     this.#model.welcome(nick);
+    this.#entry = "done";
     for (const channel of this.#channels) this.#pending.add(foldName(channel));
-    this.#stage = this.#pending.size > 0 ? "joining" : "ready";
     const joins = this.#channels.map((name) => formatMessage({ command: "JOIN", params: [name] }));
     return {
       send: [...send, ...joins],
@@ -204,7 +213,7 @@ export class Conversation {
 
   /** Notes what an event settles, and makes a refusal one of what it refuses. */
   #follow(event: ClientEvent, params: readonly string[]): ClientEvent {
-    if (event.kind === "joined" && event.isOwn) this.#settleJoin(event.channel);
+    if (event.kind === "joined" && event.isOwn) this.#pending.delete(foldName(event.channel));
     if (event.kind === "said" && event.isOwn && this.#hasEcho) {
       this.#sender.echoed(event.to, event.text);
     }
@@ -212,17 +221,12 @@ export class Conversation {
     const { timeMs, id, text: reason } = event;
     const channel = params.find((param) => this.#pending.has(foldName(param)));
     if (channel !== undefined) {
-      this.#settleJoin(channel);
+      this.#pending.delete(foldName(channel));
       return { kind: "joinRefused", timeMs, id, channel, reason };
     }
     const piece = this.#sender.refused();
     if (piece === undefined) return event;
     return { kind: "sayRefused", timeMs, id, text: piece.text, reason };
-  }
-
-  #settleJoin(channel: string): void {
-    this.#pending.delete(foldName(channel));
-    if (this.#pending.size === 0 && this.#stage === "joining") this.#stage = "ready";
   }
 
   #pong(token: string, nowMs: number): Step {

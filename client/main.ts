@@ -33,7 +33,7 @@ export async function runClient(options: ClientOptions): Promise<number> {
     return 1;
   }
   if (!json) await output.write("Connected to server\n");
-  const nick = options.nick ?? nickFromName(loginName());
+  const nick = options.nick || nickFromName(loginName());
   const channels = channelNames(options.join);
   if (!json && Deno.stdin.isTerminal() && Deno.stdout.isTerminal()) {
     return await runTerminal(link, { nick, channels, hasColours: hasColours() });

@@ -223,8 +223,8 @@ export class Model {
 
   #learnChannelTypes(params: readonly string[]): void {
     const token = params.find((param) => param.startsWith("CHANTYPES="));
-    const types = token?.slice("CHANTYPES=".length);
-    if (types !== undefined && types !== "") this.#channelTypes = types;
+    const types = token?.slice("CHANTYPES=".length).replace(/[\w:,]/g, "");
+    if (types) this.#channelTypes = types;
   }
 
   /** A message to `@#channel`, which is to its operators, is shown as one to the channel. */

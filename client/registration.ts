@@ -88,6 +88,7 @@ export class Registration {
       case "432":
         return this.#tryShorter(message);
       case "ERROR":
+      case "431":
       case "463":
       case "464":
       case "465":
@@ -105,15 +106,17 @@ export class Registration {
       this.#base = this.#base.slice(0, surelyShortNick);
       return this.#tryNick(this.#base, message);
     }
-    return { send: [], outcome: "refused", reason: message.params.at(-1) ?? "" };
+    return this.#refused(message);
   }
 
   #tryNick(nick: string, message: Message): RegistrationStep {
-    if (this.#attempts > maxNickAttempts) {
-      return { send: [], outcome: "refused", reason: message.params.at(-1) ?? "" };
-    }
+    if (this.#attempts > maxNickAttempts) return this.#refused(message);
     this.#nick = nick;
     return { send: [formatMessage({ command: "NICK", params: [nick] })] };
+  }
+
+  #refused({ params }: Message): RegistrationStep {
+    return { send: [], outcome: "refused", reason: `${this.#nick}: ${params.at(-1) ?? ""}` };
   }
 
   #negotiate(params: readonly string[]): readonly string[] {

@@ -10,6 +10,7 @@ import type { Link } from "./link.ts";
 export type Show = (events: readonly ClientEvent[]) => Promise<void>;
 
 const welcomeMs = 30_000;
+const joiningMs = 10_000;
 const partingMs = 2_000;
 
 /** Joins a link, the conversation on it, and whoever shows what is said. */
@@ -20,6 +21,7 @@ export class Session {
   #fault: string | undefined;
   #isParting = false;
   #hasEnded = false;
+  #joiningTimer: ReturnType<typeof setTimeout> | undefined;
   #partingTimer: ReturnType<typeof setTimeout> | undefined;
   #changed = Promise.withResolvers<void>();
 
@@ -71,6 +73,7 @@ export class Session {
       }
     } finally {
       clearTimeout(timer);
+      clearTimeout(this.#joiningTimer);
       clearTimeout(this.#partingTimer);
       this.#link.close();
       this.#hasEnded = true;
@@ -82,6 +85,7 @@ export class Session {
   async take({ send, events }: Step): Promise<void> {
     // Not waited for: a server that waits for us to read before it reads must not be waited for.
     this.#link.send(send);
+    this.#expectToJoin();
     // What a server says to whoever leaves is for no one.
     const news = this.#isParting ? events.filter(({ kind }) => kind !== "server") : events;
     if (news.length > 0) await this.#show(news);
@@ -97,12 +101,23 @@ export class Session {
   }
 
   #loseHope(): void {
-    if (this.#conversation.stage === "registering") {
-      this.#fault = `The server said no welcome for ${welcomeMs / 1000} s. Is it a chat server?`;
-      this.#link.close();
-    } else if (this.#conversation.stage === "joining") {
-      this.take(this.#conversation.giveUpJoining(Date.now())).then(() => this.#tellChanged());
-    }
+    if (this.#conversation.stage !== "registering") return;
+    this.#fault = `The server said no welcome for ${welcomeMs / 1000} s. Is it a chat server?`;
+    this.#link.close();
+  }
+
+  /** A server that says nothing about a channel must not hold up what is typed for ever. */
+  #expectToJoin(): void {
+    const isJoining = this.#conversation.stage === "joining" && !this.#hasEnded;
+    if (isJoining && this.#joiningTimer !== undefined) return;
+    clearTimeout(this.#joiningTimer);
+    this.#joiningTimer = isJoining ? setTimeout(() => this.#giveUpJoining(), joiningMs) : undefined;
+  }
+
+  async #giveUpJoining(): Promise<void> {
+    this.#joiningTimer = undefined;
+    await this.take(this.#conversation.giveUpJoining(Date.now()));
+    this.#tellChanged();
   }
 
   #tellChanged(): void {

@@ -66,7 +66,8 @@ class Terminal {
   readonly #screen: Screen;
   readonly #editor = new LineEditor();
   readonly #palette: Palette;
-  #held: (readonly string[])[] = [];
+  #entered: (readonly string[])[] = [];
+  #isDoing = false;
 
   constructor(link: Link, { nick, channels, hasColours }: TerminalOptions) {
     this.#link = link;
@@ -84,7 +85,7 @@ class Terminal {
   async run(input: ReadableStream<Uint8Array>): Promise<number> {
     await this.#screen.open();
     const reader = input.getReader();
-    const typing = this.#readKeys(reader);
+    const typing = Promise.all([this.#readKeys(reader), this.#keepDoing()]);
     await this.#session.run();
     reader.cancel().catch(() => undefined);
     await typing;
@@ -123,17 +124,39 @@ class Terminal {
     this.#session.part("");
   }
 
-  /** What is typed before we are in the channel waits for it, so that nothing typed is lost. */
+  /** Typed lines are done in order; those typed before we are in a channel wait for it. */
   async #enter(lines: readonly string[]): Promise<void> {
-    const { stage } = this.#conversation;
-    const [first = ""] = lines;
-    // Several lines come from a paste: none of them is a command.
-    const action = lines.length > 1
-      ? undefined
-      : parseTyped(first, (name) => this.#conversation.isChannel(name));
-    if (stage !== "ready" && action?.kind !== "quit") this.#held.push(lines);
-    else if (action !== undefined) await this.#do(action);
-    else for (const line of lines) await this.#say(line);
+    if (lines.length === 0) return;
+    const isFirst = this.#entered.length === 0 && !this.#isDoing;
+    if (isFirst && this.#parse(lines)?.kind === "quit") return await this.#do(lines);
+    this.#entered.push(lines);
+    await this.#doEntered();
+  }
+
+  async #doEntered(): Promise<void> {
+    if (this.#isDoing) return;
+    this.#isDoing = true;
+    while (this.#conversation.stage === "ready" && this.#conversation.hasRoom) {
+      const lines = this.#entered.shift();
+      if (lines === undefined) break;
+      await this.#do(lines);
+    }
+    this.#isDoing = false;
+  }
+
+  /** Does what waited, as soon as the server has answered what it waited for. */
+  async #keepDoing(): Promise<void> {
+    while (!this.#session.hasEnded) {
+      await this.#session.changed;
+      await this.#doEntered();
+    }
+  }
+
+  /** Several lines come from a paste: none of them is a command. */
+  #parse(lines: readonly string[]): Action | undefined {
+    const [only] = lines;
+    if (only === undefined || lines.length > 1) return undefined;
+    return parseTyped(only, (name) => this.#conversation.isChannel(name));
   }
 
   async #show(events: readonly ClientEvent[]): Promise<void> {
@@ -144,13 +167,15 @@ class Terminal {
       impliedChannel: channelCount > 1 ? undefined : current,
     };
     await this.#screen.print(events.map((event) => renderEvent(event, look)));
-    if (this.#conversation.stage !== "ready" || this.#held.length === 0) return;
-    const held = this.#held;
-    this.#held = [];
-    for (const lines of held) await this.#enter(lines);
   }
 
-  async #do(action: Action): Promise<void> {
+  async #do(lines: readonly string[]): Promise<void> {
+    const action = this.#parse(lines);
+    if (action !== undefined) return await this.#act(action);
+    for (const line of lines) await this.#say(line);
+  }
+
+  async #act(action: Action): Promise<void> {
     switch (action.kind) {
       case "nothing":
         return;

@@ -1,15 +1,15 @@
 /** The operator's console: standard input to what the server does, and the lobby on standard output. */
 
 import { message as createMessage } from "../wire/format.ts";
-import { LineSplitter } from "../wire/lines.ts";
+import { type Line, LineSplitter } from "../wire/lines.ts";
 import { splitText } from "../wire/split_text.ts";
 import { lobbyName } from "./core/channel.ts";
 import { createSession, reshape, type Session } from "./core/session.ts";
-import type { Sink } from "./core/sink.ts";
 import type { User } from "./core/user.ts";
 import type { World } from "./core/world.ts";
 import type { Engine } from "./engine.ts";
-import { formatPeer } from "./net/hub.ts";
+import type { Fanout } from "./net/fanout.ts";
+import { formatPeer } from "./net/peer.ts";
 import { Outbox, type Writer } from "./net/outbox.ts";
 import type { Rounds } from "./net/rounds.ts";
 
@@ -18,7 +18,7 @@ export interface ConsoleOptions {
   /** What the server knows. */
   readonly world: World;
   /** To answer by, and to close sessions. */
-  readonly sink: Sink;
+  readonly fanout: Fanout;
   /** Publishes what the operator says. */
   readonly engine: Engine;
   /** Where answers go. */
@@ -67,15 +67,20 @@ export class Console {
     const splitter = new LineSplitter(maxLineBytes);
     try {
       for await (const chunk of input) {
-        for (const line of splitter.push(chunk)) this.#take(line);
+        this.#handle(splitter.push(chunk));
       }
-      for (const line of splitter.flush()) this.#take(line);
+      this.#handle(splitter.flush());
     } catch {
       // A terminal that is not ours to read.
     }
   }
 
-  #take(line: string | { readonly kind: string }): void {
+  #handle(lines: readonly Line[]): void {
+    for (const line of lines) this.#take(line);
+    this.#options.fanout.flush();
+  }
+
+  #take(line: Line): void {
     if (typeof line !== "string") return this.#tell("That line is too long or not UTF-8");
     const text = line.trim();
     if (text === "") return;
@@ -143,11 +148,11 @@ export class Console {
   }
 
   #close(sessions: readonly Session[], reason: string): void {
-    for (const session of sessions) this.#options.sink.close(session, reason);
+    for (const session of sessions) this.#options.fanout.close(session, reason);
   }
 
   #tell(text: string): void {
-    this.#options.sink.reply(this.#session, createMessage("", "NOTICE", "*", text));
+    this.#options.fanout.reply(this.#session, createMessage("", "NOTICE", "*", text));
   }
 }
 

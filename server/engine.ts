@@ -67,10 +67,7 @@ export class Engine implements LineHandler {
   /** See `LineHandler`. A client that was let in unasked, and whose first line is IRC, starts anew as an IRC client. */
   decide(session: Session, dialect: "irc" | "plain"): void {
     if (dialect === "plain") return this.#speakPlain(session);
-    const { user } = session;
-    if (user !== undefined) {
-      this.#emit(session, { kind: "quit", user: user.id, reason: "Speaks IRC" });
-    }
+    this.#quit(session, "Speaks IRC");
     if (session.wasAsked) this.#options.sink.prompt(session, "\r\n");
     session.dialect = "irc";
     reshape(session);
@@ -115,8 +112,7 @@ export class Engine implements LineHandler {
   closed(session: Session, reason: string): void {
     this.#options.world.sessions.delete(session);
     this.#settle(session);
-    const { user } = session;
-    if (user !== undefined) this.#emit(session, { kind: "quit", user: user.id, reason });
+    this.#quit(session, reason);
   }
 
   /** Publishes what the server's operator does. */
@@ -142,6 +138,11 @@ export class Engine implements LineHandler {
     };
   }
 
+  #quit(session: Session, reason: string): void {
+    const { user } = session;
+    if (user !== undefined) this.#emit(session, { kind: "quit", user: user.id, reason });
+  }
+
   #emit(session: Session, fact: Fact): void {
     session.pendingFacts++;
     this.#bus.publish(fact, { session });
@@ -157,7 +158,10 @@ export class Engine implements LineHandler {
       onFatal(error);
     }
     const session = placed.origin?.session;
-    if (session !== undefined && --session.pendingFacts === 0) this.#settle(session);
+    if (session === undefined) return;
+    if (--session.pendingFacts === 0) this.#settle(session);
+    // It went before it had come, when nobody could yet tell that it left.
+    if (placed.fact.kind === "arrived" && !world.sessions.has(session)) this.#quit(session, "Left");
   }
 
   #settle(session: Session): void {

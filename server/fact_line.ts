@@ -2,7 +2,8 @@
 
 import type { PlacedFact } from "./core/facts.ts";
 import type { World } from "./core/world.ts";
-import { formatPeer } from "./net/hub.ts";
+import { loggedReason } from "./net/logged_reason.ts";
+import { formatPeer } from "./net/peer.ts";
 
 /** Says in one line what is about to happen; undefined where the log need not know. To be asked before it is applied. */
 export function factLine(world: World, { fact, origin }: PlacedFact): string | undefined {
@@ -17,7 +18,7 @@ export function factLine(world: World, { fact, origin }: PlacedFact): string | u
     case "left":
       return `${nameOf(fact.user)} left ${fact.channel}`;
     case "quit":
-      return `${nameOf(fact.user)} left: ${fact.reason}`;
+      return `${nameOf(fact.user)} left: ${loggedReason(fact.reason)}`;
     case "renamed":
       return `${nameOf(fact.user)} is now ${fact.nick}`;
     default:

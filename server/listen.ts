@@ -34,19 +34,25 @@ function explain(error: unknown, host: string, port: number): string {
   return `Host "${host}" is unknown. Choose another with --host.`;
 }
 
-/** Yields connections as they come, until the listener is closed. Failures are told, and it goes on. */
+/** Yields connections as they come, until the listener is closed. A failure is told, once until it is over. */
 export async function* connections(
   listener: Deno.TcpListener,
   onFailure: (text: string) => void,
 ): AsyncGenerator<Deno.TcpConn> {
+  let isFailing = false;
   for (;;) {
     try {
-      yield await listener.accept();
+      const connection = await listener.accept();
+      isFailing = false;
+      yield connection;
     } catch (error) {
       if (error instanceof Deno.errors.BadResource || error instanceof Deno.errors.Interrupted) {
         return;
       }
-      onFailure(`Accepting failed: ${error instanceof Error ? error.message : String(error)}`);
+      if (!isFailing) {
+        onFailure(`Accepting failed: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      isFailing = true;
       await new Promise((resolve) => setTimeout(resolve, exhaustedMs));
     }
   }

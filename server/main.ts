@@ -9,14 +9,15 @@ import { Engine } from "./engine.ts";
 import { connections, listen } from "./listen.ts";
 import { createCloak, isLoopback } from "./net/cloak.ts";
 import { Fanout } from "./net/fanout.ts";
-import { formatPeer, Hub } from "./net/hub.ts";
+import { Hub } from "./net/hub.ts";
+import { formatPeer } from "./net/peer.ts";
 import { Rounds } from "./net/rounds.ts";
 import { type ServerOptions, StartFailure } from "./options.ts";
 import { readMotd, readPassword } from "./start_files.ts";
 import { createLog, writeStderr } from "./stream_log.ts";
 
-/** All must be out within the five seconds that a service manager gives. */
-const drainMs = 4_000;
+/** All must be out within five seconds, and the hub may take one more than this. */
+const drainMs = 3_500;
 
 const endingSignals = ["SIGINT", "SIGTERM"] as const;
 
@@ -88,7 +89,7 @@ function wire(options: ServerOptions, log: Log, end: (code: number) => void): Pa
   const rounds = new Rounds();
   const operator = new Console({
     world,
-    sink: fanout,
+    fanout,
     engine,
     rounds,
     banned,
@@ -132,9 +133,18 @@ async function accept(
   log: Log,
 ): Promise<void> {
   for await (const connection of connections(listener, (text) => log.error(text))) {
-    connection.setNoDelay(true);
-    connection.setKeepAlive(true);
+    prepare(connection);
     const { hostname: address, port } = connection.remoteAddr;
     hub.serve(connection, { address, port, localPort: listener.addr.port });
+  }
+}
+
+/** Small lines leave at once, and a peer that has vanished is noticed. */
+function prepare(connection: Deno.TcpConn): void {
+  try {
+    connection.setNoDelay(true);
+    connection.setKeepAlive(true);
+  } catch {
+    // It is closed already, which is found out by who reads it.
   }
 }

@@ -12,7 +12,8 @@ import { run } from "./run.ts";
 
 const output = "chat";
 const buildFolder = "dist";
-const programFile = `${buildFolder}/chat.mjs`;
+const programFolder = `${buildFolder}/program`;
+const programEntry = "main.js";
 const newFile = `${buildFolder}/chat`;
 
 // A slow download is given up for packing, which takes a few seconds.
@@ -20,8 +21,7 @@ const compileTimeoutMs = 45_000;
 const checkTimeoutMs = 60_000;
 
 async function main(): Promise<number> {
-  await Deno.mkdir(buildFolder, { recursive: true });
-  await bundle("main.ts", programFile);
+  await bundle("main.ts", programFolder);
   const version = await readVersion();
   const refusal = await compile(version);
   if (refusal !== undefined) {
@@ -42,7 +42,7 @@ async function main(): Promise<number> {
 /** Tries `deno compile`, and says why it did not do. */
 async function compile(version: string): Promise<string | undefined> {
   const command = [Deno.execPath(), "compile", "--no-check", ...compileFlags];
-  const ended = await run([...command, "--output", newFile, programFile], {
+  const ended = await run([...command, "--output", newFile, `${programFolder}/${programEntry}`], {
     timeoutMs: compileTimeoutMs,
   });
   if (!ended.success) {
@@ -58,7 +58,8 @@ async function compile(version: string): Promise<string | undefined> {
 
 async function packWithThisDeno(): Promise<void> {
   await pack({
-    program: await Deno.readFile(programFile),
+    folder: programFolder,
+    entry: programEntry,
     runtime: Deno.execPath(),
     flags: runFlags,
     platform: Deno.build.target,

@@ -1,12 +1,14 @@
 #!/bin/sh
 # One file: this script, then the program and the Deno runtime it runs on, both gzipped.
 # The first start unpacks them into the cache folder; later starts find them there and become the
-# runtime at once. Nothing runs before the last line, so a copy cut off in here does nothing.
+# runtime at once. The brace around it all makes a copy that was cut off in here an error of syntax.
+{
 
-app_key=@APP_KEY@
-app_size=@APP_SIZE@
-app_packed=@APP_PACKED@
-runtime_key=@RUNTIME_KEY@
+program=@PROGRAM@
+program_files=@PROGRAM_FILES@
+program_size=@PROGRAM_SIZE@
+program_packed=@PROGRAM_PACKED@
+runtime=@RUNTIME@
 runtime_size=@RUNTIME_SIZE@
 runtime_packed=@RUNTIME_PACKED@
 platform=@PLATFORM@
@@ -16,17 +18,33 @@ fail() {
   exit "$1"
 }
 
-# Settles where things are under the cache folder $1, and whether they are there in full.
-# A folder of somebody else is never used: they could have planted a program in it.
-find_in() {
-  base=$1
-  app=$base/app-$app_key.mjs
-  runtime=$base/rt-$runtime_key/chat
-  [ -O "$base" ] && [ -x "$runtime" ] || return 1
-  case $(wc -c "$app" "$runtime" 2>/dev/null) in
-    *"$app_size $app"*"$runtime_size $runtime"*) return 0 ;;
+# True when the files $2… are in the cache folder and have $1 bytes together: the last line of wc
+# starts with their sum, or is that of the only file.
+has_bytes() (
+  size=$1
+  shift
+  cd "$base" && case " $(wc -c "$@")" in
+    *[!0-9]"$size "*) ;;
+    *) exit 1 ;;
   esac
-  return 1
+) 2>/dev/null
+
+has_program() {
+  # The names have no spaces.
+  # shellcheck disable=SC2086
+  has_bytes "$program_size" $program_files
+}
+
+has_runtime() {
+  [ -x "$base/$runtime" ] && has_bytes "$runtime_size" "$runtime"
+}
+
+# Whether all is unpacked in the cache folder. One of somebody else is never used: they could have
+# planted a program in it.
+is_unpacked() {
+  # shellcheck disable=SC2086
+  [ -O "$base" ] && [ -x "$base/$runtime" ] &&
+    has_bytes $((program_size + runtime_size)) $program_files "$runtime"
 }
 
 # Makes sure that the cache folder is this user's and can be written.
@@ -36,28 +54,29 @@ claim() (
   [ -d "$base" ] && [ -O "$base" ] && [ -w "$base" ]
 )
 
-has_size() {
-  [ -f "$1" ] && [ "$(wc -c <"$1")" -eq "$2" ]
-}
-
 # Writes the $2 bytes that begin $1 bytes before the end of this file.
 # What tail says when its reader leaves early is of no interest.
 packed() {
   tail -c "$1" "$self" 2>/dev/null | head -c "$2" 2>/dev/null
 }
 
-packed_app() {
-  packed $((app_packed + runtime_packed)) "$app_packed"
+packed_program() {
+  packed $((program_packed + runtime_packed)) "$program_packed"
 }
 
 packed_runtime() {
   packed "$runtime_packed" "$runtime_packed"
 }
 
-# Moves the finished file $1 to $2. Whoever comes second keeps the first one's file, since that may
-# be running already; a file of the wrong size is replaced.
+# Moves the finished files $1… to their places. Whoever comes second keeps the first one's file,
+# since that may be running already; a file of another size is replaced.
 publish() {
-  ln "$1" "$2" 2>/dev/null || has_size "$2" "$3" || mv -f "$1" "$2"
+  for file in "$@"; do
+    mkdir -p "$base/${file%/*}" || return
+    ln "$new/$file" "$base/$file" ||
+      [ "$(wc -c <"$new/$file")" -eq "$(wc -c <"$base/$file")" ] ||
+      mv -f "$new/$file" "$base/$file" || return
+  done
 }
 
 # Runs in a subshell, so that neither its umask nor its traps reach the program. What its commands
@@ -67,15 +86,17 @@ unpack() (
   new=$(mktemp -d "$base/new-XXXXXX") || exit 73
   trap 'rm -rf "$new"' EXIT
   trap 'exit 130' HUP INT TERM
-  if ! has_size "$app" "$app_size"; then
-    packed_app | gzip -dc >"$new/app" && has_size "$new/app" "$app_size" &&
-      publish "$new/app" "$app" "$app_size" || exit 73
+  if ! has_program; then
+    packed_program | gzip -dc >"$new/program" && mkdir "$new/${program%/*}" &&
+      tar -xof "$new/program" -C "$new/${program%/*}" || exit 73
+    # shellcheck disable=SC2086
+    publish $program_files || exit 73
   fi
-  if ! has_size "$runtime" "$runtime_size" || ! [ -x "$runtime" ]; then
-    packed_runtime | gzip -dc >"$new/chat" && has_size "$new/chat" "$runtime_size" &&
-      chmod 700 "$new/chat" || exit 73
-    "$new/chat" --version >/dev/null || exit 126
-    mkdir -p "${runtime%/*}" && publish "$new/chat" "$runtime" "$runtime_size" || exit 73
+  if ! has_runtime; then
+    mkdir "$new/${runtime%/*}" && packed_runtime | gzip -dc >"$new/$runtime" &&
+      chmod 700 "$new/$runtime" || exit 73
+    "$new/$runtime" --version >/dev/null || exit 126
+    publish "$runtime" || exit 73
   fi
 ) 2>/dev/null
 
@@ -90,9 +111,9 @@ explain() {
     126) fail 126 "Cannot run programs from \"$base\": set XDG_CACHE_HOME to a folder that allows it (this file is for $platform)" ;;
     130) exit 130 ;;
   esac
-  packed_app | gzip -t 2>/dev/null && packed_runtime | gzip -t 2>/dev/null ||
+  packed_program | gzip -t 2>/dev/null && packed_runtime | gzip -t 2>/dev/null ||
     fail 70 "The file \"$self\" is damaged or incomplete: get it again"
-  fail 73 "Cannot unpack $(((app_size + runtime_size) / 1000000 + 1)) MB into \"$base\": free some space, or set XDG_CACHE_HOME to another folder"
+  fail 73 "Cannot unpack $(((program_size + runtime_size) / 1000000 + 1)) MB into \"$base\": free some space, or set XDG_CACHE_HOME to another folder"
 }
 
 main() {
@@ -100,13 +121,14 @@ main() {
     /*) cache=$XDG_CACHE_HOME ;;
     *) cache=${HOME:-/dev/null}/.cache ;;
   esac
-  if ! find_in "$cache/chat"; then
+  base=$cache/chat
+  if ! is_unpacked; then
     if ! claim; then
-      find_in "${TMPDIR:-/tmp}/chat-$(id -u)"
+      base=${TMPDIR:-/tmp}/chat-$(id -u)
       ! [ -L "$base" ] && claim ||
         fail 73 "Cannot write to \"$cache/chat\" nor to \"$base\": set XDG_CACHE_HOME to a folder of your own"
     fi
-    if ! find_in "$base"; then
+    if ! is_unpacked; then
       find_self "$0"
       unpack || explain $?
     fi
@@ -114,7 +136,8 @@ main() {
   # A server in the background that looks at its terminal must get an error, not be stopped.
   trap '' TTIN
   export DENO_DIR="$base/deno" DENO_NO_UPDATE_CHECK=1 DENO_NO_PACKAGE_JSON=1
-  exec "$runtime" @FLAGS@ "$app" "$@"
+  exec "$base/$runtime" @FLAGS@ "$base/$program" "$@"
 }
 
 main "$@"
+}

@@ -6,8 +6,10 @@ import header from "./header.sh" with { type: "text" };
 
 /** What goes into the file, and where the file goes. */
 export interface Packing {
-  /** The program: one JavaScript module without imports. */
-  readonly program: Uint8Array;
+  /** The folder of the program, which has no folders in it. */
+  readonly folder: string;
+  /** The name of the file in it that is run. */
+  readonly entry: string;
   /** Path of the executable that runs it. */
   readonly runtime: string;
   /** Arguments of the runtime that come before the program. */
@@ -20,14 +22,21 @@ export interface Packing {
 
 /** Writes the packed file and makes it executable. */
 export async function pack(packing: Packing): Promise<void> {
+  const names = await namesIn(packing.folder);
+  const program = await Promise.all(
+    names.map((name) => Deno.readFile(`${packing.folder}/${name}`)),
+  );
   const runtime = await Deno.readFile(packing.runtime);
-  const packedProgram = gzipSync(packing.program, { level: 9 });
+  const packedProgram = gzipSync(await tar(packing.folder, names), { level: 9 });
   const packedRuntime = gzipSync(runtime, { level: 9 });
+  // Each has its own place in the cache: a new program does not unpack the same runtime again.
+  const programFolder = `app-${keyOf(program)}`;
   const script = fill(header, {
-    APP_KEY: keyOf(packing.program),
-    APP_SIZE: String(packing.program.length),
-    APP_PACKED: String(packedProgram.length),
-    RUNTIME_KEY: keyOf(runtime),
+    PROGRAM: `${programFolder}/${packing.entry}`,
+    PROGRAM_FILES: quote(names.map((name) => `${programFolder}/${name}`).join(" ")),
+    PROGRAM_SIZE: String(program.reduce((sum, { length }) => sum + length, 0)),
+    PROGRAM_PACKED: String(packedProgram.length),
+    RUNTIME: `rt-${keyOf([runtime])}/chat`,
     RUNTIME_SIZE: String(runtime.length),
     RUNTIME_PACKED: String(packedRuntime.length),
     PLATFORM: quote(packing.platform),
@@ -39,8 +48,26 @@ export async function pack(packing: Packing): Promise<void> {
   await Deno.chmod(packing.output, 0o755);
 }
 
-function keyOf(content: Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex").slice(0, 16);
+async function namesIn(folder: string): Promise<readonly string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(folder));
+  const names = entries.map(({ name }) => name).sort();
+  // The script hands them to commands without quotes.
+  const odd = names.find((name) => !/^\w[\w.-]*$/.test(name));
+  if (odd !== undefined) throw new Error(`Cannot pack "${odd}": its name has odd characters`);
+  return names;
+}
+
+async function tar(folder: string, names: readonly string[]): Promise<Uint8Array> {
+  const command = new Deno.Command("tar", { args: ["-cf", "-", "-C", folder, ...names] });
+  const { success, stdout } = await command.output();
+  if (!success) throw new Error(`Cannot run tar on "${folder}"`);
+  return stdout;
+}
+
+function keyOf(contents: readonly Uint8Array[]): string {
+  const hash = createHash("sha256");
+  for (const content of contents) hash.update(`${content.length}\n`).update(content);
+  return hash.digest("hex").slice(0, 16);
 }
 
 function fill(template: string, values: Readonly<Record<string, string>>): string {

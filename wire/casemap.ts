@@ -13,6 +13,11 @@ export function foldName(name: string): string {
   return /[A-Z]/.test(name) ? name.replace(/[A-Z]+/g, (found) => found.toLowerCase()) : name;
 }
 
+/** The form in which commands are compared: a to z in upper case, all else as it is, so that "paß" is no PASS. */
+export function upperWord(word: string): string {
+  return word.replace(/[a-z]+/g, (found) => found.toUpperCase());
+}
+
 /** Says whether two names are one. */
 export function isSameName(one: string, other: string): boolean {
   return one === other || foldName(one) === foldName(other);
@@ -29,7 +34,7 @@ export function nickFault(nick: string): string | undefined {
   return isReservedNick(nick) ? "is reserved" : undefined;
 }
 
-const reserved: ReadonlySet<string> = new Set(["server", "nickserv", "chanserv"]);
+const reserved: ReadonlySet<string> = new Set(["server", "[server]", "nickserv", "chanserv"]);
 
 /** Says whether a nick could be taken for the server or its services. */
 export function isReservedNick(nick: string): boolean {

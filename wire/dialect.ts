@@ -1,5 +1,7 @@
 /** What a client speaks, told from its first bytes. */
 
+import { upperWord } from "./casemap.ts";
+
 /** What the first bytes of a connection say about it. */
 export type Dialect =
   | "irc"
@@ -46,8 +48,7 @@ const httpLine = /^[A-Z]+ \S+ HTTP\/1\.[0-9]$/;
 export function tellDialect(text: string, { anyCase, isLine }: DialectOptions): Dialect {
   if (text.startsWith("\x16\x03")) return "tls";
   const first = text.replace(/^@[^ ]* +/, "");
-  // Of ASCII only: "paß auf" is no PASS.
-  const words = anyCase ? first.replace(/[a-z]+/g, (found) => found.toUpperCase()) : first;
+  const words = anyCase ? upperWord(first) : first;
   if (ircWords.some((word) => words.startsWith(word)) || (isLine && words === "QUIT")) return "irc";
   if (isLine) return httpLine.test(text) ? "http" : "plain";
   if (text === "" || text === "\x16" || /^@[^ ]*$/.test(text)) return "open";

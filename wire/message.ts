@@ -1,6 +1,7 @@
 /** One IRC message as text and as data: https://modern.ircdocs.horse/#message-format */
 
 import { noTags, parseTags, type Tags } from "./tags.ts";
+import { utf8Length } from "./utf8.ts";
 
 /** A message taken apart. */
 export interface Message {
@@ -23,6 +24,11 @@ export type ParseFault =
 
 /** Most bytes of a message without its tags, with CR LF: https://modern.ircdocs.horse/#message-format */
 export const maxMessageBytes = 512;
+
+/** How many bytes of text fit into a message of `source` after its command and these words. */
+export function textRoom(source: string, ...words: readonly string[]): number {
+  return maxMessageBytes - utf8Length(`:${source} ${words.join(" ")} :\r\n`);
+}
 
 /** Parses one line without its end. Never throws; runs of spaces count as one, a tab is no space. */
 export function parseMessage(line: string): Message | ParseFault {

@@ -2,6 +2,7 @@
 
 import { message as createMessage } from "../../wire/format.ts";
 import { isSameName } from "../../wire/casemap.ts";
+import { textRoom } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
@@ -16,8 +17,9 @@ export const aboutFamily: Family = {
     stage: "any",
     cost: 0,
     help: ["PING <token>", "Is answered by PONG with the same token."],
-    run({ world, session, sink }, [token]) {
-      sink.reply(session, createMessage(world.serverName, "PONG", world.serverName, token));
+    run({ world: { serverName }, session, sink }, [token]) {
+      const cut = cutUtf8(token, textRoom(serverName, "PONG", serverName));
+      sink.reply(session, createMessage(serverName, "PONG", serverName, cut));
     },
   }),
   PONG: openCommand({

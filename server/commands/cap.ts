@@ -1,12 +1,15 @@
 /** CAP: https://ircv3.net/specs/extensions/capability-negotiation */
 
 import { type Capability, capabilityNames, isCapability } from "../../wire/capabilities.ts";
+import { upperWord } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
+import { textRoom } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
+import { cutUtf8 } from "../../wire/utf8.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { addressee } from "../core/replies.ts";
 import { reshape, type Session } from "../core/session.ts";
-import { type Context, type Family, openCommand } from "./command.ts";
+import { type Context, type Family, openCommand, shown } from "./command.ts";
 import { tryRegister } from "./register.ts";
 
 /** CAP LS, LIST, REQ and END. */
@@ -26,7 +29,7 @@ export const capFamily: Family = {
 function negotiate(context: Context, params: readonly string[]): Refusal | undefined {
   const { session } = context;
   const [subcommand = "", argument = ""] = params;
-  switch (subcommand.toUpperCase()) {
+  switch (upperWord(subcommand)) {
     case "LS":
       hold(session);
       session.capVersion = Math.max(session.capVersion, Number.parseInt(argument) || 301);
@@ -41,7 +44,7 @@ function negotiate(context: Context, params: readonly string[]): Refusal | undef
       session.registration.isNegotiating = false;
       return tryRegister(context);
     default:
-      return refuse(numeric.ERR_INVALIDCAPCMD, subcommand || "*", "Unknown CAP subcommand");
+      return refuse(numeric.ERR_INVALIDCAPCMD, shown(subcommand), "Unknown CAP subcommand");
   }
 }
 
@@ -51,10 +54,10 @@ function hold({ user, registration }: Session): void {
 }
 
 function answer({ world, session, sink }: Context, subcommand: string, list: string): undefined {
-  sink.reply(
-    session,
-    createMessage(world.serverName, "CAP", addressee(session), subcommand, list),
-  );
+  const { serverName } = world;
+  const words = [addressee(session), subcommand];
+  const cut = cutUtf8(list, textRoom(serverName, "CAP", ...words));
+  sink.reply(session, createMessage(serverName, "CAP", ...words, cut));
 }
 
 /** Takes or drops all that is asked for, or nothing where one name is not known or can't be dropped. */

@@ -4,10 +4,10 @@ import { channelNameFault, isChannelName } from "../../wire/casemap.ts";
 import type { Message } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
-import { type Channel, maySetTopic, mustBeMember } from "../core/channel.ts";
+import { type Channel, mayEnter, maySetTopic, mustBeMember } from "../core/channel.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { endOfNames, namesLines, numericLine, topicLines } from "../core/replies.ts";
-import { maxChannelsPerUser, maxTopicBytes } from "../core/welcome.ts";
+import { maxTopicBytes } from "../core/welcome.ts";
 import { command, type Context, eachOf, type Family, shown, type UserContext } from "./command.ts";
 
 /** JOIN, PART, TOPIC, NAMES and LIST. */
@@ -63,9 +63,7 @@ export function mayJoin({ user }: UserContext, name: string): Refusal | undefine
   if (fault !== undefined) {
     return refuse(numeric.ERR_NOSUCHCHANNEL, shown(name), `Channel name ${fault}`);
   }
-  if (user.channels.size < maxChannelsPerUser) return undefined;
-  const text = `You are in ${maxChannelsPerUser} channels; leave one first`;
-  return refuse(numeric.ERR_TOOMANYCHANNELS, name, text);
+  return mayEnter(user, name);
 }
 
 function join(context: UserContext, name: string): Refusal | undefined {

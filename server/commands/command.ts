@@ -2,8 +2,10 @@
 
 import type { Capability } from "../../wire/capabilities.ts";
 import type { Message } from "../../wire/message.ts";
+import { upperWord } from "../../wire/casemap.ts";
 import { numeric } from "../../wire/numerics.ts";
 import type { Fact } from "../core/facts.ts";
+import { cutUtf8 } from "../../wire/utf8.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { refusalLine } from "../core/replies.ts";
 import type { Session } from "../core/session.ts";
@@ -51,7 +53,7 @@ export type Stage = "before" | "after" | "any";
 
 /** What every declaration holds. */
 export interface Declaration<N extends number> {
-  /** Least number of parameters; fewer are answered by 461 and the handler is not run. */
+  /** Least number of parameters, of which the first is not empty; else 461 is the answer and the handler is not run. */
   readonly min: N;
   /** Without this capability the command is unknown. */
   readonly capability?: Capability;
@@ -114,23 +116,32 @@ function hasAtLeast<N extends number>(params: readonly string[], min: N): params
 
 /** Refuses a command that lacks parameters. */
 export function needMoreParams(name: string): Refusal {
-  return refuse(numeric.ERR_NEEDMOREPARAMS, name.toUpperCase(), "Parameters are missing");
+  return refuse(numeric.ERR_NEEDMOREPARAMS, upperWord(name), "Parameters are missing");
 }
 
-/** Runs `act` for each of a list by comma; each refusal is answered, and the others go on. */
+/**
+ * Runs `act` for each of a list by comma; each refusal is answered, and the others go on.
+ *
+ * Empty ones are skipped, but a list of nothing else is one item, so that it is answered too.
+ */
 export function eachOf(
   { world, session, sink }: Context,
   list: string,
   act: (item: string) => Refusal | undefined,
 ): undefined {
-  for (const item of list.split(",")) {
-    if (item === "") continue;
+  const items = list.split(",").filter((item) => item !== "");
+  for (const item of items.length > 0 ? items : [list]) {
     const refusal = act(item);
     if (refusal !== undefined) sink.reply(session, refusalLine(world, session, refusal));
   }
 }
 
-/** What was given as a name, or `*` where it could not stand in the middle of an answer. */
+/** Of a name that is none, so much is shown that its sender knows it again. */
+const maxShownBytes = 200;
+
+/** What was given as a name, cut to fit, or `*` where it could not stand in the middle of an answer. */
 export function shown(name: string): string {
-  return name === "" || name.startsWith(":") || name.includes(" ") ? "*" : name;
+  return name === "" || name.startsWith(":") || name.includes(" ")
+    ? "*"
+    : cutUtf8(name, maxShownBytes);
 }

@@ -1,5 +1,6 @@
 /** The one gate that every command of IRC passes, whoever sent it. */
 
+import { upperWord } from "../../wire/casemap.ts";
 import {
   isMessage,
   maxMessageBytes,
@@ -21,7 +22,7 @@ const unknownCost = 2;
 /** What a line of IRC costs its sender's quota. Asked before the gate, so it reads the command's name only. */
 export function lineCost(line: string): number {
   const name = /^(?:@\S* +)?(?::\S* +)?(\S+)/.exec(line)?.[1] ?? "";
-  const found = commandTable.get(name.toUpperCase());
+  const found = commandTable.get(upperWord(name));
   return found === undefined ? unknownCost : found.cost ?? 1;
 }
 
@@ -43,7 +44,7 @@ export function dispatch(context: Context, message: Message): void {
 
 function gate(context: Context, message: Message): Refusal | undefined {
   const { session } = context;
-  const name = message.command.toUpperCase();
+  const name = upperWord(message.command);
   const found = commandTable.get(name);
   const isKnown = found !== undefined &&
     (found.capability === undefined || session.capabilities.has(found.capability));
@@ -54,7 +55,8 @@ function gate(context: Context, message: Message): Refusal | undefined {
   if (found.stage === "before" && session.user !== undefined) {
     return refuse(numeric.ERR_ALREADYREGISTERED, "You are registered already");
   }
-  if (message.params.length < found.min) return needMoreParams(name);
+  const { params } = message;
+  if (params.length < found.min || (found.min > 0 && params[0] === "")) return needMoreParams(name);
   return found.run(context, message);
 }
 

@@ -16,9 +16,9 @@ export const modeFamily: Family = {
       "MODE <channel> | MODE <nick> [+i | -i]",
       "Shows a channel's modes, shows or sets your own.",
     ],
-    run(context, [target, change]) {
+    run(context, [target, change, argument]) {
       return isChannelName(target)
-        ? channelMode(context, target, change)
+        ? channelMode(context, target, { change, argument })
         : userMode(context, target, change);
     },
   }),
@@ -27,7 +27,7 @@ export const modeFamily: Family = {
 function channelMode(
   context: UserContext,
   name: string,
-  change: string | undefined,
+  { change, argument }: Readonly<Record<"change" | "argument", string | undefined>>,
 ): Refusal | undefined {
   const { world, session, sink, user } = context;
   const channel = world.channel(name);
@@ -36,7 +36,7 @@ function channelMode(
   }
   if (change === undefined) return showModes(context, channel);
   const letters = change.replace(/[+-]/g, "");
-  if (letters === "b") {
+  if (letters === "b" && argument === undefined) {
     const text = "End of channel ban list";
     sink.reply(session, numericLine(world, session, numeric.RPL_ENDOFBANLIST, channel.name, text));
     return undefined;

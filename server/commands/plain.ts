@@ -2,6 +2,7 @@
 
 import { isChannelName, isSameName } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
+import { textRoom } from "../../wire/message.ts";
 import { splitText } from "../../wire/split_text.ts";
 import { utf8Length } from "../../wire/utf8.ts";
 import { lobbyName } from "../core/channel.ts";
@@ -11,7 +12,6 @@ import { mayJoin } from "./channel.ts";
 import type { Context, UserContext } from "./command.ts";
 import { dispatch } from "./dispatch.ts";
 import { enterPlain, leavingWords } from "./plain_entry.ts";
-import { sayRoom } from "./say.ts";
 
 /** Longest plain line, in bytes without its end. */
 export const maxPlainBytes = 4096;
@@ -106,14 +106,14 @@ function say(context: UserContext, text: string): void {
 }
 
 function sayTo(context: UserContext, target: string, text: string): void {
-  const room = sayRoom(context.user.source, "PRIVMSG", target);
+  const room = textRoom(context.user.source, "PRIVMSG", target);
   for (const piece of splitText(text, room)) relayed(context, "PRIVMSG", target, piece);
 }
 
 function act(context: UserContext, text: string): void {
   const target = currentChannel(context);
   const [before, after] = ["\x01ACTION ", "\x01"];
-  const room = sayRoom(context.user.source, "PRIVMSG", target) - utf8Length(before + after);
+  const room = textRoom(context.user.source, "PRIVMSG", target) - utf8Length(before + after);
   for (const piece of splitText(text, room)) {
     relayed(context, "PRIVMSG", target, before + piece + after);
   }

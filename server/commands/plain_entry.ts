@@ -3,6 +3,7 @@
 import { maxNickLength, nickFault } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import { lobbyName } from "../core/channel.ts";
+import { maxAnyNickLength } from "../core/user.ts";
 import { freeNick } from "../core/world.ts";
 import { quit } from "./about.ts";
 import type { Context } from "./command.ts";
@@ -97,7 +98,7 @@ function takePassword(context: Context, line: string): void {
 
 function addressNick({ world, session: { address, port } }: Context): string {
   const host = address.includes(":") ? `[${address}]` : address;
-  return freeNick(world, `${host}:${port}`, 64);
+  return freeNick(world, `${host}:${port}`, maxAnyNickLength);
 }
 
 function arrive(context: Context, nick: string): void {

@@ -6,10 +6,10 @@ import { cutUtf8 } from "../../wire/utf8.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { refusalLine } from "../core/replies.ts";
 import { maxUsernameLength } from "../core/welcome.ts";
-import { type Context, type Family, openCommand } from "./command.ts";
+import { type Context, type Family, openCommand, shown } from "./command.ts";
 
 /** Longest real name kept, in bytes. */
-const maxRealnameBytes = 150;
+const maxRealnameBytes = 100;
 
 /** PASS, NICK and USER. */
 export const registerFamily: Family = {
@@ -34,6 +34,9 @@ export const registerFamily: Family = {
     help: ["USER <username> 0 * :<real name>", "Says who you are; once, before registration ends."],
     run(context, [username, , , realname]) {
       const { registration } = context.session;
+      if (registration.username !== undefined) {
+        return refuse(numeric.ERR_ALREADYREGISTERED, "You have said who you are already");
+      }
       registration.username = formatUsername(username);
       registration.realname = cutUtf8(realname, maxRealnameBytes);
       return tryRegister(context);
@@ -53,9 +56,7 @@ function takeNick(context: Context, params: readonly string[]): Refusal | undefi
   if (nick === "") return refuse(numeric.ERR_NONICKNAMEGIVEN, "Give a nick");
   const fault = nickFault(nick);
   if (fault !== undefined) {
-    // A nick with a colon or a space in it could not stand in the middle of the answer.
-    const shown = /^[^:\s]\S*$/.test(nick) ? nick : "*";
-    return refuse(numeric.ERR_ERRONEUSNICKNAME, shown, `Nick ${fault}`);
+    return refuse(numeric.ERR_ERRONEUSNICKNAME, shown(nick), `Nick ${fault}`);
   }
   const holder = world.userByNick(nick);
   if (holder !== undefined && holder !== session.user) {
@@ -87,9 +88,5 @@ export function tryRegister(context: Context): Refusal | undefined {
   }
   const id = world.newUserId();
   context.emit({ kind: "arrived", identity: { id, nick, username, host: session.host, realname } });
-  // Someone was faster: the refusal has been told, and another NICK goes on from here.
-  if (session.user === undefined && session.pendingFacts === 0) {
-    session.registration.nick = undefined;
-  }
   return undefined;
 }

@@ -1,14 +1,13 @@
 /** Commands that carry what people say: https://modern.ircdocs.horse/#sending-messages */
 
 import { isChannelName } from "../../wire/casemap.ts";
-import { maxMessageBytes } from "../../wire/message.ts";
-import type { Message } from "../../wire/message.ts";
+import { type Message, textRoom } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { isClientOnlyTag, noTags, type Tags } from "../../wire/tags.ts";
-import { exceedsUtf8, utf8Length } from "../../wire/utf8.ts";
+import { exceedsUtf8 } from "../../wire/utf8.ts";
 import { maySpeak } from "../core/channel.ts";
 import type { SayCommand, Target } from "../core/facts.ts";
-import { type Refusal, refuse } from "../core/refusal.ts";
+import { audible, type Refusal, refuse } from "../core/refusal.ts";
 import { maxTargets } from "../core/welcome.ts";
 import { command, eachOf, type Family, shown, type UserContext } from "./command.ts";
 
@@ -53,11 +52,6 @@ function say(context: UserContext, name: SayCommand, message: Message): Refusal 
   );
 }
 
-/** A NOTICE is never answered, not even by the server: https://modern.ircdocs.horse/#notice-message */
-function audible(name: SayCommand, refusal: Refusal | undefined): Refusal | undefined {
-  return name === "NOTICE" ? undefined : refusal;
-}
-
 interface Saying {
   readonly name: SayCommand;
   readonly target: string;
@@ -69,16 +63,11 @@ function sayTo(context: UserContext, { name, target, text, tags }: Saying): Refu
   const { user } = context;
   const found = findTarget(context, target);
   if ("command" in found) return found;
-  if (exceedsUtf8(text, sayRoom(user.source, name, target))) {
+  if (exceedsUtf8(text, textRoom(user.source, name, target))) {
     return refuse(numeric.ERR_INPUTTOOLONG, "With your name in front the line is too long");
   }
   context.emit({ kind: "said", user: user.id, command: name, target: found, text, tags });
   return undefined;
-}
-
-/** How many bytes of text fit into a message of `source` as others get it. */
-export function sayRoom(source: string, name: SayCommand, target: string): number {
-  return maxMessageBytes - utf8Length(`:${source} ${name} ${target} :\r\n`);
 }
 
 function findTarget({ world, user }: UserContext, name: string): Target | Refusal {
@@ -92,7 +81,7 @@ function findTarget({ world, user }: UserContext, name: string): Target | Refusa
   const receiver = world.userByNick(name);
   return receiver === undefined
     ? refuse(numeric.ERR_NOSUCHNICK, shown(name), "There is nobody of that name")
-    : { kind: "user", id: receiver.id };
+    : { kind: "user", id: receiver.id, nick: name };
 }
 
 function clientOnlyTags(tags: Tags): Tags {

@@ -1,5 +1,6 @@
 /** All commands of IRC, and HELP, which tells about them. */
 
+import { upperWord } from "../../wire/casemap.ts";
 import type { Message } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
@@ -18,7 +19,7 @@ const helpFamily: Family = {
     min: 0,
     cost: 2,
     help: ["HELP [<command>]", "Lists the commands, or tells about one."],
-    run: (context, [topic = ""]) => help(context, topic.toUpperCase()),
+    run: (context, [topic = ""]) => help(context, upperWord(topic)),
   }),
 };
 
@@ -49,7 +50,7 @@ function help(context: Context, topic: string): Refusal | undefined {
   if (text === undefined) {
     return refuse(numeric.ERR_HELPNOTFOUND, shown(topic), "There is no help on this; try HELP");
   }
-  sink.answer(session, helpLines(topic === "" ? "HELP" : topic, text));
+  sink.answer(session, helpLines(topic === "" ? "*" : topic, text));
   return undefined;
 
   function* helpLines(subject: string, lines: readonly string[]): Generator<Message> {

@@ -4,7 +4,7 @@ import { foldName, isChannelName } from "../../wire/casemap.ts";
 import { matchesMask } from "../../wire/mask.ts";
 import type { Message } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
-import { type Channel, memberPrefix } from "../core/channel.ts";
+import { type Channel, isSeenIn, memberPrefix } from "../core/channel.ts";
 import { numericLine } from "../core/replies.ts";
 import type { User } from "../core/user.ts";
 import { shareChannel } from "../core/world.ts";
@@ -26,14 +26,17 @@ export const whoFamily: Family = {
 };
 
 function* whoLines(context: UserContext, mask: string): Generator<Message> {
-  const { world, session } = context;
+  const { world, session, user: asker } = context;
   if (isChannelName(mask)) {
     const channel = world.channel(mask);
-    for (const user of channel?.members.keys() ?? []) yield whoLine(context, user, channel);
+    for (const user of channel?.members.keys() ?? []) {
+      if (channel && isSeenIn(channel, user, asker)) yield whoLine(context, user, channel);
+    }
   } else {
-    for (const user of matching(context, foldName(mask))) {
-      const [channel] = user.channels.values();
-      yield whoLine(context, user, channel);
+    // 0 stands for all: https://modern.ircdocs.horse/#who-message
+    for (const user of matching(context, mask === "0" ? "*" : foldName(mask))) {
+      const seen = [...user.channels.values()].find((each) => isSeenIn(each, user, asker));
+      yield whoLine(context, user, seen);
     }
   }
   yield numericLine(world, session, numeric.RPL_ENDOFWHO, shown(mask), "End of WHO list");

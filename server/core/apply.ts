@@ -18,7 +18,7 @@ import {
   applyUserModesSet,
 } from "./apply_user.ts";
 import type { Fact, PlacedFact } from "./facts.ts";
-import type { Refusal } from "./refusal.ts";
+import { audible, type Refusal } from "./refusal.ts";
 import { refusalLine } from "./replies.ts";
 import type { Scene } from "./scene.ts";
 import type { Sink } from "./sink.ts";
@@ -46,7 +46,7 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
   if (user === undefined) return undefined;
   switch (fact.kind) {
     case "said":
-      return applySaid(scene, user, fact);
+      return audible(fact.command, applySaid(scene, user, fact));
     case "joined":
       return applyJoined(scene, user, fact);
     case "left":

@@ -8,10 +8,11 @@ import { Channel } from "./channel.ts";
 import type { FactOf, ModeChange } from "./facts.ts";
 import { fitsList } from "./mask_list.ts";
 import { rankModes } from "./modes.ts";
+import { ownText } from "./own_text.ts";
 import { witnesses } from "./ranked_sessions.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { channelGreeting, numericLine } from "./replies.ts";
-import { mayInvite, mayKick, maySetTopic, mustBeMember, mustLead } from "./rights.ts";
+import { mayEnterMore, mayInvite, mayKick, maySetTopic, mustBeMember, mustLead } from "./rights.ts";
 import { noSuchChannel, relayOf, type Scene, tellOwn } from "./scene.ts";
 import type { Session } from "./session.ts";
 import type { Relay } from "./sink.ts";
@@ -21,6 +22,8 @@ import type { User } from "./user.ts";
 export function applyJoined(scene: Scene, user: User, fact: FactOf<"joined">): Refusal | undefined {
   const { world, sink, placed } = scene;
   if (user.channels.has(foldName(fact.channel))) return undefined;
+  const excess = mayEnterMore(user, fact.channel);
+  if (excess !== undefined) return excess;
   const found = world.channel(fact.channel);
   const channel = found ?? new Channel(fact.channel, placed.timeMs);
   const { lists, invited } = channel;
@@ -132,7 +135,7 @@ export function applyTopicSet(
   if (refusal !== undefined) return refusal;
   channel.topic = fact.text === ""
     ? undefined
-    : { text: fact.text, setBy: user.source, setAtMs: placed.timeMs };
+    : { text: ownText(fact.text), setBy: user.source, setAtMs: placed.timeMs };
   const relay = relayOf(scene, createMessage(user.source, "TOPIC", channel.name, fact.text));
   sink.relay(relay, channel.sessions, undefined);
   return undefined;
@@ -199,13 +202,13 @@ function changeMode(
       const list = channel.lists[change.letter];
       const key = foldName(change.mask);
       if (list.has(key) === change.isSet) return undefined;
-      const { mask } = change;
+      const mask = ownText(change.mask);
       if (change.isSet) list.set(key, { mask, setBy: user.source, setAtMs: placed.timeMs });
       else list.delete(key);
       return { sign, letter: change.letter, param: mask };
     }
     case "key": {
-      const key = change.isSet ? change.key : undefined;
+      const key = change.isSet ? ownText(change.key) : undefined;
       if (channel.key === key) return undefined;
       const param = channel.key ?? change.key;
       channel.key = key;

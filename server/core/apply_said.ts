@@ -1,10 +1,11 @@
 /** Facts of what people say. */
 
 import { messageTagsReceive } from "../../wire/capabilities.ts";
+import { numeric } from "../../wire/numerics.ts";
 import { noTags } from "../../wire/tags.ts";
 import { lobbyName } from "./channel.ts";
 import type { FactOf, Said } from "./facts.ts";
-import type { Refusal } from "./refusal.ts";
+import { type Refusal, refuse } from "./refusal.ts";
 import { atLeast } from "./ranked_sessions.ts";
 import { maySpeak } from "./rights.ts";
 import { awayLine } from "./replies.ts";
@@ -15,8 +16,9 @@ import type { User } from "./user.ts";
 
 /** Someone said something. */
 export function applySaid(scene: Scene, sender: User, fact: Said): Refusal | undefined {
-  const { world, sink, origin } = scene;
+  const { world, sink, origin, placed } = scene;
   const { target, command, text } = fact;
+  sender.lastSpokeMs = placed.timeMs;
   const say = (name: string): Relay => {
     const params = command === "TAGMSG" ? [name] : [name, text];
     const message = { tags: fact.tags, source: sender.source, command, params };
@@ -33,7 +35,9 @@ export function applySaid(scene: Scene, sender: User, fact: Said): Refusal | und
     return undefined;
   }
   const receiver = world.users.get(target.id);
-  if (receiver === undefined) return undefined;
+  if (receiver === undefined) {
+    return refuse(numeric.ERR_NOSUCHNICK, target.nick, "There is nobody of that name");
+  }
   const relay = say(receiver.nick);
   sink.relay(relay, receiver.sessions, undefined);
   deliver(scene, relay, sender.sessions);

@@ -4,9 +4,11 @@ import { awayNotifyReceive, setnameReceive } from "../../wire/capabilities.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import { numeric } from "../../wire/numerics.ts";
 import type { FactOf, UserModeLetter } from "./facts.ts";
+import { ownText } from "./own_text.ts";
 import type { Refusal } from "./refusal.ts";
 import { numericLine } from "./replies.ts";
 import { nickInUse, relayOf, type Scene, tellOwn } from "./scene.ts";
+import { createRegistration } from "./session.ts";
 import { createUser, type User } from "./user.ts";
 import { welcomeLines } from "./welcome.ts";
 import { peerSessions } from "./world.ts";
@@ -14,11 +16,16 @@ import { peerSessions } from "./world.ts";
 /** Someone has registered. */
 export function applyArrived(scene: Scene, { identity }: FactOf<"arrived">): Refusal | undefined {
   const { world, sink, origin, placed } = scene;
-  if (world.userByNick(identity.nick) !== undefined) return nickInUse(identity.nick);
+  if (world.userByNick(identity.nick) !== undefined) {
+    // Someone was faster: another NICK goes on from here.
+    if (origin !== undefined) origin.registration.nick = undefined;
+    return nickInUse(identity.nick);
+  }
   const user = createUser(identity, placed.timeMs);
   world.addUser(user);
   if (origin !== undefined) {
     origin.user = user;
+    origin.registration = createRegistration();
     user.sessions = [origin];
     sink.answer(origin, welcomeLines(world, origin));
   }
@@ -64,7 +71,7 @@ export function applyRenamed(
 export function applyAwaySet(scene: Scene, user: User, { text }: FactOf<"awaySet">): undefined {
   const { world, sink, origin } = scene;
   const isNew = user.away !== text && !(text === "" && user.away === undefined);
-  user.away = text === "" ? undefined : text;
+  user.away = text === "" ? undefined : ownText(text);
   if (origin !== undefined) {
     const line = text === ""
       ? numericLine(world, origin, numeric.RPL_UNAWAY, "You are back")
@@ -84,7 +91,7 @@ export function applyRealnameSet(
   { realname }: FactOf<"realnameSet">,
 ): undefined {
   if (user.realname === realname) return;
-  user.realname = realname;
+  user.realname = ownText(realname);
   const relay = relayOf(scene, createMessage(user.source, "SETNAME", realname), setnameReceive);
   tellOwn(scene, user, relay);
   scene.sink.relay(relay, onlookers(scene, user), undefined);

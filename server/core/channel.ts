@@ -2,6 +2,7 @@
 
 import type { MaskEntry } from "./mask_list.ts";
 import { type FlagLetter, type ListLetter, type RankLetter, rankModes } from "./modes.ts";
+import { ownText } from "./own_text.ts";
 import type { Session } from "./session.ts";
 import type { User, UserId } from "./user.ts";
 
@@ -18,13 +19,16 @@ export interface Topic {
   readonly setAtMs: number;
 }
 
+/** Most channels one user may be in. ISUPPORT CHANLIMIT. */
+export const maxChannelsPerUser = 100;
+
 /** The channel that always exists and that plain clients meet in. */
 export const lobbyName = "#lobby";
 
 /** A channel. Only `apply` changes one. */
 export class Channel {
   /** Name as its first member spelt it. */
-  name: string;
+  readonly name: string;
   /** When it was made, in milliseconds. */
   readonly createdAtMs: number;
   /** Its topic, if it has one. */
@@ -49,7 +53,7 @@ export class Channel {
 
   /** Makes a channel without members. */
   constructor(name: string, createdAtMs: number) {
-    this.name = name;
+    this.name = ownText(name);
     this.createdAtMs = createdAtMs;
   }
 
@@ -80,11 +84,6 @@ export class Channel {
   /** Lets a session see all without being there: the operator's console. */
   watch(session: Session): void {
     this.#watchers.push(session);
-    this.#sessions = undefined;
-  }
-
-  /** To be called when a member's sessions have changed. */
-  forgetSessions(): void {
     this.#sessions = undefined;
   }
 }

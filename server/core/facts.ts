@@ -9,7 +9,8 @@ import type { Identity, UserId } from "./user.ts";
 export type Target =
   /** With `sign`, only those of that rank or above. https://modern.ircdocs.horse/#statusmsg-parameter */
   | { readonly kind: "channel"; readonly name: string; readonly sign?: string }
-  | { readonly kind: "user"; readonly id: UserId };
+  /** `nick` is what the sender called it. */
+  | { readonly kind: "user"; readonly id: UserId; readonly nick: string };
 
 /** Commands that carry what people say. */
 export type SayCommand = "PRIVMSG" | "NOTICE" | "TAGMSG";

@@ -1,6 +1,7 @@
 /** Who waits for whom: MONITOR's lists. https://ircv3.net/specs/extensions/monitor */
 
 import { foldName } from "../../wire/casemap.ts";
+import { ownText } from "./own_text.ts";
 import type { Session } from "./session.ts";
 
 /** Most nicks that one session may monitor. ISUPPORT MONITOR. */
@@ -23,11 +24,11 @@ export class Monitors {
 
   /** Adds a nick to a session's list; says false when the list is full. */
   add(session: Session, nick: string): boolean {
-    const key = foldName(nick);
+    const key = ownText(foldName(nick));
     const own = this.#bySession.get(session) ?? new Map<string, string>();
     if (own.has(key)) return true;
     if (own.size >= maxMonitored) return false;
-    this.#bySession.set(session, own.set(key, nick));
+    this.#bySession.set(session, own.set(key, ownText(nick)));
     this.#byNick.set(key, (this.#byNick.get(key) ?? new Set()).add(session));
     return true;
   }

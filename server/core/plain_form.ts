@@ -81,7 +81,8 @@ function isError(command: string): boolean {
 
 /** Numerics start with the reader's nick, FAIL with command and code: neither says anything to a person. */
 function refusalText(command: string, params: readonly string[]): string {
-  const context = params.slice(command === "FAIL" ? 2 : 1, -1).map(safeText).join(" ");
+  const context = params.slice(command === "FAIL" ? 2 : 1, -1)
+    .filter((word) => word !== "*").map(safeText).join(" ");
   const text = safeText(params.at(-1) ?? "");
   return context === "" ? text : `${context}: ${text}`;
 }

@@ -1,6 +1,7 @@
 /** A command's "no", as a value. */
 
 import type { Numeric } from "../../wire/numerics.ts";
+import type { SayCommand } from "./facts.ts";
 
 /** Why a command did nothing. The nick that numerics start with is added when it is sent. */
 export interface Refusal {
@@ -18,4 +19,9 @@ export function refuse(command: Numeric, ...params: readonly string[]): Refusal 
 /** Makes a refusal by standard reply: command, code, context, sentence. */
 export function fail(...params: readonly [string, string, ...string[]]): Refusal {
   return { command: "FAIL", params };
+}
+
+/** A NOTICE is never answered, not even by the server: https://modern.ircdocs.horse/#notice-message */
+export function audible(command: SayCommand, refusal: Refusal | undefined): Refusal | undefined {
+  return command === "NOTICE" ? undefined : refusal;
 }

@@ -1,15 +1,13 @@
 /** Answers that more than one place gives. Each is a list or a stream of the server's own lines. */
 
-import { packTokens } from "../../wire/pack_tokens.ts";
-import { formatMessage, message as createMessage } from "../../wire/format.ts";
-import { maxMessageBytes, type Message } from "../../wire/message.ts";
-import { utf8Length } from "../../wire/utf8.ts";
+import { message as createMessage } from "../../wire/format.ts";
+import { type Message, textRoom } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
 import { type Channel, memberSigns } from "./channel.ts";
 import type { Refusal } from "./refusal.ts";
-import { maySeeMember } from "./rights.ts";
-import type { User } from "./user.ts";
 import type { Session } from "./session.ts";
+import { maySeeMember } from "./rights.ts";
+import { maxSourceLength, type User } from "./user.ts";
 import type { World } from "./world.ts";
 
 /** Makes one numeric line for `session`. */
@@ -56,15 +54,15 @@ export function* topicLines(world: World, session: Session, channel: Channel): G
   yield numericLine(world, session, numeric.RPL_TOPICWHOTIME, name, topic.setBy, setAt);
 }
 
-/** Who is in a channel, as far as the asker may know. */
+/** Who is in a channel, as far as the session's user may see it. */
 export function* namesLines(world: World, session: Session, channel: Channel): Generator<Message> {
-  const { name, flags } = channel;
-  const kind = flags.has("s") ? "@" : "=";
-  const line = (names: string) =>
-    numericLine(world, session, numeric.RPL_NAMREPLY, kind, name, names);
-  const room = maxMessageBytes - 2 - utf8Length(formatMessage(line("")));
-  for (const names of packTokens(memberNames(session, channel), room)) yield line(names);
-  yield endOfNames(world, session, name);
+  const { RPL_NAMREPLY } = numeric;
+  const kind = channel.flags.has("s") ? "@" : "=";
+  const room = textRoom(world.serverName, RPL_NAMREPLY, addressee(session), kind, channel.name);
+  for (const names of packNames(channel, session, room)) {
+    yield numericLine(world, session, RPL_NAMREPLY, kind, channel.name, names);
+  }
+  yield endOfNames(world, session, channel.name);
 }
 
 /** The line that ends an answer to NAMES. */
@@ -77,11 +75,27 @@ export function awayLine(world: World, session: Session, user: User): Message {
   return numericLine(world, session, numeric.RPL_AWAY, user.nick, user.away ?? "");
 }
 
-function* memberNames({ user, capabilities }: Session, channel: Channel): Generator<string> {
+/**
+ * Members' names in texts of at most `maxBytes`.
+ *
+ * Time passes at each `yield`, and members leave and are renamed: so none is held in hand there, and a text goes out while
+ * there is still room for one more.
+ */
+function* packNames(
+  channel: Channel,
+  { user, capabilities }: Session,
+  maxBytes: number,
+): Generator<string> {
   const showsAll = capabilities.has("multi-prefix");
   const showsHost = capabilities.has("userhost-in-names");
+  const room = maxBytes - "@%+".length - maxSourceLength;
+  let packed = "";
   for (const [member, ranks] of channel.members) {
-    if (user !== undefined && !maySeeMember(channel, user, member)) continue;
-    yield memberSigns(ranks, showsAll) + (showsHost ? member.source : member.nick);
+    if (!maySeeMember(channel, user, member)) continue;
+    packed += `${memberSigns(ranks, showsAll)}${showsHost ? member.source : member.nick} `;
+    if (packed.length <= room) continue;
+    yield packed.trimEnd();
+    packed = "";
   }
+  if (packed !== "") yield packed.trimEnd();
 }

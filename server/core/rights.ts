@@ -1,7 +1,7 @@
 /** What one may do in a channel, each rule written once. All give the refusal, or undefined where nothing is against it. */
 
 import { numeric } from "../../wire/numerics.ts";
-import type { Channel, Ranks } from "./channel.ts";
+import { type Channel, maxChannelsPerUser, type Ranks } from "./channel.ts";
 import { fitsList, fitsMute } from "./mask_list.ts";
 import { rankModes } from "./modes.ts";
 import { type Refusal, refuse } from "./refusal.ts";
@@ -105,10 +105,23 @@ export function maySee(channel: Channel, user: User): boolean {
   return !channel.flags.has("s") || channel.members.has(user);
 }
 
-/** Says whether `user` may know that `member` is there: an auditorium shows those who lead, and oneself. */
-export function maySeeMember(channel: Channel, user: User, member: User): boolean {
-  if (!channel.flags.has("u") || user === member) return true;
-  return isLeading(channel.members.get(member) ?? 0) || isLeading(channel.members.get(user) ?? 0);
+/**
+ * Says whether `user` may know that `member` is there: the invisible are seen by those who are in it too, an auditorium
+ * shows those who lead, and all see themselves.
+ */
+export function maySeeMember(channel: Channel, user: User | undefined, member: User): boolean {
+  if (user === member) return true;
+  const isInside = user !== undefined && channel.members.has(user);
+  if (member.modes.has("i") && !isInside) return false;
+  if (!channel.flags.has("u") || isLeading(channel.members.get(member) ?? 0)) return true;
+  return user !== undefined && isLeading(channel.members.get(user) ?? 0);
+}
+
+/** Refuses to let `user` enter one more channel than anyone may be in. */
+export function mayEnterMore(user: User, name: string): Refusal | undefined {
+  if (user.channels.size < maxChannelsPerUser) return undefined;
+  const text = `You are in ${maxChannelsPerUser} channels; leave one first`;
+  return refuse(numeric.ERR_TOOMANYCHANNELS, name, text);
 }
 
 /** Says whether ranks are an operator's or a half-operator's. */

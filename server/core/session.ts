@@ -46,8 +46,8 @@ export interface Session {
   readonly host: string;
   /** When it was accepted, in milliseconds of the server's clock. */
   readonly openedAtMs: number;
-  /** Registration so far. */
-  readonly registration: Registration;
+  /** Registration so far; empty again when it has ended. */
+  registration: Registration;
   /** Capabilities it has asked for and got. */
   readonly capabilities: Set<Capability>;
   /** What it speaks. */
@@ -100,14 +100,7 @@ export interface SessionStart {
 export function createSession(start: SessionStart): Session {
   return {
     ...start,
-    registration: {
-      nick: undefined,
-      username: undefined,
-      realname: "",
-      password: undefined,
-      wrongPasswords: 0,
-      isNegotiating: false,
-    },
+    registration: createRegistration(),
     capabilities: new Set(),
     dialect: "open",
     capVersion: 301,
@@ -120,6 +113,18 @@ export function createSession(start: SessionStart): Session {
     user: undefined,
     pendingFacts: 0,
     isClosing: false,
+  };
+}
+
+/** Makes a registration of which nothing is known. */
+export function createRegistration(): Registration {
+  return {
+    nick: undefined,
+    username: undefined,
+    realname: "",
+    password: undefined,
+    wrongPasswords: 0,
+    isNegotiating: false,
   };
 }
 

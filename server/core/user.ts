@@ -2,7 +2,14 @@
 
 import type { Channel } from "./channel.ts";
 import type { UserModeLetter } from "./facts.ts";
+import { ownText } from "./own_text.ts";
 import type { Session } from "./session.ts";
+
+/** Longest nick of anyone, in characters. People choose shorter ones; in anonymous mode addresses stand for nicks. */
+export const maxAnyNickLength = 64;
+
+/** Longest `nick!user@host`, in characters. */
+export const maxSourceLength = maxAnyNickLength + 20 + 63 + 2;
 
 /** Unique over all servers of one chat; never shown. */
 export type UserId = string;
@@ -33,6 +40,8 @@ export interface User {
   readonly arrivedAtMs: number;
   /** Real name, any text. */
   realname: string;
+  /** When it last said something, in milliseconds. */
+  lastSpokeMs: number;
   /** Its connections to this server; replaced, never changed in place, since its identity tells a run. */
   sessions: readonly Session[];
   /** Channels it is in, by folded name. */
@@ -49,13 +58,16 @@ export interface User {
 
 /** Makes a user that is in no channel and has no session yet. */
 export function createUser(identity: Identity, arrivedAtMs: number): User {
-  const { id, nick, username, host, realname } = identity;
+  const { id, host } = identity;
+  const nick = ownText(identity.nick);
+  const username = ownText(identity.username);
   return {
-    arrivedAtMs,
     id,
     username,
     host,
-    realname,
+    realname: ownText(identity.realname),
+    arrivedAtMs,
+    lastSpokeMs: arrivedAtMs,
     sessions: [],
     channels: new Map(),
     nick,
@@ -67,8 +79,8 @@ export function createUser(identity: Identity, arrivedAtMs: number): User {
 
 /** Gives a user another nick. For `apply`; the world's index of nicks is its caller's duty. */
 export function renameUser(user: User, nick: string): void {
-  user.nick = nick;
-  user.source = formatSource(nick, user.username, user.host);
+  user.nick = ownText(nick);
+  user.source = formatSource(user.nick, user.username, user.host);
 }
 
 function formatSource(nick: string, username: string, host: string): string {

@@ -4,6 +4,7 @@ import { maxChannelBytes, maxNickLength } from "../../wire/casemap.ts";
 import type { Message } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
 import { packTokens } from "../../wire/pack_tokens.ts";
+import { maxChannelsPerUser } from "./channel.ts";
 import { chanmodes, maxKeyLength, maxListEntries, maxModeParams } from "./modes.ts";
 import { maxMonitored } from "./monitors.ts";
 import { statusSigns } from "./ranked_sessions.ts";
@@ -21,22 +22,18 @@ export interface ServerInfo {
   readonly motd: readonly string[];
 }
 
-/** Most channels one user may be in. ISUPPORT CHANLIMIT. */
-export const maxChannelsPerUser = 100;
 /** Most targets of one PRIVMSG, NOTICE or TAGMSG. ISUPPORT TARGMAX. */
 export const maxTargets = 4;
-/** Longest topic, in bytes. ISUPPORT TOPICLEN. */
-export const maxTopicBytes = 390;
-/** Longest away message, in bytes. ISUPPORT AWAYLEN. */
-export const maxAwayBytes = 390;
+/** Longest topic and longest reason, in bytes: fits into a line with the longest names. ISUPPORT TOPICLEN. */
+export const maxTopicBytes = 300;
 /** Longest real name, in bytes. ISUPPORT NAMELEN. */
-export const maxRealnameBytes = 150;
+export const maxRealnameBytes = 100;
 /** Longest user name, with its `~`. ISUPPORT USERLEN. */
 export const maxUsernameLength = 20;
 
 /** What the server is like, for clients to adapt to: https://modern.ircdocs.horse/#rplisupport-parameters */
 export const isupport: readonly string[] = [
-  `AWAYLEN=${maxAwayBytes}`,
+  `AWAYLEN=${maxTopicBytes}`,
   "BOT=B",
   "CASEMAPPING=ascii",
   `CHANLIMIT=#:${maxChannelsPerUser}`,
@@ -48,8 +45,8 @@ export const isupport: readonly string[] = [
   "EXTBAN=,m",
   "HOSTLEN=63",
   "INVEX=I",
-  `KICKLEN=${maxTopicBytes}`,
   `KEYLEN=${maxKeyLength}`,
+  `KICKLEN=${maxTopicBytes}`,
   `MAXLIST=beI:${maxListEntries}`,
   `MODES=${maxModeParams}`,
   `MONITOR=${maxMonitored}`,
@@ -85,8 +82,12 @@ export function* welcomeLines(world: World, session: Session): Generator<Message
 /** ISUPPORT in lines of at most 13 tokens: https://modern.ircdocs.horse/#rplisupport-005 */
 export function* isupportLines(world: World, session: Session): Generator<Message> {
   const text = "are supported by this server";
-  for (const packed of packTokens(isupport, 380)) {
-    yield numericLine(world, session, numeric.RPL_ISUPPORT, ...packed.split(" "), text);
+  // 15 parameters are the most that old clients take: the nick, 13 tokens, the text.
+  for (let at = 0; at < isupport.length; at += 13) {
+    const tokens = isupport.slice(at, at + 13);
+    for (const packed of packTokens(tokens, 380)) {
+      yield numericLine(world, session, numeric.RPL_ISUPPORT, ...packed.split(" "), text);
+    }
   }
 }
 
@@ -101,7 +102,7 @@ export function* lusersLines(world: World, session: Session): Generator<Message>
     numericLine(world, session, command, ...params);
   yield say(
     numeric.RPL_LUSERCLIENT,
-    `There are ${users - invisible} users and ${invisible} invisible on 1 server`,
+    `There are ${users - invisible} users and ${invisible} invisible on 1 servers`,
   );
   yield say(numeric.RPL_LUSEROP, `${operators}`, "operators are online");
   yield say(numeric.RPL_LUSERUNKNOWN, `${unknown}`, "connections are not registered");

@@ -1,6 +1,6 @@
 /** All that this server knows of who is where. */
 
-import { foldName } from "../../wire/casemap.ts";
+import { foldName, isReservedNick } from "../../wire/casemap.ts";
 import { Channel, lobbyName } from "./channel.ts";
 import { Monitors } from "./monitors.ts";
 import type { Session } from "./session.ts";
@@ -127,10 +127,10 @@ export function shareChannel(one: User, other: User): boolean {
   return false;
 }
 
-/** Gives `base`, or the first of `base2`, `base3`, … that is free, cut to `maxLength`. */
+/** Gives `base`, or the first of `base2`, `base3`, … that is free and not reserved, cut to `maxLength`. */
 export function freeNick(world: World, base: string, maxLength: number): string {
   let nick = base.slice(0, maxLength);
-  for (let count = 2; world.userByNick(nick) !== undefined; count++) {
+  for (let count = 2; isReservedNick(nick) || world.userByNick(nick) !== undefined; count++) {
     nick = base.slice(0, maxLength - `${count}`.length) + count;
   }
   return nick;

@@ -9,7 +9,11 @@ import { Connection, type Transport } from "./connection.ts";
 import type { Fanout } from "./fanout.ts";
 import type { FramingOptions } from "./framing.ts";
 import { httpAnswer } from "./http_answer.ts";
+import { judgeLife } from "./life.ts";
+import { loggedReason } from "./logged_reason.ts";
+import { formatPeer, type Peer } from "./peer.ts";
 import { readLines } from "./read_lines.ts";
+import { refuse } from "./refuse.ts";
 import { Rounds } from "./rounds.ts";
 
 /** What a hub hands lines to. Nothing here waits: an answer that takes time shows in the session. */
@@ -32,16 +36,6 @@ export interface LineHandler {
   applied(session: Session): Promise<void>;
   /** It has ended; others are to be told. Called once. */
   closed(session: Session, reason: string): void;
-}
-
-/** Where a connection comes from, and where it came to. */
-export interface Peer {
-  /** The peer's IP address. */
-  readonly address: string;
-  /** The peer's port. */
-  readonly port: number;
-  /** The port of this server that it came to. */
-  readonly localPort: number;
 }
 
 /** What a hub is made of. */
@@ -69,9 +63,8 @@ export interface HubOptions {
 /** Time that a client has to speak first. */
 const greetingMs = 300;
 const pulseMs = 1_000;
-const registrationMs = 60_000;
-const pingAfterMs = 90_000;
-const dropAfterMs = 150_000;
+/** Time that clients have to close their side when all have got their last line. */
+const partingMs = 500;
 /** Tokens for a line that can't be read. */
 const faultCost = 2;
 
@@ -82,12 +75,13 @@ export class Hub {
   readonly #connections = new Set<Connection>();
   readonly #pulse: ReturnType<typeof setInterval>;
   #lastId = 0;
+  #isDraining = false;
   #onEmpty: (() => void) | undefined;
 
   /** Starts with none. Ends with `drain`. */
   constructor(options: HubOptions) {
     this.#options = options;
-    this.#pulse = setInterval(() => this.#check(), pulseMs);
+    this.#pulse = setInterval(() => this.check(), pulseMs);
   }
 
   /** Serves a connection until it ends. Never rejects. */
@@ -117,21 +111,35 @@ export class Hub {
     }
   }
 
-  /** Says goodbye to all, and settles when they are gone or after `deadlineMs`. Nothing may be accepted any more. */
+  /**
+   * Says goodbye to all, and settles when they are gone: at the latest a second after `deadlineMs`, when those that do not
+   * take their last line are cut off. Nothing may be accepted any more.
+   */
   async drain(reason: string, deadlineMs: number): Promise<void> {
+    this.#isDraining = true;
     const connections = [...this.#connections];
     for (const { session } of connections) this.#options.fanout.close(session, reason);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, deadlineMs);
-    await Promise.race([promise, Promise.all(connections.map(({ outbox }) => outbox.ended()))]);
-    clearTimeout(timer);
-    if (this.#connections.size > 0) {
-      const empty = new Promise<void>((settle) => this.#onEmpty = settle);
-      for (const connection of this.#connections) connection.close();
-      await empty;
-    }
+    await within(deadlineMs, Promise.all(connections.map(({ outbox }) => outbox.ended())));
+    await within(partingMs, this.#emptied());
+    for (const connection of this.#connections) connection.close();
+    await within(partingMs, this.#emptied());
     clearInterval(this.#pulse);
     this.#rounds.stop();
+  }
+
+  /** Looks after every connection: who is silent, stuck or late. The hub's own clock calls it once a second. */
+  check(): void {
+    const nowMs = this.#options.nowMs();
+    for (const connection of this.#connections) {
+      connection.check(nowMs);
+      if (!connection.session.isClosing) this.#checkLife(connection, nowMs);
+    }
+    this.#options.fanout.flush();
+  }
+
+  #emptied(): Promise<void> {
+    if (this.#connections.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#onEmpty = resolve);
   }
 
   #obstacle({ address }: Peer): string | undefined {
@@ -191,6 +199,8 @@ export class Hub {
         fanout.flush();
         await connection.sleep(waitMs);
         if (session.isClosing) break;
+        // What it has sent since is not read yet: its silence is our doing.
+        connection.lastLifeMs = nowMs();
       }
       if (typeof line === "string") handler.line(session, line);
       else handler.fault(session, line);
@@ -242,54 +252,31 @@ export class Hub {
   #ended({ session }: Connection, reason: string): void {
     const { handler, fanout, log } = this.#options;
     const name = session.user === undefined ? "" : ` (${session.user.nick})`;
+    log.info(`Closed connection from ${formatPeer(session)}${name}: ${loggedReason(reason)}`);
+    // When all leave at once nobody is left to be told, and telling each of each takes seconds.
+    if (this.#isDraining) return;
     handler.closed(session, reason);
     fanout.flush();
-    log.info(`Closed connection from ${formatPeer(session)}${name}: ${reason}`);
-  }
-
-  #check(): void {
-    const nowMs = this.#options.nowMs();
-    for (const connection of this.#connections) {
-      connection.check(nowMs);
-      if (!connection.session.isClosing) this.#checkLife(connection, nowMs);
-    }
-    this.#options.fanout.flush();
   }
 
   #checkLife(connection: Connection, nowMs: number): void {
-    const { session, ping, outbox } = connection;
-    const { fanout, handler } = this.#options;
-    if (session.user === undefined && nowMs - session.openedAtMs >= registrationMs) {
-      return fanout.close(session, `No name was given within ${registrationMs / 1000} s`);
-    }
-    if (session.user === undefined || session.dialect !== "irc") return;
-    const hasLived = ping !== undefined &&
-      (connection.lastLifeMs > ping.sentAtMs || outbox.takenBytes > ping.takenBytes);
-    if (hasLived) {
-      connection.ping = undefined;
-      connection.lastLifeMs = Math.max(connection.lastLifeMs, ping.sentAtMs);
-    }
-    if (connection.ping === undefined && nowMs - connection.lastLifeMs >= pingAfterMs) {
-      const pingBytes = handler.ping(session);
-      connection.ping = { sentAtMs: nowMs, takenBytes: outbox.takenBytes + pingBytes };
-    } else if (nowMs - connection.lastLifeMs >= dropAfterMs) {
-      fanout.close(session, `No answer for ${dropAfterMs / 1000} s`);
+    const { handler, fanout } = this.#options;
+    const verdict = judgeLife(connection, nowMs);
+    if (verdict === "ping") {
+      const sentAtMs = nowMs;
+      const takenBytes = connection.outbox.takenBytes + handler.ping(connection.session);
+      connection.ping = { sentAtMs, takenBytes };
+    } else if (verdict !== "alive") {
+      fanout.close(connection.session, verdict.reason);
     }
   }
 }
 
-/** `address:port` as logs and URLs write it. */
-export function formatPeer({ address, port }: { address: string; port: number }): string {
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
-async function refuse(transport: Transport, reason: string): Promise<void> {
-  try {
-    await transport.write(new TextEncoder().encode(`ERROR :Closing link: ${reason}\r\n`));
-  } catch {
-    // It did not wait for the answer.
-  }
-  transport.close();
+async function within(ms: number, settled: Promise<unknown>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  await Promise.race([settled, promise]);
+  clearTimeout(timer);
 }
 
 function describe(error: unknown): string {

@@ -56,7 +56,7 @@ Deno.test("Conversation gives up a channel that never answers", () => {
 Deno.test("Conversation answers PING before and after the welcome", () => {
   const conversation = new Conversation({ nick: "ann", channels: [] });
   assert.deepEqual(hear(conversation, "PING :a b").send, ["PONG :a b"]);
-  assert.deepEqual(hear(inLobby(), ":s PING token").send, ["PONG token"]);
+  assert.deepEqual(hear(inLobby(), ":s PING token server").send, ["PONG token"]);
 });
 
 Deno.test("Conversation shows its own message once, when it is echoed", () => {
@@ -116,6 +116,29 @@ Deno.test("Conversation shows topic and names once on joining", () => {
   ]);
 });
 
+Deno.test("Conversation shows no topic of a channel that it is not in", () => {
+  assert.deepEqual(hear(inLobby(), ":s 332 ann #other :Topic").events, []);
+});
+
+Deno.test("Conversation leaves room for its mask as the last echo showed it", () => {
+  const conversation = inLobby();
+  const longest = () => {
+    const { send } = say(conversation, "x".repeat(1000));
+    return send[0]?.length ?? 0;
+  };
+  const before = longest();
+  hear(conversation, ":ann!chat@a.much.longer.host PRIVMSG #lobby :x");
+  assert.equal(longest(), before - "a.much.longer.".length);
+});
+
+Deno.test("Conversation cuts what is said and done to 512 bytes with our mask", () => {
+  for (const manner of ["message", "action"] as const) {
+    const speech = { to: "#lobby", text: "x".repeat(1000), manner, nowMs };
+    const [line] = inLobby().say(speech).send;
+    assert.equal(`:ann!chat@host ${line}\r\n`.length, 512, manner);
+  }
+});
+
 Deno.test("Conversation names 20 people and counts the others", () => {
   const conversation = new Conversation({ nick: "ann", channels: ["#lobby"] });
   hear(conversation, ":s 001 ann :Hi", ":ann!a@h JOIN #lobby");
@@ -142,6 +165,10 @@ Deno.test("Conversation goes to a channel that it is in, and asks for any other"
   assert.deepEqual(conversation.join("LOBBY"), { send: [], events: [], switched: "#lobby" });
   assert.equal(conversation.current, "#lobby");
   assert.deepEqual(conversation.join("c", "key").send, ["JOIN #c :key"]);
+  assert.equal(conversation.stage, "joining");
+  hear(conversation, ":ann!chat@host JOIN #c");
+  assert.equal(conversation.stage, "ready");
+  assert.deepEqual(conversation.join("d,#e").send, ["JOIN #d", "JOIN #e"]);
 });
 
 Deno.test("Conversation shows refusals in one line with what they are about", () => {

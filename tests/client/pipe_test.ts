@@ -28,9 +28,9 @@ Deno.test("pipe says each line of input and ends with 0 when all were echoed", a
     await peer.send(`${us} PRIVMSG #lobby :${text}`);
   }
   await peer.expect("PING sent-1");
-  assert.equal(run.output.text, "* you joined #lobby\n", "own messages are not shown");
   await leaves(peer);
   assert.equal(await run.exit(), 0);
+  assert.equal(run.output.text, "* you joined #lobby\n", "own messages are not shown");
   assert.equal(run.errors.text, "");
 });
 
@@ -47,6 +47,8 @@ Deno.test("pipe takes PONG for the echo where the server echoes nothing, and sen
   await peer.send(":irc.test PONG irc.test sent-1");
   await peer.expect("PRIVMSG #lobby :5");
   await peer.expect("PING sent-2");
+  await peer.send("PING early");
+  await peer.expect("PONG early");
   await peer.send(":irc.test PONG irc.test :sent-2");
   await leaves(peer);
   assert.equal(await run.exit(), 0);

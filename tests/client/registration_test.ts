@@ -75,7 +75,7 @@ Deno.test("Registration shortens a nick that is refused, and numbers within that
 Deno.test("Registration gives up with the server's words", () => {
   for (
     const line of [
-      ":s 432 * b;b :Bad nick",
+      ":s 431 * :Bad nick",
       ":s 464 * :Bad nick",
       ":s 465 b :Bad nick",
       "ERROR :Bad nick",
@@ -84,6 +84,11 @@ Deno.test("Registration gives up with the server's words", () => {
     const step = receive(new Registration("b;b"), line);
     assert.deepEqual(step, { send: [], outcome: "refused", reason: "Bad nick" }, line);
   }
+});
+
+Deno.test("Registration names the nick that is refused", () => {
+  const step = receive(new Registration("b;b"), ":s 432 * b;b :Bad nick");
+  assert.deepEqual(step, { send: [], outcome: "refused", reason: "b;b: Bad nick" });
 });
 
 Deno.test("Registration gives up after 30 nicks that were all taken", () => {

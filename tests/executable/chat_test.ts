@@ -7,10 +7,11 @@ import { makePlace, outcomeOf } from "./packed_file.ts";
 
 Deno.test("the packed chat tells its version and its help, and is at most 45 MB", async () => {
   await using place = await makePlace();
-  const program = `${place.folder}/chat.mjs`;
-  await bundle("main.ts", program);
+  const folder = `${place.folder}/program`;
+  await bundle("main.ts", folder);
   await pack({
-    program: await Deno.readFile(program),
+    folder,
+    entry: "main.js",
     runtime: Deno.execPath(),
     flags: runFlags,
     platform: Deno.build.target,
@@ -18,7 +19,7 @@ Deno.test("the packed chat tells its version and its help, and is at most 45 MB"
   });
   // What lies above the cache is none of the program's business.
   await Deno.mkdir(`${place.folder}/home`);
-  await Deno.writeTextFile(`${place.folder}/home/package.json`, "{ broken");
+  await Deno.writeTextFile(`${place.folder}/home/package.json`, '{ "type": "commonjs" }');
   await Deno.writeTextFile(`${place.folder}/home/deno.json`, "{ broken");
 
   const version = await outcomeOf([place.file, "--version"], place);

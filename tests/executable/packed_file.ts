@@ -71,16 +71,22 @@ export async function packInto(
   program: string,
   variant: Variant = {},
 ): Promise<void> {
+  const folder = `${file}.program`;
   const runtime = `${file}.runtime`;
+  await Deno.mkdir(folder);
+  await Deno.writeTextFile(`${folder}/main`, program);
+  await Deno.writeTextFile(`${folder}/part`, "# A program may have more than one file.");
   await Deno.writeTextFile(runtime, variant.runtime ?? shellRuntime);
   await pack({
-    program: new TextEncoder().encode(program),
+    folder,
+    entry: "main",
     runtime,
     flags: variant.flags ?? ["run"],
     platform: "any machine",
     output: file,
   });
   await Deno.remove(runtime);
+  await Deno.remove(folder, { recursive: true });
 }
 
 /** Starts `command` with nothing but `env`, writes `input` to it and waits for its end. */

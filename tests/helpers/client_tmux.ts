@@ -35,6 +35,12 @@ export class TmuxTerminal implements AsyncDisposable {
     await this.#tmux("send-keys", "-l", text);
   }
 
+  /** Pastes text as a terminal does: in brackets, if the program asked for them. */
+  async paste(text: string): Promise<void> {
+    await this.#tmux("set-buffer", text);
+    await this.#tmux("paste-buffer", "-p");
+  }
+
   /** Presses keys by their names in tmux. */
   async press(...keys: readonly string[]): Promise<void> {
     await this.#tmux("send-keys", ...keys);

@@ -8,9 +8,9 @@ Deno.test("an error in a bundled program names the source's file and line", asyn
     await Deno.writeTextFile(`${folder}/main.ts`, 'import { fail } from "./part.ts";\nfail();\n');
     const part = 'export function fail(): never {\n  throw new Error("Here");\n}\n';
     await Deno.writeTextFile(`${folder}/part.ts`, part);
-    await bundle(`${folder}/main.ts`, `${folder}/app.mjs`);
+    await bundle(`${folder}/main.ts`, `${folder}/app`);
     await Deno.remove(`${folder}/part.ts`);
-    const { success, stderr } = await run([Deno.execPath(), "run", `${folder}/app.mjs`]);
+    const { success, stderr } = await run([Deno.execPath(), "run", `${folder}/app/main.js`]);
     assert.equal(success, false);
     assert.match(stderr, /Error: Here/);
     assert.match(stderr, /at fail \(.*part\.ts:2:9\)/);
@@ -21,7 +21,7 @@ Deno.test("an error in a bundled program names the source's file and line", asyn
 
 Deno.test("a program that cannot be bundled is refused with its name", async () => {
   await assert.rejects(
-    bundle("no/such/main.ts", "nowhere.mjs"),
+    bundle("no/such/main.ts", "nowhere"),
     /Cannot bundle "no\/such\/main.ts"/,
   );
 });

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { Ngircd } from "../helpers/client_ngircd.ts";
+import { PipeRun } from "../helpers/client_pipe_run.ts";
+import { peerTest } from "../helpers/peers.ts";
+
+peerTest("two clients talk over ngIRCd, which echoes nothing and knows few capabilities", [
+  "ngircd",
+], async () => {
+  await using server = await Ngircd.start();
+  const bob = new PipeRun({ port: server.port, nick: "bob" });
+  await bob.output.until("you joined #lobby");
+  const ann = new PipeRun({ port: server.port, nick: "ann" });
+  await ann.output.until("you joined #lobby");
+  ann.type("hello 漢字\nexit\n/usr/bin\n4\n5\n");
+  ann.end();
+  assert.equal(await ann.exit(), 0);
+  await bob.output.until("ann left");
+  bob.end();
+  assert.equal(await bob.exit(), 0);
+  const said = bob.output.lines.filter((line) => line.startsWith("ann: "));
+  assert.deepEqual(said, ["ann: hello 漢字", "ann: exit", "ann: /usr/bin", "ann: 4", "ann: 5"]);
+  assert.equal(ann.errors.text + bob.errors.text, "");
+});
+
+peerTest("a client that ngIRCd knows already gets another nick", ["ngircd"], async () => {
+  await using server = await Ngircd.start();
+  const first = new PipeRun({ port: server.port, nick: "bob" });
+  await first.output.until("you joined");
+  const second = new PipeRun({ port: server.port, nick: "bob" });
+  await second.output.until("you joined");
+  assert.equal(second.errors.text, 'Nick "bob" is taken; you are "bob2"\n');
+  first.end();
+  second.end();
+  assert.deepEqual(await Promise.all([first.exit(), second.exit()]), [0, 0]);
+});
+
+peerTest("a nick that is too long for ngIRCd is shortened", ["ngircd"], async () => {
+  await using server = await Ngircd.start();
+  const run = new PipeRun({ port: server.port, nick: "a_nick_of_twenty_two_c" });
+  await run.output.until("you joined");
+  run.end();
+  assert.equal(await run.exit(), 0);
+  assert.match(
+    run.errors.text,
+    /^Nick "a_nick_of_twenty_two_c" is not allowed here; you are "a_nick_of"\n$/,
+  );
+});
+
+peerTest("a client of ngIRCd notices that the server was killed", ["ngircd"], async () => {
+  await using server = await Ngircd.start();
+  const run = new PipeRun({ port: server.port });
+  await run.output.until("you joined");
+  await server.stop();
+  assert.equal(await run.exit(), 1);
+  assert.equal(run.errors.text, "Connection closed.\n");
+});

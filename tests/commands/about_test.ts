@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { createTable } from "../helpers/table.ts";
+
+Deno.test("PING is answered by PONG with the same token, before registration and after", () => {
+  const table = createTable();
+  const ann = table.connect();
+  ann.sends("PING 123", "PING :a b", "PING", "PING :", "PONG x", "PONG");
+  ann.sees([
+    ":chat.local PONG chat.local :123",
+    ":chat.local PONG chat.local :a b",
+    ":chat.local 461 * PING :Parameters are missing",
+    ":chat.local 461 * PING :Parameters are missing",
+  ]);
+  const bob = table.user("bob");
+  bob.sends("PING chat.local", `PING ${"x".repeat(504)}`);
+  const [first, second = ""] = bob.lines();
+  assert.equal(first, ":chat.local PONG chat.local :chat.local");
+  assert.match(second, /^:chat\.local PONG chat\.local :x{450,}$/);
+});
+
+Deno.test("QUIT is answered by ERROR and the end, and told once to each who shares a channel", () => {
+  const table = createTable();
+  const [ann, bob, eve] = table.users("ann", "bob", "eve");
+  for (const seat of [ann, bob]) seat.sends("JOIN #x,#y");
+  for (const seat of [ann, bob]) seat.looks();
+  ann.sends("QUIT :See you", "PRIVMSG #x :too late");
+  ann.leaves(["ERROR :Closing link: Quit: See you"]);
+  bob.sees([":ann!~ann@localhost QUIT :Quit: See you"]);
+  eve.sees([]);
+  assert.equal(table.world.userByNick("ann"), undefined);
+  bob.sends("QUIT");
+  bob.leaves(["ERROR :Closing link: Quit"]);
+});
+
+Deno.test("a connection that is lost is told with its reason, and its nick is free", () => {
+  const table = createTable();
+  const [ann, bob] = table.users("ann", "bob");
+  for (const seat of [ann, bob]) seat.sends("JOIN #x");
+  bob.looks();
+  ann.drops("Connection lost");
+  bob.sees([":ann!~ann@localhost QUIT :Connection lost"]);
+  bob.sends("NICK ann");
+  bob.sees([":bob!~bob@localhost NICK ann"]);
+});
+
+Deno.test("QUIT before registration ends the connection and is told to nobody", () => {
+  const table = createTable();
+  const ann = table.connect();
+  ann.sends("NICK ann", "QUIT bye", "USER ann 0 * :Ann");
+  ann.leaves(["ERROR :Closing link: Quit: bye"]);
+  assert.equal(table.world.sessions.size, 0);
+});
+
+Deno.test("MOTD and VERSION answer for this server, its masks and its users alone", () => {
+  const table = createTable({ motd: ["Be kind."] });
+  const ann = table.user("ann");
+  const motd = [
+    ":chat.local 375 ann :- chat.local Message of the day -",
+    ":chat.local 372 ann :Be kind.",
+    ":chat.local 376 ann :End of /MOTD command",
+  ];
+  for (const target of ["", " CHAT.local", " *.local", " ann"]) {
+    ann.sends(`MOTD${target}`);
+    ann.sees(motd);
+    ann.sends(`VERSION${target}`);
+    const lines = ann.lines();
+    assert.equal(lines[0], ":chat.local 351 ann chat-1 chat.local :chat, TypeScript on Deno");
+    assert.match(lines[1] ?? "", / 005 ann .* :are supported by this server$/);
+  }
+  ann.sends("MOTD irc.example.org", "VERSION :no such");
+  ann.sees([
+    ":chat.local 402 ann irc.example.org :There is no such server",
+    ":chat.local 402 ann * :There is no such server",
+  ]);
+});
+
+Deno.test("MOTD is answered by 422 where there is none", () => {
+  const ann = createTable().user("ann");
+  ann.sends("MOTD");
+  ann.sees([":chat.local 422 ann :There is no message of the day"]);
+});
+
+Deno.test("LUSERS counts", () => {
+  const table = createTable();
+  const [ann, bob] = table.users("ann", "bob");
+  table.connect().sends("NICK eve");
+  bob.sends("MODE bob +i", "JOIN #x");
+  table.user("gone").sends("QUIT");
+  ann.sends("LUSERS");
+  ann.sees([
+    ":chat.local 251 ann :There are 1 users and 1 invisible on 1 servers",
+    ":chat.local 252 ann 0 :operators are online",
+    ":chat.local 253 ann 1 :connections are not registered",
+    ":chat.local 254 ann 2 :channels exist",
+    ":chat.local 255 ann :I have 2 clients and 0 servers",
+    ":chat.local 265 ann 2 3 :Users now: 2, at most: 3",
+    ":chat.local 266 ann 2 3 :Users now: 2, at most: 3",
+  ]);
+});
+
+Deno.test("HELP lists the commands and tells about each, and answers 524 for what is none", () => {
+  const ann = createTable().user("ann");
+  ann.sends("HELP");
+  ann.sees([
+    ":chat.local 704 ann * :HELP <command> tells about one of these:",
+    ":chat.local 705 ann * :CAP HELP JOIN LIST LUSERS MODE MOTD NAMES NICK NOTICE PART PASS PING PONG PRIVMSG QUIT TAGMSG TOPIC USER VERSION WHO",
+    ":chat.local 706 ann * :End of /HELP",
+  ]);
+  ann.sends("HELP privmsg", "HELP bogus", "HELP :a b");
+  ann.sees([
+    ":chat.local 704 ann PRIVMSG :PRIVMSG <target>{,<target>} :<text>",
+    ":chat.local 705 ann PRIVMSG :Says something to channels and nicks.",
+    ":chat.local 706 ann PRIVMSG :End of /HELP",
+    ":chat.local 524 ann BOGUS :There is no help on this; try HELP",
+    ":chat.local 524 ann * :There is no help on this; try HELP",
+  ]);
+});

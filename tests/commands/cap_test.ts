@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { createTable } from "../helpers/table.ts";
+
+const all = "cap-notify echo-message message-tags multi-prefix server-time";
+
+Deno.test("CAP LS tells all capabilities, with * for a nick that is not known yet", () => {
+  for (const line of ["CAP LS 302", "CAP LS", "cap ls 307", "CAP LS x"]) {
+    const ann = createTable().connect();
+    ann.sends(line);
+    ann.sees([`:chat.local CAP * LS :${all}`]);
+  }
+});
+
+Deno.test("CAP answers by nick once there is one", () => {
+  const table = createTable();
+  const ann = table.connect();
+  ann.sends("NICK ann", "CAP LS 302");
+  ann.sees([`:chat.local CAP ann LS :${all}`]);
+  const bob = table.user("bob");
+  bob.sends("CAP LIST");
+  bob.sees([":chat.local CAP bob LIST :"]);
+});
+
+Deno.test("registration waits from CAP LS or REQ to END, in whatever order the rest comes", () => {
+  const rest = ["NICK ann", "USER ann 0 * :Ann", "CAP REQ :server-time"];
+  const orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+  for (const start of ["CAP LS 302", "CAP REQ :message-tags"]) {
+    for (const order of orders) {
+      const ann = createTable().connect();
+      ann.sends(start, ...order.map((at) => rest[at] ?? ""));
+      assert.equal(ann.session.user, undefined);
+      assert.doesNotMatch(ann.looks(), / 001 /);
+      ann.sends("CAP END");
+      assert.match(ann.looks(), /^:chat\.local 001 ann :/);
+      assert.ok(ann.session.capabilities.has("server-time"));
+    }
+  }
+});
+
+Deno.test("a whole registration may come in one packet", () => {
+  const ann = createTable().connect();
+  ann.sends(
+    "CAP LS 302",
+    "CAP REQ :echo-message message-tags",
+    "NICK ann",
+    "USER ann 0 * :Ann",
+    "CAP END",
+    "CAP LIST",
+    "PING x",
+  );
+  const lines = ann.lines();
+  assert.deepEqual(lines.slice(0, 3), [
+    `:chat.local CAP * LS :${all}`,
+    ":chat.local CAP * ACK :echo-message message-tags",
+    ":chat.local 001 ann :Welcome to the chat, ann",
+  ]);
+  assert.deepEqual(lines.slice(-2), [
+    ":chat.local CAP ann LIST :cap-notify echo-message message-tags",
+    ":chat.local PONG chat.local :x",
+  ]);
+});
+
+Deno.test("CAP END alone does not hold up or repeat a registration", () => {
+  const table = createTable();
+  const ann = table.connect();
+  ann.sends("CAP END", "NICK ann", "CAP END");
+  ann.sees([]);
+  ann.sends("USER ann 0 * :Ann");
+  assert.match(ann.looks(), / 001 ann /);
+  ann.sends("CAP END");
+  ann.sees([]);
+});
+
+Deno.test("CAP REQ takes all or nothing", () => {
+  const ann = createTable().connect();
+  ann.sends("CAP REQ :server-time sasl echo-message", "CAP LIST");
+  ann.sees([
+    ":chat.local CAP * NAK :server-time sasl echo-message",
+    ":chat.local CAP * LIST :",
+  ]);
+  ann.sends("CAP REQ :server-time", "CAP REQ :echo-message -server-time nonsense", "CAP LIST");
+  ann.sees([
+    ":chat.local CAP * ACK :server-time",
+    ":chat.local CAP * NAK :echo-message -server-time nonsense",
+    ":chat.local CAP * LIST :server-time",
+  ]);
+});
+
+Deno.test("CAP REQ drops what has a dash, had or not, and the last word on a name counts", () => {
+  const ann = createTable().connect();
+  ann.sends("CAP REQ :server-time echo-message", "CAP REQ :-server-time -multi-prefix", "CAP LIST");
+  ann.sees([
+    ":chat.local CAP * ACK :server-time echo-message",
+    ":chat.local CAP * ACK :-server-time -multi-prefix",
+    ":chat.local CAP * LIST :echo-message",
+  ]);
+  ann.sends("CAP REQ :multi-prefix -multi-prefix -echo-message echo-message ", "CAP LIST");
+  ann.sees([
+    ":chat.local CAP * ACK :multi-prefix -multi-prefix -echo-message echo-message ",
+    ":chat.local CAP * LIST :echo-message",
+  ]);
+});
+
+Deno.test("CAP REQ of nothing is taken", () => {
+  const ann = createTable().connect();
+  ann.sends("CAP REQ", "CAP REQ :");
+  ann.sees([":chat.local CAP * ACK :", ":chat.local CAP * ACK :"]);
+});
+
+Deno.test("CAP LS 302 stands for cap-notify, which can't be dropped then", () => {
+  const table = createTable();
+  const ann = table.connect();
+  ann.sends("CAP LS 302", "CAP REQ -cap-notify", "CAP LIST");
+  assert.deepEqual(ann.lines().slice(1), [
+    ":chat.local CAP * NAK :-cap-notify",
+    ":chat.local CAP * LIST :cap-notify",
+  ]);
+  const bob = table.connect();
+  bob.sends("CAP LS", "CAP REQ cap-notify", "CAP REQ -cap-notify", "CAP LIST");
+  assert.deepEqual(bob.lines().slice(2), [
+    ":chat.local CAP * ACK :-cap-notify",
+    ":chat.local CAP * LIST :",
+  ]);
+});
+
+Deno.test("capabilities can be changed after registration too", () => {
+  const table = createTable();
+  const [ann, bob] = table.users("ann", "bob");
+  ann.sends("CAP LS 302", "CAP REQ echo-message", "PRIVMSG bob :one");
+  assert.equal(ann.lines().at(-1), ":ann!~ann@localhost PRIVMSG bob :one");
+  ann.sends("CAP REQ -echo-message", "PRIVMSG bob :two");
+  ann.sees([":chat.local CAP ann ACK :-echo-message"]);
+  assert.equal(bob.lines().length, 2);
+});
+
+Deno.test("CAP answers 410 for a subcommand that it does not know, 461 for none", () => {
+  const ann = createTable().connect();
+  ann.sends("CAP FOO", "CAP :a b", "CAP ACK :x", "CAP", "CAP :");
+  ann.sees([
+    ":chat.local 410 * FOO :Unknown CAP subcommand",
+    ":chat.local 410 * * :Unknown CAP subcommand",
+    ":chat.local 410 * ACK :Unknown CAP subcommand",
+    ":chat.local 461 * CAP :Parameters are missing",
+    ":chat.local 461 * CAP :Parameters are missing",
+  ]);
+});
+
+Deno.test("a CAP answer fits into a line, however much was asked for", () => {
+  const ann = createTable().connect();
+  ann.sends(`CAP REQ :${"x".repeat(490)}`, `CAP REQ :${"echo-message ".repeat(38)}`);
+  const [nak = "", ack = ""] = ann.lines();
+  assert.match(nak, /^:chat\.local CAP \* NAK :x{400}/);
+  assert.match(ack, /^:chat\.local CAP \* ACK :echo-message /);
+});

@@ -1,0 +1,71 @@
+import { createTable } from "../helpers/table.ts";
+
+Deno.test("MODE of a channel shows its modes and when it was made", () => {
+  const table = createTable();
+  const [ann, bob] = table.users("ann", "bob");
+  const madeAt = Math.floor(table.nowMs / 1000);
+  ann.sends("JOIN #x");
+  table.nowMs += 60_000;
+  bob.sends("MODE #X", "MODE #nowhere");
+  bob.sees([
+    ":chat.local 324 bob #x +nt",
+    `:chat.local 329 bob #x ${madeAt}`,
+    ":chat.local 403 bob #nowhere :There is no such channel",
+  ]);
+});
+
+Deno.test("MODE of a channel can't be changed: 482 to all but its operators, 472 to them", () => {
+  const table = createTable();
+  const [ann, bob] = table.users("ann", "bob");
+  for (const seat of [ann, bob]) seat.sends("JOIN #x");
+  for (const seat of [ann, bob]) seat.looks();
+  bob.sends("MODE #x +m", "MODE #x +b *!*@*", "MODE #x +o bob");
+  bob.sees(new Array(3).fill(":chat.local 482 bob #x :You are not its operator"));
+  ann.sends("MODE #x +m", "MODE #x +b *!*@*", "MODE #x +", "MODE #x :+ x");
+  ann.sees([
+    ":chat.local 472 ann m :Channel modes can't be changed",
+    ":chat.local 472 ann b :Channel modes can't be changed",
+    ":chat.local 472 ann * :Channel modes can't be changed",
+    ":chat.local 472 ann * :Channel modes can't be changed",
+  ]);
+});
+
+Deno.test("MODE b shows that nobody is banned", () => {
+  const table = createTable();
+  const [ann, bob] = table.users("ann", "bob");
+  ann.sends("JOIN #x");
+  bob.sends("MODE #x b", "MODE #x +b");
+  bob.sees(new Array(2).fill(":chat.local 368 bob #x :End of channel ban list"));
+});
+
+Deno.test("MODE of oneself shows and sets i, and tells the change", () => {
+  const table = createTable();
+  const ann = table.user("ann");
+  ann.sends("MODE ann", "MODE ANN +i", "MODE ann", "MODE ann +i", "MODE ann +i-i", "MODE ann");
+  ann.sees([
+    ":chat.local 221 ann +",
+    ":ann!~ann@localhost MODE ann +i",
+    ":chat.local 221 ann +i",
+    ":ann!~ann@localhost MODE ann -i",
+    ":chat.local 221 ann +",
+  ]);
+  ann.sends("MODE ann +xiw");
+  ann.sees([
+    ":ann!~ann@localhost MODE ann +i",
+    ":chat.local 501 ann :Of your modes only i is known",
+  ]);
+});
+
+Deno.test("MODE of others is refused by 502, of nobody by 401", () => {
+  const table = createTable();
+  const [ann] = table.users("ann", "bob");
+  ann.sends("MODE bob", "MODE bob +i", "MODE nobody", "MODE :a b", "MODE", "MODE :");
+  ann.sees([
+    ":chat.local 502 ann :You can see and set your own modes only",
+    ":chat.local 502 ann :You can see and set your own modes only",
+    ":chat.local 401 ann nobody :There is nobody of that name",
+    ":chat.local 401 ann * :There is nobody of that name",
+    ":chat.local 461 ann MODE :Parameters are missing",
+    ":chat.local 461 ann MODE :Parameters are missing",
+  ]);
+});

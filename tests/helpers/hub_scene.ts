@@ -1,0 +1,101 @@
+/** A whole server without sockets: hub, commands and world, with a clock of the test's own. */
+
+import { LocalBus } from "../../server/cluster/local_bus.ts";
+import { World } from "../../server/core/world.ts";
+import { Engine } from "../../server/engine.ts";
+import { Fanout } from "../../server/net/fanout.ts";
+import { Hub } from "../../server/net/hub.ts";
+import { MemoryTransport } from "./memory_transport.ts";
+
+/** What a scene may be told apart from. */
+export interface HubSceneOptions {
+  /** The clock, in milliseconds; the scene's own if left out. */
+  readonly nowMs?: () => number;
+  /** Most connections at a time. */
+  readonly maxClients?: number;
+  /** Addresses that are shut out. */
+  readonly banned?: readonly string[];
+  /** Lines cost what they do. */
+  readonly hasQuota?: boolean;
+}
+
+/** A server to which peers are connected by `connects`. */
+export class HubScene implements AsyncDisposable {
+  /** What is tested. */
+  readonly hub: Hub;
+  /** Lines of the log, each with its level. */
+  readonly log: string[] = [];
+  /** The scene's clock. */
+  nowMs = 1_000_000;
+  readonly #peers: MemoryTransport[] = [];
+  readonly #serving: Promise<void>[] = [];
+  #lastPort = 40_000;
+
+  /** Starts a server without connections. */
+  constructor(options: HubSceneOptions = {}) {
+    const { maxClients = 1_000, banned = [], hasQuota = false } = options;
+    const nowMs = options.nowMs ?? (() => this.nowMs);
+    const fanout = new Fanout();
+    const at = (level: string) => (text: string) => void this.log.push(`${level} ${text}`);
+    const log = { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+    const world = new World({
+      epoch: "e",
+      serverName: "chat.test",
+      info: { version: "chat-test", startedAt: "now", motd: [] },
+      nowMs: nowMs(),
+    });
+    const handler = new Engine({
+      world,
+      sink: fanout,
+      log,
+      nowMs,
+      policy: { plain: "alias", isPassword: undefined },
+      createBus: (subscriber) => new LocalBus(nowMs, subscriber),
+      onFatal: (error) => {
+        throw error;
+      },
+    });
+    this.hub = new Hub({
+      handler,
+      fanout,
+      log,
+      nowMs,
+      framing: { anyCase: true, maxPlainBytes: 4096 },
+      cloak: () => "cloaked",
+      isBanned: (address) => banned.includes(address),
+      maxClients,
+      hasNoQuota: !hasQuota,
+    });
+  }
+
+  /** Lets a peer in. */
+  connects(address = "192.0.2.1"): MemoryTransport {
+    const port = ++this.#lastPort;
+    const transport = new MemoryTransport(`${address}:${port}`);
+    this.#peers.push(transport);
+    this.#serving.push(this.hub.serve(transport, { address, port, localPort: 5050 }));
+    return transport;
+  }
+
+  /** Lets an IRC client in, in the lobby. */
+  async joins(nick: string): Promise<MemoryTransport> {
+    const transport = this.connects();
+    transport.sends(`NICK ${nick}\r\nUSER ${nick} 0 * :${nick}\r\nJOIN #lobby\r\n`);
+    await transport.output.expects(" 366 ");
+    await transport.output.expects("\r\n");
+    return transport;
+  }
+
+  /** Moves the scene's clock on, and lets the hub look after its connections. */
+  passes(ms: number): void {
+    this.nowMs += ms;
+    this.hub.check();
+  }
+
+  /** Ends the server, and waits until it has let go of every connection. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const peer of this.#peers) peer.endsSending();
+    await this.hub.drain("The test is over", 0);
+    await Promise.all(this.#serving);
+  }
+}

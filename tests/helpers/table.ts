@@ -1,0 +1,138 @@
+/** A server without sockets and timers, for people to sit down at: the real engine, world and fan-out. */
+
+import assert from "node:assert/strict";
+import { LocalBus } from "../../server/cluster/local_bus.ts";
+import type { Policy } from "../../server/commands/command.ts";
+import { maxPlainBytes } from "../../server/commands/plain.ts";
+import type { Fact } from "../../server/core/facts.ts";
+import { World } from "../../server/core/world.ts";
+import { Engine } from "../../server/engine.ts";
+import { Fanout } from "../../server/net/fanout.ts";
+import type { Capability } from "../../wire/capabilities.ts";
+import { maxMessageBytes, tagsLength } from "../../wire/message.ts";
+import { utf8Length } from "../../wire/utf8.ts";
+import { HeldBus } from "./held_bus.ts";
+import { checkWorld } from "./invariants.ts";
+import { Seat } from "./seat.ts";
+
+/** What a table is like. */
+export interface TableOptions {
+  /** See `Policy.plain`; alias if left out. */
+  readonly plain?: Policy["plain"];
+  /** Lets one in; none is needed if left out. */
+  readonly password?: string;
+  /** Lines of the message of the day. */
+  readonly motd?: readonly string[];
+}
+
+/** The server and all who sit at it. After each step the world is checked. */
+export class Table {
+  /** What the server knows. */
+  readonly world: World;
+  /** The order of facts; it can be held. */
+  readonly bus: HeldBus;
+  /** The clock. */
+  nowMs: number = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
+  readonly #engine: Engine;
+  readonly #fanout = new Fanout();
+  readonly #errors: string[] = [];
+  readonly #seats: Seat[] = [];
+  readonly #anyCase: boolean;
+
+  /** Lays an empty table. */
+  constructor({ plain = "alias", password, motd = [] }: TableOptions) {
+    const info = { version: "chat-1", startedAt: "today", motd };
+    const nowMs = () => this.nowMs;
+    const silent = () => {};
+    const holder: { bus?: HeldBus } = {};
+    this.#anyCase = plain === "alias";
+    this.world = new World({ epoch: "epoch", serverName: "chat.local", info, nowMs: this.nowMs });
+    this.#engine = new Engine({
+      world: this.world,
+      sink: this.#fanout,
+      policy: {
+        plain,
+        isPassword: password === undefined ? undefined : (candidate) => candidate === password,
+      },
+      log: { debug: silent, info: silent, warn: silent, error: (text) => this.#errors.push(text) },
+      nowMs,
+      createBus: (subscriber) => holder.bus = new HeldBus(new LocalBus(nowMs, subscriber)),
+      onFatal: (error) => this.#errors.push(`Fatal: ${error}`),
+    });
+    assert.ok(holder.bus);
+    this.bus = holder.bus;
+  }
+
+  /** A connection that has said nothing yet. */
+  connect(address = "127.0.0.1"): Seat {
+    const id = this.#seats.length + 1;
+    const framing = { anyCase: this.#anyCase, maxPlainBytes };
+    const step = (act: () => void) => this.step(act);
+    const seat = new Seat({ id, address, engine: this.#engine, framing, step });
+    this.#seats.push(seat);
+    return seat;
+  }
+
+  /** An IRC client that is registered, with nothing left to see. */
+  user(nick: string, ...capabilities: readonly Capability[]): Seat {
+    const seat = this.connect();
+    if (capabilities.length > 0) seat.sends(`CAP REQ :${capabilities.join(" ")}`);
+    seat.sends(`NICK ${nick}`, `USER ${nick} 0 * :${nick}`, "CAP END");
+    assert.equal(seat.session.user?.nick, nick);
+    seat.looks();
+    return seat;
+  }
+
+  /** Two of them. */
+  users(one: string, two: string): readonly [Seat, Seat];
+  /** Three of them. */
+  users(one: string, two: string, three: string): readonly [Seat, Seat, Seat];
+  users(...nicks: readonly string[]): readonly Seat[] {
+    return nicks.map((nick) => this.user(nick));
+  }
+
+  /** A client without IRC that was asked its name and is in the lobby, with nothing left to see. */
+  plain(alias: string): Seat {
+    const seat = this.connect();
+    seat.waits();
+    seat.sends(alias);
+    assert.equal(seat.session.user?.nick, alias);
+    for (const each of this.#seats) each.looks();
+    return seat;
+  }
+
+  /** The operator does something. */
+  publishes(fact: Fact): void {
+    this.step(() => this.#engine.publish(fact));
+  }
+
+  /** Lets the oldest facts that are held come back. */
+  releases(count = Infinity): void {
+    this.step(() => this.bus.release(count));
+  }
+
+  /** Does something in one turn, then all that follows from it, and checks what must always be true. */
+  step(act: () => void): void {
+    act();
+    for (let isBusy = true; isBusy;) {
+      isBusy = false;
+      for (const seat of this.#seats) if (seat.goesOn()) isBusy = true;
+      this.#fanout.flush();
+    }
+    assert.deepEqual(this.#errors, []);
+    checkWorld(this.world);
+    for (const { outlet } of this.#seats) checkLength(outlet.text);
+  }
+}
+
+/** Lays a table: alias mode without a password, unless told otherwise. */
+export function createTable(options: TableOptions = {}): Table {
+  return new Table(options);
+}
+
+function checkLength(text: string): void {
+  for (const line of text.match(/.*\r\n/g) ?? []) {
+    const bytes = utf8Length(line.slice(tagsLength(line)));
+    assert.ok(bytes <= maxMessageBytes, `${bytes} bytes: ${line}`);
+  }
+}
