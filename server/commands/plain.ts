@@ -135,7 +135,7 @@ function move(context: UserContext, rest: string): void {
   const name = isChannelName(first) ? first : `#${first}`;
   const old = currentChannel(context);
   if (isSameName(old, name)) return tell(context, `You are in ${old} already`);
-  const refusal = mayJoin(context, name);
+  const refusal = mayJoin(context, name, undefined);
   if (refusal !== undefined) {
     return context.sink.reply(
       context.session,

@@ -8,7 +8,7 @@ import {
   applyModesSet,
   applyTopicSet,
 } from "./apply_channel.ts";
-import { applyAnnounced, applySaid } from "./apply_said.ts";
+import { applyAnnounced, applySaid, applyWalloped } from "./apply_said.ts";
 import {
   applyArrived,
   applyAwaySet,
@@ -59,6 +59,8 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
       return applyTopicSet(scene, user, fact);
     case "modesSet":
       return applyModesSet(scene, user, fact);
+    case "walloped":
+      return applyWalloped(scene, user, fact);
     case "quit":
       return applyQuit(scene, user, fact);
     case "renamed":

@@ -1,6 +1,7 @@
 /** Facts of what people say. */
 
 import { messageTagsReceive } from "../../wire/capabilities.ts";
+import { message as createMessage } from "../../wire/format.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { noTags } from "../../wire/tags.ts";
 import { lobbyName } from "./channel.ts";
@@ -71,4 +72,17 @@ export function applyAnnounced(scene: Scene, { text }: FactOf<"announced">): und
     const message = { tags: noTags, source: world.serverName, command: "NOTICE", params };
     sink.relay(relayOf(scene, message), recipients, undefined);
   }
+}
+
+/** https://modern.ircdocs.horse/#wallops-message */
+export function applyWalloped(
+  scene: Scene,
+  sender: User,
+  { text }: FactOf<"walloped">,
+): undefined {
+  const listeners = [...scene.world.users.values()]
+    .filter(({ modes }) => modes.has("w"))
+    .flatMap(({ sessions }) => sessions);
+  const relay = relayOf(scene, createMessage(sender.source, "WALLOPS", text));
+  scene.sink.relay(relay, listeners, undefined);
 }

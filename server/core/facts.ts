@@ -104,6 +104,8 @@ export type Fact =
   /** A text of "" is: back again. */
   | { readonly kind: "awaySet"; readonly user: UserId; readonly text: string }
   | { readonly kind: "realnameSet"; readonly user: UserId; readonly realname: string }
+  /** A server operator speaks to who listens for it. */
+  | { readonly kind: "walloped"; readonly user: UserId; readonly text: string }
   /** The operator speaks to everyone. */
   | { readonly kind: "announced"; readonly text: string };
 

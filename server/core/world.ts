@@ -30,6 +30,8 @@ export class World {
   readonly info: ServerInfo;
   /** All connections, registered or not. */
   readonly sessions = new Set<Session>();
+  /** When this server started, in milliseconds. */
+  readonly startedAtMs: number;
   /** Who waits for whom. */
   readonly monitors = new Monitors();
   /** Who was here. */
@@ -46,6 +48,7 @@ export class World {
     this.epoch = epoch;
     this.serverName = serverName;
     this.info = info;
+    this.startedAtMs = nowMs;
     this.addChannel(new Channel(lobbyName, nowMs));
   }
 
