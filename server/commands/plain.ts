@@ -119,7 +119,7 @@ function sayTo(
   target: string,
   { text, before = "", after = "" }: { text: string; before?: string; after?: string },
 ): void {
-  const found = findTarget(context, target);
+  const found = findTarget(context, target, text);
   if ("command" in found) return refused(context, found);
   const room = textRoom(context.user.source, "PRIVMSG", target) - utf8Length(before + after);
   for (const piece of splitText(text, room)) {
@@ -143,7 +143,7 @@ function move(context: UserContext, rest: string): void {
   const name = isChannelName(first) ? first : `#${first}`;
   const old = currentChannel(context);
   if (isSameName(old, name)) return tell(context, `You are in ${old} already`);
-  const refusal = mayJoin(context, name);
+  const refusal = mayJoin(context, name, undefined);
   if (refusal !== undefined) return refused(context, refusal);
   context.emit({ kind: "joined", user: context.user.id, channel: name });
   context.emit({ kind: "left", user: context.user.id, channel: old, reason: "" });

@@ -1,0 +1,34 @@
+/** Parts of a channel: those of a rank, and those who may see a member. */
+
+import type { Channel } from "./channel.ts";
+import { rankModes } from "./modes.ts";
+import { isLeading } from "./rights.ts";
+import type { Session } from "./session.ts";
+import type { User } from "./user.ts";
+
+/** Signs by which a message can be sent to a part of a channel. ISUPPORT STATUSMSG. */
+export const statusSigns: string = Object.values(rankModes).map(({ sign }) => sign).join("");
+
+/** Sessions of those whose rank is that of `sign` or above, and of `sender`. */
+export function atLeast(channel: Channel, sign: string, sender: User): readonly Session[] {
+  const found = Object.values(rankModes).find((rank) => rank.sign === sign);
+  const lowest = found?.bit ?? 0;
+  return sessionsOf(channel, (user, ranks) => user === sender || ranks >= lowest);
+}
+
+/** Sessions that are told of what `member` does: all, but in an auditorium those who lead, unless it leads itself. */
+export function witnesses(channel: Channel, member: User): readonly Session[] {
+  if (!channel.flags.has("u") || isLeading(channel.members.get(member) ?? 0)) {
+    return channel.sessions;
+  }
+  return sessionsOf(channel, (user, ranks) => user === member || isLeading(ranks));
+}
+
+function sessionsOf(
+  channel: Channel,
+  isMeant: (user: User, ranks: number) => boolean,
+): readonly Session[] {
+  return [...channel.members]
+    .filter(([user, ranks]) => isMeant(user, ranks))
+    .flatMap(([user]) => user.sessions);
+}
