@@ -1,5 +1,6 @@
 /** The port that clients come to. */
 
+import { isLoopback } from "./net/cloak.ts";
 import { StartFailure } from "./options.ts";
 
 /** The kernel's own limit caps this; with the usual 511 a storm of reconnects waits for seconds. */
@@ -32,6 +33,19 @@ function explain(error: unknown, host: string, port: number): string {
     return `Port ${port} may not be used by this user. Choose one above 1023 with --port.`;
   }
   return `Host "${host}" is unknown. Choose another with --host.`;
+}
+
+/**
+ * The addresses under which others find a listener, where its own is a wildcard: none where it is not.
+ *
+ * Loopback is known to everyone, and a link-local address is of no use without its link.
+ */
+export function reachableAddresses(hostname: string): readonly string[] {
+  if (hostname !== "0.0.0.0" && hostname !== "::") return [];
+  return Deno.networkInterfaces()
+    .filter(({ family }) => hostname === "::" || family === "IPv4")
+    .map(({ address }) => address)
+    .filter((address) => !isLoopback(address) && !/^(?:fe80:|169\.254\.)/i.test(address));
 }
 
 /** Yields connections as they come, until the listener is closed. A failure is told, once until it is over. */

@@ -6,7 +6,7 @@ import { Console } from "./console.ts";
 import type { Log } from "./core/log.ts";
 import { World } from "./core/world.ts";
 import { Engine } from "./engine.ts";
-import { connections, listen } from "./listen.ts";
+import { connections, listen, reachableAddresses } from "./listen.ts";
 import { createCloak, isLoopback } from "./net/cloak.ts";
 import { Fanout } from "./net/fanout.ts";
 import { Hub } from "./net/hub.ts";
@@ -42,6 +42,9 @@ export async function runServer(options: ServerOptions): Promise<number> {
   for (const signal of endingSignals) Deno.addSignalListener(signal, stop);
   const { hostname, port } = listener.addr;
   console.log(`Server started on ${formatPeer({ address: hostname, port })}`);
+  for (const address of reachableAddresses(hostname)) {
+    console.log(`Reachable at ${formatPeer({ address, port })}`);
+  }
   const accepting = accept(listener, parts.hub, log);
   parts.console.read(Deno.stdin.readable);
   const code = await ending.promise;

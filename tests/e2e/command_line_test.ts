@@ -45,6 +45,16 @@ Deno.test("the first line of standard output says where the server listens, and 
   assert.equal(await server.ends(), 0);
 });
 
+Deno.test("a server on all addresses names those under which others find it", async () => {
+  const server = await startServer(["--host", "0.0.0.0"]);
+  await server[Symbol.asyncDispose]();
+  const [first, ...others] = server.output.text.trimEnd().split("\n");
+  assert.equal(first, `Server started on 0.0.0.0:${server.port}`);
+  for (const line of others) {
+    assert.match(line, new RegExp(`^Reachable at (?!127\\.)[0-9.]+:${server.port}$`));
+  }
+});
+
 Deno.test("a port that is taken, a host or a file that is not there: one line, exit 1", async () => {
   await using server = await startServer();
   const missing = "/nonexistent/chat-test";

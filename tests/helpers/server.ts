@@ -1,17 +1,10 @@
 /** The server as its users run it: a process of its own, on a free port. */
 
+import { permissions } from "../../tools/permissions.ts";
 import { Feed } from "./feed.ts";
 
-/** What the command line of the project gives Deno to run it from source. */
-export const chatCommand: readonly string[] = [
-  "run",
-  "--quiet",
-  "--no-prompt",
-  "--allow-net",
-  "--allow-read",
-  "--allow-env",
-  "main.ts",
-];
+/** What runs the program from source with no more permissions than the executable has. */
+export const chatCommand: readonly string[] = ["run", "--quiet", ...permissions, "main.ts"];
 
 /** How a server is run, where that is not the usual. */
 export interface ServerLaunch {
