@@ -6,6 +6,7 @@ import { Engine } from "../../server/engine.ts";
 import { Fanout } from "../../server/net/fanout.ts";
 import { Hub } from "../../server/net/hub.ts";
 import { MemoryTransport } from "./memory_transport.ts";
+import { testPolicy } from "./policy.ts";
 import { rethrow } from "./rethrow.ts";
 
 /** What a scene may be told apart from. */
@@ -50,7 +51,7 @@ export class HubScene implements AsyncDisposable {
       sink: fanout,
       log,
       nowMs,
-      policy: { plain: "alias", isPassword: undefined },
+      policy: testPolicy(),
       createBus: (subscriber) => new LocalBus(nowMs, subscriber),
       onFatal: (error) => {
         throw error;
