@@ -48,13 +48,18 @@ function talk(context: UserContext, line: string): void {
   tell(context, `There is no command ${first}; /help lists them, and /${first} says it`);
 }
 
-interface PlainCommand {
+/** A command of the plain dialect. */
+export interface PlainCommand {
+  /** How to write it. */
   readonly usage: string;
+  /** What it does. */
   readonly text: string;
+  /** Runs it with what was typed after its name. */
   run(context: UserContext, rest: string): void;
 }
 
-const plainCommands: ReadonlyMap<string, PlainCommand> = new Map(Object.entries(
+/** Commands of the plain dialect by their names without the slash. /help and docs/protocol.md show these. */
+export const plainCommands: ReadonlyMap<string, PlainCommand> = new Map(Object.entries(
   {
     help: { usage: "/help", text: "shows this list", run: help },
     nick: {
