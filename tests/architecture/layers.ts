@@ -47,6 +47,9 @@ const layers: readonly Layer[] = [
     mayRead: ["deno.json"],
     packages: [],
   },
+  // What writes docs from the server's tables.
+  { of: "tools/protocol_doc.ts", may: ["tools/", "server/", "wire/"], packages: [] },
+  { of: "tools/protocol_words.ts", may: ["server/", "wire/"], packages: [] },
   { of: "tools/", may: [], mayRead: ["deno.json"], packages: "all" },
 ];
 
