@@ -1,6 +1,6 @@
 /** Writes the parts of docs/protocol.md that follow from the server's tables: `deno task docs`. */
 
-import { type Command, type Privilege, type Stage } from "../server/commands/command.ts";
+import type { Command, Privilege, Stage } from "../server/commands/command.ts";
 import { maxPlainBytes, plainCommands } from "../server/commands/plain.ts";
 import { commandTable } from "../server/commands/table.ts";
 import { flagModes, isFlag, isList, isRank, listModes, rankModes } from "../server/core/modes.ts";
