@@ -60,8 +60,10 @@ export class Weechat implements AsyncDisposable {
     await this.#terminal.press("Enter");
   }
 
-  /** Ends it. */
+  /** Ends it, and waits until it has written its settings into its home. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.types("/quit");
+    await this.#terminal.until((rows) => rows.some((row) => row.startsWith("exit code ")));
     await this.#terminal[Symbol.asyncDispose]();
     await this.#logs[Symbol.asyncDispose]();
     await Deno.remove(this.#folder, { recursive: true });
