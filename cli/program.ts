@@ -2,11 +2,11 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { ClientOptions } from "../client/main.ts";
-import type { ServerOptions } from "../server/options.ts";
+import type { ServerLaunch, ServerOptions } from "../server/options.ts";
 
 /** How the command line ends: with a side to run, or with nothing more to do. */
 export type Choice =
-  | { readonly kind: "server"; readonly options: ServerOptions }
+  | ({ readonly kind: "server" } & ServerLaunch)
   | { readonly kind: "client"; readonly options: ClientOptions }
   | { readonly kind: "done"; readonly exitCode: 0 | 2 };
 
@@ -14,6 +14,7 @@ export type Choice =
 interface ServerFlags extends Omit<ServerOptions, "version"> {
   readonly memory?: true;
   readonly web: boolean;
+  readonly config?: string;
 }
 
 /** Where the program's own words go. */
@@ -33,9 +34,16 @@ export function parseArguments(args: readonly string[], version: string, streams
     .helpCommand("help [command]", "print help for a command")
     .addHelpText("after", "\nTry: chat server, then in another terminal: chat client");
   program.addCommand(
-    serverCommand(streams).action((flags: ServerFlags) => {
-      const { memory: _memory, web: _web, ...rest } = flags;
-      choice = { kind: "server", options: { ...emptyServer, ...rest, version: `chat-${version}` } };
+    serverCommand(streams).action((flags: ServerFlags, command: Command) => {
+      const { memory: _memory, web: _web, config, ...rest } = flags;
+      const isGiven = ([name]: [string, unknown]): boolean =>
+        command.getOptionValueSource(name) !== "default";
+      choice = {
+        kind: "server",
+        options: { ...emptyServer, ...rest, version: `chat-${version}` },
+        given: Object.fromEntries(Object.entries(rest).filter(isGiven)),
+        config,
+      };
     }),
   );
   program.addCommand(
@@ -54,7 +62,13 @@ export function parseArguments(args: readonly string[], version: string, streams
 }
 
 // Commander leaves out what was not given.
-const emptyServer = { motd: undefined, passwordFile: undefined, showChat: undefined } as const;
+const emptyServer = {
+  motd: undefined,
+  passwordFile: undefined,
+  tlsCert: undefined,
+  tlsKey: undefined,
+  showChat: undefined,
+} as const;
 const emptyClient = { nick: undefined } as const;
 
 function configure(command: Command, { out, err }: Streams): Command {
@@ -62,6 +76,7 @@ function configure(command: Command, { out, err }: Streams): Command {
     .exitOverride()
     .helpOption("-h, --help", "print this help")
     .configureHelp({ optionDescription: describeOption })
+    .hook("preAction", (_, command) => takeSwitches(command))
     .configureOutput({
       writeOut: out,
       writeErr: err,
@@ -82,17 +97,37 @@ function describeOption({ description, argChoices, defaultValue }: Option): stri
   return `${description}${choices}${hasDefault ? ` (default: ${defaultValue})` : ""}`;
 }
 
-/** An option that the environment can give too, as CHAT_<NAME>. */
+/** An option that the environment can give too, as CHAT_<NAME>. Switches are read from it by `takeSwitches`. */
 function option(flags: string, description: string): Option {
-  const name = /--(?:no-)?([a-z-]+)/.exec(flags)?.[1] ?? "";
-  const variable = `${flags.startsWith("--no-") ? "NO_" : ""}${
-    name.replaceAll("-", "_").toUpperCase()
-  }`;
-  return new Option(flags, description).env(`CHAT_${variable}`);
+  const made = new Option(flags, description);
+  return isSwitch(made) ? made : made.env(variableOf(made));
+}
+
+function isSwitch(option: Option): boolean {
+  return !option.required && !option.optional;
+}
+
+function variableOf({ long }: Option): string {
+  return `CHAT_${(long ?? "").replace(/^--/, "").replaceAll("-", "_").toUpperCase()}`;
+}
+
+/** Commander takes a switch for on whatever its variable says, "0" and "false" too; here they mean what they say. */
+function takeSwitches(command: Command): void {
+  for (const option of command.options.filter(isSwitch)) {
+    const text = Deno.env.get(variableOf(option))?.toLowerCase();
+    const name = option.attributeName();
+    if (text === undefined || command.getOptionValueSource(name) === "cli") continue;
+    const isOn = ["1", "true", "yes", "on"].includes(text);
+    if (!isOn && !["", "0", "false", "no", "off"].includes(text)) {
+      const sentence = `Variable ${variableOf(option)} is '${text}'. Set it to 1 or to 0.`;
+      command.error(sentence);
+    }
+    if (isOn) command.setOptionValueWithSource(name, !option.negate, "env");
+  }
 }
 
 const environmentHelp =
-  "\nThe environment can give each option too: CHAT_PORT stands for --port. Options win.";
+  "\nEach option can be a variable too: CHAT_PORT stands for --port. Options win.";
 
 function serverCommand(streams: Streams): Command {
   return configure(new Command("server"), streams)
@@ -119,6 +154,8 @@ function serverCommand(streams: Streams): Command {
         .default(false),
     )
     .addOption(option("--password-file <file>", "file whose first line is the password to enter"))
+    .addOption(option("--tls-cert <file>", "certificate that makes the port speak TLS"))
+    .addOption(option("--tls-key <file>", "key of the certificate"))
     .addOption(
       option("--max-clients <number>", "most connections at a time").default(10_000)
         .argParser(count),
@@ -128,7 +165,8 @@ function serverCommand(streams: Streams): Command {
     .addOption(
       option("--log-level <level>", "least important event to log").default("info")
         .choices(["debug", "info", "warn", "error"]),
-    );
+    )
+    .addOption(option("--config <file>", "file that says all this and more; flags win"));
 }
 
 function clientCommand(streams: Streams): Command {

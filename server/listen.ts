@@ -1,11 +1,12 @@
 /** The port that clients come to. */
 
+import { isLoopback } from "./net/cloak.ts";
 import { StartFailure } from "./options.ts";
 
 /** The kernel's own limit caps this; with the usual 511 a storm of reconnects waits for seconds. */
-const tcpBacklog = 4096;
+export const tcpBacklog = 4096;
 
-/** How long to wait when there is no descriptor left for another connection. */
+/** How long to wait when nothing can be accepted: mostly there is no descriptor left. */
 const exhaustedMs = 100;
 
 /**
@@ -17,26 +18,42 @@ export function listen(host: string, port: number): Deno.TcpListener {
   try {
     return Deno.listen({ hostname: host, port, tcpBacklog });
   } catch (error) {
-    throw new StartFailure(explain(error, host, port));
+    throw new StartFailure(explainListenFailure(error, host, port));
   }
 }
 
-function explain(error: unknown, host: string, port: number): string {
-  if (error instanceof Deno.errors.AddrInUse) {
-    return `Port ${port} on "${host}" is taken. Stop what uses it, or choose another with --port.`;
+/** Says why nothing can listen there, and what to do. Takes errors of Deno and of Node. */
+export function explainListenFailure(error: unknown, host: string, port: number): string {
+  switch (error instanceof Error && "code" in error ? error.code : undefined) {
+    case "EADDRINUSE":
+      return `Port ${port} on "${host}" is taken. Stop what uses it, or choose another with --port.`;
+    case "EADDRNOTAVAIL":
+    case "EINVAL":
+      return `Host "${host}" is not an address of this machine. Choose another with --host.`;
+    case "EACCES":
+    case "EPERM":
+      return `Port ${port} may not be used by this user. Choose one above 1023 with --port.`;
+    default:
+      return `Host "${host}" is unknown. Choose another with --host.`;
   }
-  if (error instanceof Deno.errors.AddrNotAvailable) {
-    return `Host "${host}" is not an address of this machine. Choose another with --host.`;
-  }
-  if (error instanceof Deno.errors.PermissionDenied) {
-    return `Port ${port} may not be used by this user. Choose one above 1023 with --port.`;
-  }
-  return `Host "${host}" is unknown. Choose another with --host.`;
+}
+
+/**
+ * The addresses under which others find a listener, where its own is a wildcard: none where it is not.
+ *
+ * Loopback is known to everyone, and a link-local address is of no use without its link.
+ */
+export function reachableAddresses(hostname: string): readonly string[] {
+  if (hostname !== "0.0.0.0" && hostname !== "::") return [];
+  return Deno.networkInterfaces()
+    .filter(({ family }) => hostname === "::" || family === "IPv4")
+    .map(({ address }) => address)
+    .filter((address) => !isLoopback(address) && !/^(?:fe80:|169\.254\.)/i.test(address));
 }
 
 /** Yields connections as they come, until the listener is closed. A failure is told, once until it is over. */
 export async function* connections(
-  listener: Deno.TcpListener,
+  listener: Pick<Deno.TcpListener, "accept">,
   onFailure: (text: string) => void,
 ): AsyncGenerator<Deno.TcpConn> {
   let isFailing = false;
@@ -49,6 +66,8 @@ export async function* connections(
       if (error instanceof Deno.errors.BadResource || error instanceof Deno.errors.Interrupted) {
         return;
       }
+      // Whoever took their connection back while it waited must not make the others wait.
+      if (isWithdrawn(error)) continue;
       if (!isFailing) {
         onFailure(`Accepting failed: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -56,4 +75,9 @@ export async function* connections(
       await new Promise((resolve) => setTimeout(resolve, exhaustedMs));
     }
   }
+}
+
+function isWithdrawn(error: unknown): boolean {
+  const { NotConnected, ConnectionAborted, ConnectionReset } = Deno.errors;
+  return [NotConnected, ConnectionAborted, ConnectionReset].some((kind) => error instanceof kind);
 }

@@ -9,6 +9,8 @@ import type { Rounds } from "./rounds.ts";
 
 /** A socket of any kind. */
 export interface Transport extends Reader {
+  /** Settles when bytes can come and go, or rejects when they never will; left out where they can at once. */
+  readonly opened?: Promise<void>;
   /** Writes some of `bytes` and gives how many. */
   write(bytes: Uint8Array): Promise<number>;
   /** Tells the peer that no more will come. */
@@ -55,7 +57,7 @@ export class Connection {
   /** When the peer last gave a sign of life, in milliseconds. */
   lastLifeMs: number;
   /** When it was asked for a sign of life, and how much it had taken then. */
-  ping: { readonly sentAtMs: number; readonly takenBytes: number } | undefined;
+  ping: { readonly sentAtMs: number; readonly takenBehindBytes: number } | undefined;
   #lingersSinceMs: number | undefined;
   #isClosed = false;
   #wakeUp: (() => void) | undefined;

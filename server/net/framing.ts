@@ -99,8 +99,10 @@ export class Framing {
   /** The cap of the block in which the dialect was decided was IRC's. */
   #capped(line: Line): Line {
     const { maxPlainBytes } = this.#options;
-    if (typeof line !== "string" || !exceedsUtf8(line, maxPlainBytes)) return line;
-    return { kind: "tooLong", maxBytes: maxPlainBytes };
+    const isTooLong = typeof line === "string"
+      ? exceedsUtf8(line, maxPlainBytes)
+      : line.kind === "tooLong";
+    return isTooLong ? { kind: "tooLong", maxBytes: maxPlainBytes } : line;
   }
 }
 

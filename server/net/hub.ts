@@ -2,18 +2,19 @@
 
 import type { Line, LineFault } from "../../wire/lines.ts";
 import type { Log } from "../core/log.ts";
-import { loopbackQuota, Quota, remoteQuota } from "../core/quota.ts";
+import { Quota, type QuotaLimits } from "../core/quota.ts";
 import type { Session } from "../core/session.ts";
-import { isLoopback } from "./cloak.ts";
 import { Connection, type Transport } from "./connection.ts";
+import type { Door } from "./door.ts";
 import type { Fanout } from "./fanout.ts";
 import type { FramingOptions } from "./framing.ts";
 import { httpAnswer } from "./http_answer.ts";
 import { judgeLife } from "./life.ts";
 import { loggedReason } from "./logged_reason.ts";
 import { formatPeer, type Peer } from "./peer.ts";
+import { within } from "./within.ts";
 import { readLines } from "./read_lines.ts";
-import { refuse } from "./refuse.ts";
+import { Refusals } from "./refusals.ts";
 import { Rounds } from "./rounds.ts";
 
 /** What a hub hands lines to. Nothing here waits: an answer that takes time shows in the session. */
@@ -30,8 +31,8 @@ export interface LineHandler {
   line(session: Session, line: string): void;
   /** Answers a line that is none. */
   fault(session: Session, fault: LineFault): void;
-  /** Asks for a sign of life; gives how many bytes that took, 0 where none can be asked. */
-  ping(session: Session): number;
+  /** Asks for a sign of life. */
+  ping(session: Session): void;
   /** Settles when no fact of the session is on its way any more, or it has ended. */
   applied(session: Session): Promise<void>;
   /** It has ended; others are to be told. Called once. */
@@ -46,16 +47,14 @@ export interface HubOptions {
   readonly fanout: Fanout;
   /** Where events go. */
   readonly log: Log;
-  /** How first lines are read. */
-  readonly framing: FramingOptions;
+  /** How the first lines of those who come now are read. */
+  readonly framing: () => FramingOptions;
   /** From addresses to shown hosts. */
   readonly cloak: (address: string) => string;
-  /** Says whether an address is shut out. */
-  readonly isBanned: (address: string) => boolean;
-  /** Most connections at a time. */
-  readonly maxClients: number;
-  /** Lines cost nothing. */
-  readonly hasNoQuota: boolean;
+  /** Who is let in. */
+  readonly door: Door;
+  /** How fast lines from an address are handled; undefined where they cost nothing. */
+  readonly quota: (address: string) => QuotaLimits | undefined;
   /** The clock, in milliseconds. */
   readonly nowMs: () => number;
 }
@@ -72,6 +71,7 @@ const faultCost = 2;
 export class Hub {
   readonly #options: HubOptions;
   readonly #rounds = new Rounds();
+  readonly #refusals: Refusals;
   readonly #connections = new Set<Connection>();
   readonly #pulse: ReturnType<typeof setInterval>;
   #lastId = 0;
@@ -81,17 +81,36 @@ export class Hub {
   /** Starts with none. Ends with `drain`. */
   constructor(options: HubOptions) {
     this.#options = options;
+    this.#refusals = new Refusals(options.log);
     this.#pulse = setInterval(() => this.check(), pulseMs);
   }
 
   /** Serves a connection until it ends. Never rejects. */
   async serve(transport: Transport, peer: Peer): Promise<void> {
-    const { handler, log } = this.#options;
-    const obstacle = this.#obstacle(peer);
-    if (obstacle !== undefined) {
-      log.warn(`Refused connection from ${formatPeer(peer)}: ${obstacle}`);
-      return await refuse(transport, obstacle);
+    const { door, nowMs } = this.#options;
+    const obstacle = door.enter(peer.address, nowMs());
+    if (obstacle !== undefined) return await this.#refusals.refuse(transport, peer, obstacle);
+    if (await this.#opens(transport, peer)) await this.#converse(transport, peer);
+    door.leave(peer.address);
+  }
+
+  /** Says whether bytes can come and go. */
+  async #opens(transport: Transport, peer: Peer): Promise<boolean> {
+    try {
+      await transport.opened;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#options.log.info(
+        `Closed connection from ${formatPeer(peer)}: no TLS came of it: ${why}`,
+      );
+      return false;
     }
+    if (this.#isDraining) transport.close();
+    return !this.#isDraining;
+  }
+
+  async #converse(transport: Transport, peer: Peer): Promise<void> {
+    const { handler, log } = this.#options;
     const connection = this.#connect(transport, peer);
     this.#connections.add(connection);
     log.info(`Accepted connection from ${formatPeer(peer)}`);
@@ -142,12 +161,6 @@ export class Hub {
     return new Promise((resolve) => this.#onEmpty = resolve);
   }
 
-  #obstacle({ address }: Peer): string | undefined {
-    const { maxClients, isBanned } = this.#options;
-    if (isBanned(address)) return "this address is banned";
-    return this.#connections.size >= maxClients ? "the server is full" : undefined;
-  }
-
   #connect(transport: Transport, { address, port }: Peer): Connection {
     const { cloak, framing, nowMs } = this.#options;
     return new Connection({
@@ -157,7 +170,7 @@ export class Hub {
       port,
       host: cloak(address),
       nowMs: nowMs(),
-      framing,
+      framing: framing(),
       rounds: this.#rounds,
       onEnding: (ending, reason) => this.#ended(ending, reason),
     });
@@ -217,9 +230,9 @@ export class Hub {
   }
 
   #quota({ session }: Connection): Quota | undefined {
-    if (this.#options.hasNoQuota) return undefined;
-    const limits = isLoopback(session.address) ? loopbackQuota : remoteQuota;
-    return new Quota(limits, this.#options.nowMs());
+    const { quota, nowMs } = this.#options;
+    const limits = quota(session.address);
+    return limits === undefined ? undefined : new Quota(limits, nowMs());
   }
 
   #greet({ session, framing }: Connection): void {
@@ -264,19 +277,12 @@ export class Hub {
     const verdict = judgeLife(connection, nowMs);
     if (verdict === "ping") {
       const sentAtMs = nowMs;
-      const takenBytes = connection.outbox.takenBytes + handler.ping(connection.session);
-      connection.ping = { sentAtMs, takenBytes };
+      handler.ping(connection.session);
+      connection.ping = { sentAtMs, takenBehindBytes: connection.outbox.takenBehindBytes };
     } else if (verdict !== "alive") {
       fanout.close(connection.session, verdict.reason);
     }
   }
-}
-
-async function within(ms: number, settled: Promise<unknown>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  await Promise.race([settled, promise]);
-  clearTimeout(timer);
 }
 
 function describe(error: unknown): string {

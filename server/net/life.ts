@@ -25,7 +25,7 @@ export function judgeLife(connection: Connection, nowMs: number): LifeVerdict {
   }
   if (session.dialect !== "irc") return "alive";
   const hasLived = ping !== undefined &&
-    (connection.lastLifeMs > ping.sentAtMs || outbox.takenBytes > ping.takenBytes);
+    (connection.lastLifeMs > ping.sentAtMs || outbox.takenBehindBytes > ping.takenBehindBytes);
   if (hasLived) {
     connection.ping = undefined;
     connection.lastLifeMs = Math.max(connection.lastLifeMs, ping.sentAtMs);

@@ -51,6 +51,7 @@ export class Outbox implements Outlet, RoundMember {
   #isMarked = false;
   #isWriting = false;
   #takenBytes = 0;
+  #takenBehindBytes = 0;
   #takenAtCheck = 0;
   #waitingSinceMs: number | undefined;
   #onPulled: (() => void) | undefined;
@@ -63,9 +64,13 @@ export class Outbox implements Outlet, RoundMember {
     this.#events = events;
   }
 
-  /** Bytes that the peer's side has taken so far. */
-  get takenBytes(): number {
-    return this.#takenBytes;
+  /**
+   * Bytes that the peer has taken while more were waiting.
+   *
+   * A socket's buffer takes for a peer that has died; only when it is full does taking more tell of one that reads.
+   */
+  get takenBehindBytes(): number {
+    return this.#takenBehindBytes;
   }
 
   /** Says whether an answer is still being pulled; its session is not read meanwhile. */
@@ -198,6 +203,7 @@ export class Outbox implements Outlet, RoundMember {
   #wrote(bytes: Uint8Array, count: number): void {
     this.#isWriting = false;
     this.#takenBytes += count;
+    if (this.#queue.length > 0 || count < bytes.length) this.#takenBehindBytes += count;
     if (this.#state === "ended") return;
     if (count < bytes.length) {
       this.#queue.unshift(bytes.subarray(count));
@@ -235,7 +241,7 @@ export class Outbox implements Outlet, RoundMember {
   #overflow(): void {
     this.#queue.length = this.#hasBegun ? 1 : 0;
     this.#queuedBytes = this.#queue[0]?.length ?? 0;
-    const reason = `Reads too slowly: more than ${maxQueueBytes} bytes were waiting`;
+    const reason = "Reads too slowly: too much was waiting";
     this.end(this.#events.lastLine(reason), reason);
   }
 

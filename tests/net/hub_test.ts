@@ -108,6 +108,7 @@ Deno.test("who is slowed is not taken for dead: its answer to a ping may wait be
   // Her bucket is empty, and the scene's clock stands still: the rest waits.
   scene.passes(100_000);
   await ann.output.expects("PING chat.test\r\n");
+  bob.sends("PONG chat.test\r\n");
   await bob.output.expects("PRIVMSG #lobby :19\r\n");
   scene.passes(60_000);
   bob.sends("PRIVMSG ann :still there?\r\n");
@@ -126,10 +127,11 @@ Deno.test("a client that is slowed can be closed at once", async () => {
 });
 
 Deno.test("the banned are told so and closed, whatever they send", async () => {
-  await using scene = new HubScene({ banned: ["192.0.2.66"] });
+  await using scene = new HubScene();
+  scene.bans.add("192.0.2.64/26", { untilMs: undefined, reason: "spam" });
   const banned = scene.connects("192.0.2.66");
   banned.sends("CAP LS 302\r\nNICK ann\r\n");
-  const answer = "ERROR :Closing link: this address is banned\r\n";
+  const answer = "ERROR :Closing link: banned (spam)\r\n";
   assert.equal(await banned.output.ended(), answer);
   banned.endsSending();
   await turn();
@@ -142,6 +144,7 @@ Deno.test("a full server refuses, and lets in again when there is room", async (
   const first = await scene.joins("first");
   const refused = scene.connects();
   assert.equal(await refused.output.ended(), "ERROR :Closing link: the server is full\r\n");
+  assert.equal(refused.isClosed, false, "what it has sent would reset the connection");
   refused.endsSending();
   first.sends("QUIT\r\n");
   await first.output.ended();
@@ -175,7 +178,8 @@ Deno.test("drain tells nobody of the others: thousands that leave at once would 
     peer.endsSending();
   }
   await draining;
-  assert.doesNotMatch(ann.output.text + bob.output.text, /QUIT/);
+  await turn();
+  assert.doesNotMatch(scene.log.join("\n"), / left:/);
 });
 
 Deno.test("a peer that does not close its side is closed after two seconds", async () => {
@@ -213,4 +217,71 @@ Deno.test("a client that does not take its answers is not read on", async () => 
   bob.sends("NAMES #lobby\r\n");
   await bob.output.expects(/ 353 \S+ = #lobby :.*\bann\b/);
   assert.equal(ann.isClosed, false);
+});
+
+Deno.test("an IRC client that has died is dropped although its channel goes on: a socket's buffer takes for the dead", async () => {
+  await using scene = new HubScene();
+  const [dead, bob] = [await scene.joins("dead"), await scene.joins("bob")];
+  for (let count = 0; count < 14; count++) {
+    scene.passes(10_000);
+    bob.sends(`PRIVMSG #lobby :${count}\r\nPING ${count}\r\n`);
+    await bob.output.expects(`PONG chat.test :${count}\r\n`);
+    await dead.output.expects(`PRIVMSG #lobby :${count}\r\n`);
+  }
+  scene.passes(10_000);
+  await bob.output.expects("QUIT :No answer for 150 s\r\n");
+});
+
+Deno.test("in a flood of connections that are refused most are closed at once, and one line tells of it", async () => {
+  await using scene = new HubScene();
+  scene.bans.add("192.0.2.66", { untilMs: undefined, reason: "" });
+  const refused = Array.from({ length: 80 }, () => scene.connects("192.0.2.66"));
+  await turn();
+  assert.equal(refused.filter(({ isClosed }) => isClosed).length, 80 - 64);
+  assert.equal(scene.log.filter((line) => line.includes("Refused")).length, 1);
+  for (const peer of refused) if (!peer.isClosed) peer.endsSending();
+});
+
+Deno.test("who has too many connections is told so, and comes in again when one of them has ended", async () => {
+  await using scene = new HubScene({ connectionsPerAddress: 2 });
+  const [first] = [await scene.joins("one"), await scene.joins("two")];
+  const refused = scene.connects();
+  const answer = "ERROR :Closing link: too many connections from your address\r\n";
+  assert.equal(await refused.output.ended(), answer);
+  refused.endsSending();
+  first.sends("QUIT\r\n");
+  await first.output.ended();
+  first.endsSending();
+  await turn();
+  await scene.joins("three");
+});
+
+Deno.test("nothing is said before a handshake is through, and a failed one makes room", async () => {
+  await using scene = new HubScene({ maxClients: 1 });
+  const failing = Promise.withResolvers<void>();
+  scene.connects("192.0.2.1", failing.promise);
+  const refused = scene.connects("192.0.2.2");
+  assert.equal(await refused.output.ended(), "ERROR :Closing link: the server is full\r\n");
+  refused.endsSending();
+  failing.reject(new Error("no shared cipher"));
+  await turn();
+  assert.match(scene.log.at(-1) ?? "", /^info Closed connection from 192\.0\.2\.1:\d+: .*cipher$/);
+  const through = Promise.withResolvers<void>();
+  const late = scene.connects("192.0.2.3", through.promise);
+  late.sends("NICK late\r\nUSER late 0 * :late\r\n");
+  await turn();
+  assert.equal(late.output.text, "");
+  through.resolve();
+  await late.output.expects(" 001 late ");
+});
+
+Deno.test("a handshake that ends while the server drains lets nobody in", async () => {
+  const scene = new HubScene();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const late = scene.connects("192.0.2.1", promise);
+  await scene.hub.drain("Over", 0);
+  resolve();
+  await turn();
+  assert.equal(late.isClosed, true);
+  assert.equal(late.output.text, "");
 });

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { type Choice, parseArguments } from "../../cli/program.ts";
+
+interface Said {
+  readonly choice: Choice;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Parses as the program would, with these variables and no other CHAT_ ones. */
+function say(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Said {
+  let out = "";
+  let err = "";
+  for (const [name, value] of Object.entries(variables)) Deno.env.set(name, value);
+  try {
+    const choice = parseArguments(args, "1.2.3", {
+      out: (text) => out += text,
+      err: (text) => err += text,
+    });
+    return { choice, out, err };
+  } finally {
+    for (const name of Object.keys(variables)) Deno.env.delete(name);
+  }
+}
+
+function serverOptions(said: Said): Extract<Choice, { kind: "server" }>["options"] {
+  assert.equal(said.choice.kind, "server", said.err);
+  assert(said.choice.kind === "server");
+  return said.choice.options;
+}
+
+Deno.test("server has the defaults that its help tells", () => {
+  assert.deepEqual(serverOptions(say(["server"])), {
+    host: "127.0.0.1",
+    port: 5050,
+    name: "chat.local",
+    motd: undefined,
+    plain: "alias",
+    showAddresses: false,
+    passwordFile: undefined,
+    tlsCert: undefined,
+    tlsKey: undefined,
+    maxClients: 10_000,
+    floodLimit: true,
+    showChat: undefined,
+    logLevel: "info",
+    version: "chat-1.2.3",
+  });
+});
+
+Deno.test("client has the defaults that its help tells", () => {
+  const { choice } = say(["client"]);
+  assert.deepEqual(choice, {
+    kind: "client",
+    options: { host: "127.0.0.1", port: 5050, nick: undefined, join: "#lobby", json: false },
+  });
+});
+
+Deno.test("an option wins over its variable, and the variable over the default", () => {
+  assert.equal(serverOptions(say(["server"], { CHAT_PORT: "7001" })).port, 7001);
+  assert.equal(serverOptions(say(["server", "--port", "7002"], { CHAT_PORT: "7001" })).port, 7002);
+  assert.equal(serverOptions(say(["server"], { CHAT_LOG_LEVEL: "warn" })).logLevel, "warn");
+});
+
+Deno.test("what flags and variables give is told apart from the defaults", () => {
+  const { choice } = say(["server", "--port", "5050", "--no-web", "--config", "chat.toml"], {
+    CHAT_LOG_LEVEL: "info",
+    CHAT_NO_FLOOD_LIMIT: "1",
+    CHAT_SHOW_CHAT: "0",
+  });
+  assert(choice.kind === "server");
+  assert.deepEqual(choice.given, { port: 5050, logLevel: "info", floodLimit: false });
+  assert.equal(choice.config, "chat.toml");
+});
+
+Deno.test("the environment can name the configuration file", () => {
+  const { choice } = say(["server"], { CHAT_CONFIG: "/etc/chat.toml" });
+  assert(choice.kind === "server");
+  assert.deepEqual(choice.given, {});
+  assert.equal(choice.config, "/etc/chat.toml");
+});
+
+for (const text of ["1", "true", "YES", "on"]) {
+  Deno.test(`a switch is on when its variable says ${text}`, () => {
+    const options = serverOptions(say(["server"], {
+      CHAT_NO_FLOOD_LIMIT: text,
+      CHAT_SHOW_CHAT: text,
+    }));
+    assert.equal(options.floodLimit, false);
+    assert.equal(options.showChat, true);
+  });
+}
+
+for (const text of ["", "0", "false", "No", "off"]) {
+  Deno.test(`a switch is as if not given when its variable says "${text}"`, () => {
+    const options = serverOptions(say(["server"], {
+      CHAT_NO_FLOOD_LIMIT: text,
+      CHAT_SHOW_CHAT: text,
+    }));
+    assert.equal(options.floodLimit, true);
+    assert.equal(options.showChat, undefined);
+  });
+}
+
+const wrong: readonly (readonly [what: string, said: () => Said, line: RegExp])[] = [
+  ["an unknown option", () => say(["server", "--prot", "1"]), /'--prot'.*--port/],
+  ["an unknown command", () => say(["sevrer"]), /'sevrer'.*server/],
+  ["a port that is no number", () => say(["server", "--port", "abc"]), /'abc'.*0 to 65535/],
+  ["a port that is too large", () => say(["client", "--port", "65536"]), /'65536'.*0 to 65535/],
+  ["no clients at all", () => say(["server", "--max-clients", "0"]), /'0'.*from 1/],
+  ["a way that there is not", () => say(["server", "--plain", "x"]), /'x'.*alias, anonymous/],
+  ["a name without a dot", () => say(["server", "--name", "my server"]), /'my server'.*dot/],
+  ["an argument too many", () => say(["server", "5050"]), /5050/],
+  ["an option without its value", () => say(["server", "--port"]), /--port/],
+  ["a variable that is wrong", () => say(["server"], { CHAT_PORT: "x" }), /'x'.*CHAT_PORT/],
+  [
+    "a switch that is neither",
+    () => say(["server"], { CHAT_SHOW_CHAT: "2" }),
+    /CHAT_SHOW_CHAT.*'2'/,
+  ],
+];
+
+for (const [what, run, line] of wrong) {
+  Deno.test(`${what} is told in one line, with exit code 2`, () => {
+    const { choice, out, err } = run();
+    assert.deepEqual(choice, { kind: "done", exitCode: 2 });
+    assert.equal(out, "");
+    assert.match(err, /^[A-Z][^\n]*\n$/);
+    assert.match(err, line);
+  });
+}
+
+Deno.test("help goes to standard output, with exit code 0", () => {
+  for (const args of [["--help"], ["server", "--help"], ["client", "-h"], ["help", "server"]]) {
+    const { choice, out, err } = say(args);
+    assert.deepEqual(choice, { kind: "done", exitCode: 0 });
+    assert.match(out, /^Usage: chat/);
+    assert.equal(err, "");
+  }
+});
+
+Deno.test("help fits into 80 columns", () => {
+  for (const args of [["--help"], ["server", "--help"], ["client", "--help"]]) {
+    for (const line of say(args).out.split("\n")) assert(line.length <= 80, line);
+  }
+});
+
+Deno.test("without arguments the usage goes to standard error, with exit code 2", () => {
+  const { choice, out, err } = say([]);
+  assert.deepEqual(choice, { kind: "done", exitCode: 2 });
+  assert.equal(out, "");
+  assert.match(err, /^Usage: chat/);
+});
+
+Deno.test("the version is printed", () => {
+  assert.equal(say(["--version"]).out, "1.2.3\n");
+});
