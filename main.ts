@@ -18,7 +18,7 @@ async function run(args: readonly string[]): Promise<number> {
   switch (choice.kind) {
     case "server": {
       const { runServer } = await import("./server/main.ts");
-      return await runServer(choice.options);
+      return await runServer(choice);
     }
     case "client": {
       const { runClient } = await import("./client/main.ts");

@@ -31,6 +31,16 @@ export interface AddressBan {
   readonly reason: string;
 }
 
+/** Somebody who says to be an operator of the server. */
+export interface OperatorClaim {
+  /** Who says it. */
+  readonly session: Session;
+  /** The operator's name. */
+  readonly name: string;
+  /** The operator's password. */
+  readonly password: string;
+}
+
 /** What the operator has decided that commands must know. */
 export interface Policy {
   /** How people without IRC are let in. */
@@ -38,8 +48,8 @@ export interface Policy {
   /** Says whether a password lets one in; undefined where none is needed. */
   readonly isPassword: ((candidate: string) => boolean) | undefined;
   /** Looks an operator up; calls `answer` sooner or later, in a turn of its own. */
-  checkOperator(name: string, password: string, answer: (isRight: boolean) => void): void;
-  /** Reads the configuration again; gives what was wrong with it, when the old settings stay. */
+  checkOperator(claim: OperatorClaim, answer: (isRight: boolean) => void): void;
+  /** Reads the configuration again; gives what the operator is to know: what was wrong with it, or needs a restart. */
   rehash(): string | undefined;
   /** Writes a time for people. */
   formatTime(ms: number): string;

@@ -76,7 +76,7 @@ export const operatorFamily: Family = {
 function becomeOperator(context: UserContext, name: string, password: string): undefined {
   const { world, session, sink, policy } = context;
   const release = context.hold();
-  policy.checkOperator(name, password, (isRight) => {
+  policy.checkOperator({ session, name, password }, (isRight) => {
     if (!isRight) {
       const refusal = refuse(numeric.ERR_PASSWDMISMATCH, "That is no operator's name and password");
       sink.reply(session, refusalLine(world, session, refusal));

@@ -203,7 +203,7 @@ Deno.test("facts of someone who has left are void, and told to nobody", () => {
   table.publishes({ kind: "renamed", user, nick: "zoe" });
   table.publishes({ kind: "topicSet", user, channel: "#x", text: "t" });
   table.publishes({ kind: "joined", user, channel: "#y" });
-  table.publishes({ kind: "userModeSet", user, isInvisible: true });
+  table.publishes({ kind: "userModesSet", user, on: ["i"], off: [] });
   table.publishes({ kind: "quit", user, reason: "twice" });
   table.releases();
   bob.sees([":ann!~ann@localhost QUIT :Connection lost"]);

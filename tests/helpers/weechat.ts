@@ -62,8 +62,9 @@ export class Weechat implements AsyncDisposable {
 
   /** Ends it, and waits until it has written its settings into its home. */
   async [Symbol.asyncDispose](): Promise<void> {
+    // It may have ended before; then this is only echoed.
     await this.types("/quit");
-    await this.#terminal.until((rows) => rows.some((row) => row.startsWith("exit code ")));
+    await this.#terminal.until((rows) => rows.some((row) => row.includes("exit code ")));
     await this.#terminal[Symbol.asyncDispose]();
     await this.#logs[Symbol.asyncDispose]();
     await Deno.remove(this.#folder, { recursive: true });
