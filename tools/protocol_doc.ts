@@ -3,8 +3,8 @@
 import type { Command, Privilege, Stage } from "../server/commands/command.ts";
 import { maxPlainBytes, plainCommands } from "../server/commands/plain.ts";
 import { commandTable } from "../server/commands/table.ts";
+import { defaultLimits } from "../server/config/settings.ts";
 import { flagModes, isFlag, isList, isRank, listModes, rankModes } from "../server/core/modes.ts";
-import { loopbackQuota, type QuotaLimits, remoteQuota } from "../server/core/quota.ts";
 import { isupport } from "../server/core/welcome.ts";
 import { dropAfterMs, pingAfterMs, registrationMs } from "../server/net/life.ts";
 import { maxQueueBytes } from "../server/net/outbox.ts";
@@ -41,7 +41,7 @@ const parts: ReadonlyMap<string, () => string> = new Map([
   ["user modes", userModeTable],
   ["isupport", isupportTable],
   ["sizes", sizeTable],
-  ["quota", quotaTable],
+  ["limits", limitTable],
   ["times", timeTable],
   ["plain", plainTable],
 ]);
@@ -144,13 +144,25 @@ function sizeTable(): string {
   ]);
 }
 
-function quotaTable(): string {
-  const row = (from: string, { burst, perSecond }: QuotaLimits) => {
-    return [from, `${burst}`, `${perSecond}`];
-  };
-  return table(["from", "at once", "a second after that"], [
-    row("elsewhere", remoteQuota),
-    row("this machine", loopbackQuota),
+function limitTable(): string {
+  const limits = defaultLimits;
+  return table(["key of `[limits]`", "unless said otherwise", "meaning"], [
+    [code("burst"), `${limits.burst}`, "tokens of who comes from elsewhere"],
+    [code("per-second"), `${limits.perSecond}`, "how many of them come back in a second"],
+    [code("loopback-burst"), `${limits.loopbackBurst}`, "tokens of who comes from this machine"],
+    [
+      code("loopback-per-second"),
+      `${limits.loopbackPerSecond}`,
+      "how many of them come back in a second",
+    ],
+    [code("connections-per-address"), `${limits.connectionsPerAddress}`, "at a time"],
+    [
+      code("new-connections-per-address"),
+      `${limits.newConnectionsPerAddress}`,
+      "within the minutes below",
+    ],
+    [code("new-connections-minutes"), `${limits.newConnectionsMinutes}`, "for the row above"],
+    [code("trusted"), limits.trusted.join(" "), "networks that none of this holds for"],
   ]);
 }
 

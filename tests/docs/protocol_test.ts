@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { protocolFile, renderProtocol } from "../../tools/protocol_doc.ts";
 import { isupportWords, userModeWords } from "../../tools/protocol_words.ts";
+import { limitKeys } from "../../server/config/config_keys.ts";
 import { isupport } from "../../server/core/welcome.ts";
 import { capabilityNames } from "../../wire/capabilities.ts";
 import { createTable } from "../helpers/table.ts";
@@ -26,6 +27,10 @@ Deno.test("docs/protocol.md tells of the user modes that the server tells of", (
   const [, letters = ""] = /^:\S+ 004 ann \S+ \S+ (\S+)/m.exec(ann.looks()) ?? [];
   // OPER gives o; MODE can't.
   assert.deepEqual(Object.keys(userModeWords).sort(), [...new Set([...letters, "o"])].sort());
+});
+
+Deno.test("docs/protocol.md names every key of the table [limits]", () => {
+  for (const name of limitKeys.keys()) assert.match(page, new RegExp(`^\\| \`${name}\` `, "m"));
 });
 
 Deno.test("the comparison with other servers says of each capability whether chat has it", () => {
