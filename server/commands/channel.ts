@@ -13,6 +13,7 @@ import {
   maySee,
   maySetTopic,
   mustBeMember,
+  mustLead,
 } from "../core/rights.ts";
 import { maxTargets, maxTopicBytes } from "../core/welcome.ts";
 import {
@@ -63,7 +64,7 @@ export const channelFamily: Family = {
   KICK: command({
     min: 2,
     help: ["KICK <channel> <nick>{,<nick>} [:<reason>]", "Throws members out of a channel."],
-    run(context, [name, nicks, reason]) {
+    run(context, [name, nicks, reason = ""]) {
       if (nicks.split(",").length > maxTargets) {
         const sentence = `Give at most ${maxTargets} nicks at a time`;
         return refuse(numeric.ERR_TOOMANYTARGETS, shown(nicks), sentence);
@@ -112,18 +113,18 @@ function names({ world, session, sink, user }: UserContext, name: string): undef
 
 function kick(
   context: UserContext,
-  { name, nick, reason = context.user.nick }: Readonly<Record<"name" | "nick", string>> & {
-    readonly reason: string | undefined;
-  },
+  { name, nick, reason }: Readonly<Record<"name" | "nick" | "reason", string>>,
 ): Refusal | undefined {
   const { world, user } = context;
   const channel = seenChannel(context, name);
   if (channel === undefined) return noSuchChannel(name);
   const victim = world.userByNick(nick);
-  if (victim === undefined) return noSuchNick(nick);
+  if (victim === undefined) {
+    return mustBeMember(channel, user) ?? mustLead(channel, user) ?? noSuchNick(nick);
+  }
   const refusal = mayKick(channel, user, victim);
   if (refusal === undefined) {
-    const cut = cutUtf8(reason, maxTopicBytes);
+    const cut = cutUtf8(reason || user.nick, maxTopicBytes);
     const fact = { user: user.id, channel: channel.name, victim: victim.id, reason: cut };
     context.emit({ kind: "kicked", ...fact });
   }

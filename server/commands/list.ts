@@ -1,6 +1,6 @@
 /** LIST: https://modern.ircdocs.horse/#list-message */
 
-import { foldName, isChannelName } from "../../wire/casemap.ts";
+import { foldName } from "../../wire/casemap.ts";
 import { matchesMask } from "../../wire/mask.ts";
 import type { Message } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
@@ -28,32 +28,50 @@ export const listFamily: Family = {
 function* listLines(context: UserContext, elements: readonly string[]): Generator<Message> {
   const { world, session, user } = context;
   yield numericLine(world, session, numeric.RPL_LISTSTART, "Channel", "Users  Name");
-  const exact = elements.filter((element) => isChannelName(element) && !/[*?]/.test(element));
-  const conditions = elements.filter((element) => !exact.includes(element))
-    .map((element) => parseCondition(element, context.nowMs));
-  const channels: Iterable<Channel | undefined> = exact.length > 0
-    ? exact.map((name) => world.channel(name))
-    : world.channels.values();
-  for (const channel of channels) {
-    if (channel === undefined || !maySee(channel, user)) continue;
-    if (!conditions.every((holds) => holds(channel))) continue;
+  const isListed = parseConditions(elements, context.nowMs);
+  for (const channel of world.channels.values()) {
+    if (!maySee(channel, user)) continue;
     const count = [...channel.members.keys()].filter((member) =>
       maySeeMember(channel, user, member)
     ).length;
+    if (!isListed(channel, count)) continue;
     const topic = channel.topic?.text ?? "";
     yield numericLine(world, session, numeric.RPL_LIST, channel.name, `${count}`, topic);
   }
   yield numericLine(world, session, numeric.RPL_LISTEND, "End of /LIST");
 }
 
-/** ELIST=CMNTU: https://modern.ircdocs.horse/#elist-parameter; what is none of them is taken for a mask. */
-function parseCondition(element: string, nowMs: number): (channel: Channel) => boolean {
-  const found = /^([CT]?)([<>])([0-9]{1,9})$/i.exec(element);
-  if (found === null) {
-    const isNot = element.startsWith("!");
-    const mask = foldName(isNot ? element.slice(1) : element);
-    return ({ name }) => matchesMask(mask, foldName(name)) !== isNot;
+/** Says whether a channel is to be listed. `count` is how many members there are to see. */
+type Condition = (channel: Channel, count: number) => boolean;
+
+/** Of several names and masks one is to fit; all other conditions must hold. */
+function parseConditions(elements: readonly string[], nowMs: number): Condition {
+  const names: Condition[] = [];
+  const others: Condition[] = [];
+  for (const element of elements) {
+    const comparison = parseComparison(element, nowMs);
+    if (comparison !== undefined) others.push(comparison);
+    else if (element.startsWith("!")) others.push(isNot(parseName(element.slice(1))));
+    else names.push(parseName(element));
   }
+  return (channel, count) =>
+    (names.length === 0 || names.some((fits) => fits(channel, count))) &&
+    others.every((holds) => holds(channel, count));
+}
+
+function parseName(element: string): Condition {
+  const mask = foldName(element);
+  return ({ name }) => matchesMask(mask, foldName(name));
+}
+
+function isNot(condition: Condition): Condition {
+  return (channel, count) => !condition(channel, count);
+}
+
+/** ELIST=CTU: https://modern.ircdocs.horse/#elist-parameter */
+function parseComparison(element: string, nowMs: number): Condition | undefined {
+  const found = /^([CT]?)([<>])([0-9]{1,9})$/i.exec(element);
+  if (found === null) return undefined;
   const [, what = "", sign, digits] = found;
   const bound = Number(digits);
   const holds = (value: number) => sign === ">" ? value > bound : value < bound;
@@ -64,6 +82,6 @@ function parseCondition(element: string, nowMs: number): (channel: Channel) => b
     case "T":
       return ({ topic }) => topic !== undefined && holds(minutesSince(topic.setAtMs));
     default:
-      return ({ members }) => holds(members.size);
+      return (_, count) => holds(count);
   }
 }

@@ -7,16 +7,10 @@ import { type Numeric, numeric } from "../../wire/numerics.ts";
 import { type Channel, formatModes } from "../core/channel.ts";
 import type { ModeChange, UserModeLetter } from "../core/facts.ts";
 import { completeMask } from "../core/mask_list.ts";
-import {
-  type ListLetter,
-  maxListEntries,
-  parseModeChanges,
-  rankModes,
-  type WantedChange,
-} from "../core/modes.ts";
+import { type ListLetter, parseModeChanges, type WantedChange } from "../core/modes.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { addressee, numericLine, refusalLine } from "../core/replies.ts";
-import { mayRank, mustLead } from "../core/rights.ts";
+import { mayChange, mustBeThere, mustLead } from "../core/rights.ts";
 import { command, type Family, shown, type UserContext } from "./command.ts";
 import { noSuchChannel, noSuchNick, seenChannel } from "./found.ts";
 
@@ -47,75 +41,74 @@ function channelMode(
   if (channel === undefined) return noSuchChannel(name);
   if (letters === undefined) return showModes(context, channel);
   const changes: ModeChange[] = [];
+  // One line may ask for the same many times.
+  const queries = new Set<ListLetter>();
+  const refusals = new Map<string, Refusal>();
+  const refused = (refusal: Refusal) =>
+    refusals.set(`${refusal.command} ${refusal.params.join(" ")}`, refusal);
   for (const wanted of parseModeChanges(letters, params)) {
+    if (wanted.kind === "query") {
+      queries.add(wanted.letter);
+      continue;
+    }
     const decided = decide(context, channel, wanted);
-    if (decided === undefined) continue;
-    if ("command" in decided) {
-      context.sink.reply(context.session, refusalLine(context.world, context.session, decided));
-    } else changes.push(decided);
+    if ("kind" in decided) changes.push(decided);
+    else refused(decided);
+  }
+  for (const letter of queries) {
+    const refusal = showList(context, channel, letter);
+    if (refusal !== undefined) refused(refusal);
+  }
+  for (const refusal of refusals.values()) {
+    context.sink.reply(context.session, refusalLine(context.world, context.session, refusal));
   }
   if (changes.length === 0) return undefined;
   context.emit({ kind: "modesSet", user: context.user.id, channel: channel.name, changes });
   return undefined;
 }
 
-/** What becomes of one wanted change: a change, a refusal, or an answer that was given. */
+/** What becomes of one wanted change. */
 function decide(
-  context: UserContext,
+  { world, user }: UserContext,
   channel: Channel,
-  wanted: WantedChange,
-): ModeChange | Refusal | undefined {
-  const { world, user } = context;
+  wanted: Exclude<WantedChange, { kind: "query" }>,
+): ModeChange | Refusal {
   switch (wanted.kind) {
-    case "query":
-      return showList(context, channel, wanted.letter);
     case "unknown":
       return refuse(numeric.ERR_UNKNOWNMODE, shown(wanted.letter), "There is no such channel mode");
     case "invalid":
-      return refuse(
-        numeric.ERR_INVALIDMODEPARAM,
-        channel.name,
-        wanted.letter,
-        shown(wanted.param),
-        "That mode needs another parameter",
-      );
+      return invalid(channel, wanted, "That mode needs another parameter");
     case "rank": {
       const member = world.userByNick(wanted.nick);
       if (member === undefined) return noSuchNick(wanted.nick);
-      const { letter, isSet } = wanted;
-      if (!channel.members.has(member)) {
-        const text = "They are not in that channel";
-        return refuse(numeric.ERR_USERNOTINCHANNEL, member.nick, channel.name, text);
-      }
-      // Whoever has a rank may give it up.
-      const refusal = member === user && !isSet
-        ? undefined
-        : mayRank(channel, user, rankModes[letter].bit);
-      return refusal ?? { kind: "rank", letter, isSet, user: member.id };
+      const { kind, letter, isSet } = wanted;
+      const change = { kind, letter, isSet, user: member.id };
+      return mayChange(channel, user, change) ?? mustBeThere(channel, member) ?? change;
     }
-    case "list":
-      return mustLead(channel, user) ?? decideList(channel, wanted);
+    case "list": {
+      const { letter, mask: param } = wanted;
+      const mask = completeMask(param);
+      if (mask === undefined) {
+        return invalid(
+          channel,
+          { letter, param },
+          "That is no mask; one looks like nick!user@host",
+        );
+      }
+      const change = { ...wanted, mask };
+      return mayChange(channel, user, change) ?? change;
+    }
     default:
-      return mustLead(channel, user) ?? wanted;
+      return mayChange(channel, user, wanted) ?? wanted;
   }
 }
 
-function decideList(
-  channel: Channel,
-  wanted: Extract<WantedChange, { kind: "list" }>,
-): ModeChange | Refusal {
-  const mask = completeMask(wanted.mask);
-  if (mask === undefined) {
-    const text = "That is no mask; one looks like nick!user@host";
-    const { letter } = wanted;
-    return refuse(numeric.ERR_INVALIDMODEPARAM, channel.name, letter, shown(wanted.mask), text);
-  }
-  const { b, e, I } = channel.lists;
-  if (wanted.isSet && b.size + e.size + I.size >= maxListEntries) {
-    const text = `The channel's lists are full: ${maxListEntries} masks`;
-    return refuse(numeric.ERR_BANLISTFULL, channel.name, wanted.letter, text);
-  }
-  return { ...wanted, mask };
+function invalid(
+  { name }: Channel,
+  { letter, param }: { readonly letter: string; readonly param: string },
+  why: string,
+): Refusal {
+  return refuse(numeric.ERR_INVALIDMODEPARAM, name, letter, shown(param), why);
 }
 
 function showModes({ world, session, sink, user }: UserContext, channel: Channel): undefined {

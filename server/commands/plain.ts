@@ -67,7 +67,7 @@ export const plainCommands: ReadonlyMap<string, PlainCommand> = new Map(Object.e
       text: "gives you another name",
       run: (context, rest) => relayed(context, "NICK", ...nonEmpty(rest)),
     },
-    join: { usage: "/join CHANNEL", text: "moves you to another channel", run: move },
+    join: { usage: "/join CHANNEL [KEY]", text: "moves you to another channel", run: move },
     msg: { usage: "/msg NAME TEXT", text: "tells one person something", run: message },
     me: {
       usage: "/me TEXT",
@@ -143,15 +143,18 @@ function message(context: UserContext, rest: string): void {
 
 /** One channel at a time: the new one is entered before the old one is left, so that a refusal changes nothing. */
 function move(context: UserContext, rest: string): void {
-  const [first = ""] = rest.split(/[\s,]/, 1);
+  const [first = "", key] = rest.split(/[\s,]+/, 2);
   if (first === "") return tell(context, "Say where to: /join CHANNEL");
   const name = isChannelName(first) ? first : `#${first}`;
-  const old = currentChannel(context);
-  if (isSameName(old, name)) return tell(context, `You are in ${old} already`);
-  const refusal = mayJoin(context, name, undefined);
+  const [old] = context.user.channels.values();
+  if (old !== undefined && isSameName(old.name, name)) {
+    return tell(context, `You are in ${old.name} already`);
+  }
+  const refusal = mayJoin(context, name, key);
   if (refusal !== undefined) return refused(context, refusal);
   context.emit({ kind: "joined", user: context.user.id, channel: name });
-  context.emit({ kind: "left", user: context.user.id, channel: old, reason: "" });
+  if (old === undefined) return;
+  context.emit({ kind: "left", user: context.user.id, channel: old.name, reason: "" });
 }
 
 function echo(context: UserContext, rest: string): void {

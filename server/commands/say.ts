@@ -11,6 +11,7 @@ import { audible, type Refusal, refuse } from "../core/refusal.ts";
 import { maySee, maySpeak } from "../core/rights.ts";
 import { maxTargets } from "../core/welcome.ts";
 import { command, eachOf, type Family, shown, type UserContext } from "./command.ts";
+import { noSuchChannel, noSuchNick } from "./found.ts";
 
 /** PRIVMSG, NOTICE and TAGMSG. */
 export const sayFamily: Family = {
@@ -84,16 +85,13 @@ export function findTarget(
   const channelName = name.slice(sign.length);
   if (isChannelName(channelName)) {
     const channel = world.channel(channelName);
-    if (channel === undefined || (!maySee(channel, user) && channel.flags.has("n"))) {
-      return refuse(numeric.ERR_NOSUCHCHANNEL, shown(name), "There is no such channel");
-    }
+    if (channel === undefined) return noSuchChannel(name);
     const refusal = maySpeak(channel, user, text);
+    if (refusal !== undefined && !maySee(channel, user)) return noSuchChannel(name);
     return refusal ?? { kind: "channel", name: channel.name, ...(sign === "" ? {} : { sign }) };
   }
   const receiver = world.userByNick(name);
-  return receiver === undefined
-    ? refuse(numeric.ERR_NOSUCHNICK, shown(name), "There is nobody of that name")
-    : { kind: "user", id: receiver.id, nick: name };
+  return receiver === undefined ? noSuchNick(name) : { kind: "user", id: receiver.id, nick: name };
 }
 
 function clientOnlyTags(tags: Tags): Tags {

@@ -5,9 +5,9 @@ import {
   applyJoined,
   applyKicked,
   applyLeft,
-  applyModesSet,
   applyTopicSet,
 } from "./apply_channel.ts";
+import { applyModesSet } from "./apply_modes.ts";
 import { applyAnnounced, applySaid, applyWalloped } from "./apply_said.ts";
 import {
   applyArrived,
@@ -41,8 +41,11 @@ export function apply(world: World, placed: PlacedFact, sink: Sink): void {
 function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
   if (fact.kind === "arrived") return applyArrived(scene, fact);
   if (fact.kind === "announced") return applyAnnounced(scene, fact);
-  const user = scene.world.users.get(fact.user);
+  const user = fact.user === undefined ? undefined : scene.world.users.get(fact.user);
   // Whoever it was about has left meanwhile: nothing to tell, and nobody to tell it to.
+  if (user === undefined && fact.user !== undefined) return undefined;
+  if (fact.kind === "topicSet") return applyTopicSet(scene, user, fact);
+  if (fact.kind === "modesSet") return applyModesSet(scene, user, fact);
   if (user === undefined) return undefined;
   switch (fact.kind) {
     case "said":
@@ -55,10 +58,6 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
       return applyKicked(scene, user, fact);
     case "invited":
       return applyInvited(scene, user, fact);
-    case "topicSet":
-      return applyTopicSet(scene, user, fact);
-    case "modesSet":
-      return applyModesSet(scene, user, fact);
     case "walloped":
       return applyWalloped(scene, user, fact);
     case "quit":

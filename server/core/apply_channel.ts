@@ -1,20 +1,26 @@
 /** Facts of channels: who is in them, and how they are set. */
 
-import { inviteNotifyReceive } from "../../wire/capabilities.ts";
+import { awayNotifyReceive, inviteNotifyReceive } from "../../wire/capabilities.ts";
 import { foldName } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { Channel } from "./channel.ts";
-import type { FactOf, ModeChange } from "./facts.ts";
+import type { FactOf } from "./facts.ts";
 import { fitsList } from "./mask_list.ts";
 import { rankModes } from "./modes.ts";
 import { ownText } from "./own_text.ts";
-import { witnesses } from "./ranked_sessions.ts";
+import { leaders, witnesses } from "./ranked_sessions.ts";
 import { type Refusal, refuse } from "./refusal.ts";
-import { channelGreeting, numericLine } from "./replies.ts";
-import { mayEnterMore, mayInvite, mayKick, maySetTopic, mustBeMember, mustLead } from "./rights.ts";
-import { noSuchChannel, relayOf, type Scene, tellOwn } from "./scene.ts";
-import type { Session } from "./session.ts";
+import { awayLine, channelGreeting, numericLine } from "./replies.ts";
+import {
+  isLeading,
+  mayEnterMore,
+  mayInvite,
+  mayKick,
+  maySetTopic,
+  mustBeMember,
+} from "./rights.ts";
+import { noSuchChannel, relayOf, type Scene, show, tellOwn } from "./scene.ts";
 import type { Relay } from "./sink.ts";
 import type { User } from "./user.ts";
 
@@ -37,11 +43,17 @@ export function applyJoined(scene: Scene, user: User, fact: FactOf<"joined">): R
   invited.delete(user.id);
   if (found === undefined) world.addChannel(channel);
   const others = witnesses(channel, user);
+  // Who makes a channel leads it; nobody makes the lobby, which is always there.
   channel.setRanks(user, found === undefined ? rankModes.o.bit : 0);
   user.channels.set(foldName(channel.name), channel);
   const relay = relayOf(scene, createMessage(user.source, "JOIN", channel.name));
   const joined = { ...relay, realname: user.realname };
   sink.relay(joined, others, undefined);
+  // https://ircv3.net/specs/extensions/away-notify
+  if (user.away !== undefined) {
+    const away = createMessage(user.source, "AWAY", user.away);
+    sink.relay(relayOf(scene, away, awayNotifyReceive), others, undefined);
+  }
   for (const session of user.sessions) {
     sink.tell(session, joined);
     sink.answer(session, channelGreeting(world, session, channel));
@@ -86,7 +98,7 @@ function remove(
     : seen.filter((session) => session.user !== user);
   scene.world.part(user, channel);
   tellOwn(scene, user, relay);
-  scene.sink.relay(relay, others ?? channel.sessions, undefined);
+  show(scene, relay, others ?? channel.sessions);
 }
 
 /** Someone was invited: https://modern.ircdocs.horse/#invite-message */
@@ -102,123 +114,44 @@ export function applyInvited(
   if (guest === undefined) return undefined;
   const refusal = mayInvite(channel, user);
   if (refusal !== undefined) return refusal;
-  channel.invited.add(guest.id);
+  // Only who leads opens the door: else any member could let in whom those who lead keep out.
+  if (isLeading(channel.members.get(user) ?? 0)) openDoor(scene, channel, guest);
   const message = createMessage(user.source, "INVITE", guest.nick, channel.name);
   if (origin !== undefined) {
     sink.reply(
       origin,
       numericLine(world, origin, numeric.RPL_INVITING, guest.nick, channel.name),
     );
+    if (guest.away !== undefined) sink.reply(origin, awayLine(world, origin, guest));
   }
   sink.relay(relayOf(scene, message), guest.sessions, undefined);
+  // https://ircv3.net/specs/extensions/invite-notify
   sink.relay(relayOf(scene, message, inviteNotifyReceive), leaders(channel), origin);
   return undefined;
 }
 
-/** Who may invite is told of invitations: https://ircv3.net/specs/extensions/invite-notify */
-function leaders(channel: Channel): readonly Session[] {
-  return [...channel.members.keys()]
-    .filter((member) => mustLead(channel, member) === undefined)
-    .flatMap((member) => member.sessions);
+/** Lets a guest in once. Those who have gone meanwhile are forgotten here, so that there are never more than users. */
+function openDoor({ world }: Scene, { invited }: Channel, guest: User): void {
+  for (const id of invited) if (!world.users.has(id)) invited.delete(id);
+  invited.add(guest.id);
 }
 
-/** The topic was set or removed. */
+/** The topic was set or removed, by a user or by the server itself. */
 export function applyTopicSet(
   scene: Scene,
-  user: User,
+  user: User | undefined,
   fact: FactOf<"topicSet">,
 ): Refusal | undefined {
-  const { world, sink, placed } = scene;
+  const { world, placed } = scene;
   const channel = world.channel(fact.channel);
   if (channel === undefined) return noSuchChannel(fact.channel);
-  const refusal = maySetTopic(channel, user);
+  const refusal = user === undefined ? undefined : maySetTopic(channel, user);
   if (refusal !== undefined) return refusal;
+  const source = user?.source ?? world.serverName;
   channel.topic = fact.text === ""
     ? undefined
-    : { text: ownText(fact.text), setBy: user.source, setAtMs: placed.timeMs };
-  const relay = relayOf(scene, createMessage(user.source, "TOPIC", channel.name, fact.text));
-  sink.relay(relay, channel.sessions, undefined);
+    : { text: ownText(fact.text), setBy: source, setAtMs: placed.timeMs };
+  const message = createMessage(source, "TOPIC", channel.name, fact.text);
+  show(scene, relayOf(scene, message), channel.sessions);
   return undefined;
-}
-
-/** Modes were changed; those that were so before are not told. */
-export function applyModesSet(
-  scene: Scene,
-  user: User,
-  fact: FactOf<"modesSet">,
-): Refusal | undefined {
-  const channel = scene.world.channel(fact.channel);
-  if (channel === undefined) return noSuchChannel(fact.channel);
-  const refusal = mustLead(channel, user);
-  if (refusal !== undefined) return refusal;
-  const told = fact.changes.map((change) => changeMode(scene, { channel, user }, change))
-    .filter((change) => change !== undefined);
-  if (told.length === 0) return undefined;
-  let letters = "";
-  let sign = "";
-  for (const change of told) {
-    if (change.sign !== sign) letters += change.sign;
-    sign = change.sign;
-    letters += change.letter;
-  }
-  const params = told.flatMap(({ param }) => param === undefined ? [] : [param]);
-  const message = createMessage(user.source, "MODE", channel.name, letters, ...params);
-  scene.sink.relay(relayOf(scene, message), channel.sessions, undefined);
-  return undefined;
-}
-
-interface ToldChange {
-  readonly sign: "+" | "-";
-  readonly letter: string;
-  readonly param?: string;
-}
-
-/** Makes one change and says how it is told; undefined where nothing changed. */
-function changeMode(
-  { world, placed }: Scene,
-  { channel, user }: { channel: Channel; user: User },
-  change: ModeChange,
-): ToldChange | undefined {
-  const sign = change.isSet ? "+" : "-";
-  switch (change.kind) {
-    case "flag": {
-      const { flags } = channel;
-      if (flags.has(change.letter) === change.isSet) return undefined;
-      if (change.isSet) flags.add(change.letter);
-      else flags.delete(change.letter);
-      return { sign, letter: change.letter };
-    }
-    case "rank": {
-      const member = world.users.get(change.user);
-      const ranks = member === undefined ? undefined : channel.members.get(member);
-      if (member === undefined || ranks === undefined) return undefined;
-      const { bit } = rankModes[change.letter];
-      const changed = change.isSet ? ranks | bit : ranks & ~bit;
-      if (changed === ranks) return undefined;
-      channel.setRanks(member, changed);
-      return { sign, letter: change.letter, param: member.nick };
-    }
-    case "list": {
-      const list = channel.lists[change.letter];
-      const key = foldName(change.mask);
-      if (list.has(key) === change.isSet) return undefined;
-      const mask = ownText(change.mask);
-      if (change.isSet) list.set(key, { mask, setBy: user.source, setAtMs: placed.timeMs });
-      else list.delete(key);
-      return { sign, letter: change.letter, param: mask };
-    }
-    case "key": {
-      const key = change.isSet ? ownText(change.key) : undefined;
-      if (channel.key === key) return undefined;
-      const param = channel.key ?? change.key;
-      channel.key = key;
-      return { sign, letter: "k", param: change.isSet ? change.key : param };
-    }
-    case "limit": {
-      const limit = change.isSet ? change.limit : undefined;
-      if (channel.limit === limit) return undefined;
-      channel.limit = limit;
-      return change.isSet ? { sign, letter: "l", param: `${change.limit}` } : { sign, letter: "l" };
-    }
-  }
 }

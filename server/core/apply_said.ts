@@ -19,7 +19,8 @@ import type { User } from "./user.ts";
 export function applySaid(scene: Scene, sender: User, fact: Said): Refusal | undefined {
   const { world, sink, origin, placed } = scene;
   const { target, command, text } = fact;
-  sender.lastSpokeMs = placed.timeMs;
+  // Typing is not yet speaking.
+  if (command !== "TAGMSG") sender.lastSpokeMs = placed.timeMs;
   const say = (name: string): Relay => {
     const params = command === "TAGMSG" ? [name] : [name, text];
     const message = { tags: fact.tags, source: sender.source, command, params };

@@ -5,13 +5,13 @@ import { message as createMessage } from "../../wire/format.ts";
 import { numeric } from "../../wire/numerics.ts";
 import type { FactOf, UserModeLetter } from "./facts.ts";
 import { ownText } from "./own_text.ts";
+import { peerSessions } from "./ranked_sessions.ts";
 import type { Refusal } from "./refusal.ts";
 import { numericLine } from "./replies.ts";
 import { nickInUse, relayOf, type Scene, tellOwn } from "./scene.ts";
 import { createRegistration } from "./session.ts";
 import { createUser, type User } from "./user.ts";
 import { welcomeLines } from "./welcome.ts";
-import { peerSessions } from "./world.ts";
 
 /** Someone has registered. */
 export function applyArrived(scene: Scene, { identity }: FactOf<"arrived">): Refusal | undefined {

@@ -83,15 +83,17 @@ export type Fact =
   }
   | { readonly kind: "quit"; readonly user: UserId; readonly reason: string }
   | { readonly kind: "renamed"; readonly user: UserId; readonly nick: string }
+  /** Without a user: by the server itself, which may always do it. */
   | {
     readonly kind: "topicSet";
-    readonly user: UserId;
+    readonly user: UserId | undefined;
     readonly channel: string;
     readonly text: string;
   }
+  /** Without a user: by the server itself, which may always do it. */
   | {
     readonly kind: "modesSet";
-    readonly user: UserId;
+    readonly user: UserId | undefined;
     readonly channel: string;
     readonly changes: readonly ModeChange[];
   }

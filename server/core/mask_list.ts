@@ -2,6 +2,7 @@
 
 import { foldName } from "../../wire/casemap.ts";
 import { matchesMask } from "../../wire/mask.ts";
+import { exceedsUtf8 } from "../../wire/utf8.ts";
 import type { User } from "./user.ts";
 
 /** One entry of a list. */
@@ -20,23 +21,26 @@ export type MaskList = ReadonlyMap<string, MaskEntry>;
 /** EXTBAN: a mask that starts so does not keep out but silences. https://modern.ircdocs.horse/#extban-parameter */
 export const mutePrefix = "m:";
 
-/** Longest mask kept, in characters. */
-const maxMaskLength = 200;
+/** Longest mask kept, in bytes: 367 fits into a line with it and the longest names. */
+const maxMaskBytes = 150;
 
 /** Makes a whole mask of what was typed: `bob` is `bob!*@*`, `a@b` is `*!a@b`; undefined where that is none. */
 export function completeMask(text: string): string | undefined {
-  const isMute = text.startsWith(mutePrefix);
-  const body = isMute ? text.slice(mutePrefix.length) : text;
-  if (body === "" || body.length > maxMaskLength || /[\s,:]/.test(body.replace(/:/g, ""))) {
-    return undefined;
-  }
+  // A colon in front would make the rest of a line of it.
+  if (/^:|[\s,\p{Cc}]/u.test(text)) return undefined;
+  const prefix = text.startsWith(mutePrefix) ? mutePrefix : "";
+  const body = text.slice(prefix.length);
+  if (body === "") return undefined;
   const at = body.lastIndexOf("@");
-  const bang = body.indexOf("!");
-  const host = at < 0 ? "*" : body.slice(at + 1) || "*";
+  const host = at < 0 ? "" : body.slice(at + 1);
   const front = at < 0 ? body : body.slice(0, at);
-  const nick = bang < 0 ? (at < 0 ? front : "*") : front.slice(0, bang) || "*";
-  const user = bang < 0 ? (at < 0 ? "*" : front) : front.slice(bang + 1) || "*";
-  return `${isMute ? mutePrefix : ""}${nick}!${user}@${host}`;
+  const bang = front.indexOf("!");
+  // A lone word is a nick; before an @ it is a user name.
+  const isNick = at < 0;
+  const nick = bang >= 0 ? front.slice(0, bang) : isNick ? front : "";
+  const user = bang >= 0 ? front.slice(bang + 1) : isNick ? "" : front;
+  const mask = `${prefix}${nick || "*"}!${user || "*"}@${host || "*"}`;
+  return exceedsUtf8(mask, maxMaskBytes) ? undefined : mask;
 }
 
 /** Says whether a mask of the list fits a user. */
@@ -53,7 +57,8 @@ function anyFits(list: MaskList, user: User, prefix: string): boolean {
   if (list.size === 0) return false;
   const source = foldName(user.source);
   for (const folded of list.keys()) {
-    if (prefix === "" ? folded.startsWith(mutePrefix) : !folded.startsWith(prefix)) continue;
+    const isMute = folded.startsWith(mutePrefix);
+    if (isMute !== (prefix === mutePrefix)) continue;
     if (matchesMask(folded.slice(prefix.length), source)) return true;
   }
   return false;

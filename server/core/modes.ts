@@ -51,14 +51,14 @@ export const flagModes: Readonly<Record<FlagLetter, string>> = {
 
 /** Ranks from the highest: their sign before a nick, and what they are. */
 export const rankModes: Readonly<
-  Record<RankLetter, { readonly sign: string; readonly bit: number }>
+  Record<RankLetter, { readonly sign: string; readonly bit: number; readonly title: string }>
 > = {
-  o: { sign: "@", bit: 4 },
-  h: { sign: "%", bit: 2 },
-  v: { sign: "+", bit: 1 },
+  o: { sign: "@", bit: 4, title: "operator" },
+  h: { sign: "%", bit: 2, title: "half-operator" },
+  v: { sign: "+", bit: 1, title: "voice" },
 };
 
-/** Most changes with a parameter in one MODE. ISUPPORT MODES. */
+/** Most changes with a parameter in one MODE; what comes after them is left out. ISUPPORT MODES. */
 export const maxModeParams = 20;
 
 /** Most entries of all lists of a channel together. ISUPPORT MAXLIST. */
@@ -80,10 +80,15 @@ export function parseModeChanges(
   const changes: WantedChange[] = [];
   const rest = [...params];
   let isSet = true;
+  let left = maxModeParams;
   for (const letter of letters) {
-    if (letter === "+" || letter === "-") isSet = letter === "+";
-    else changes.push(parseChange(letter, isSet, rest));
-    if (changes.length >= maxModeParams) break;
+    if (letter === "+" || letter === "-") {
+      isSet = letter === "+";
+      continue;
+    }
+    const change = parseChange(letter, isSet, rest);
+    if (change.kind !== "flag" && change.kind !== "query" && left-- === 0) break;
+    changes.push(change);
   }
   return changes;
 }
@@ -118,6 +123,11 @@ function parseLimit(text: string | undefined): WantedChange {
   return limit > 0
     ? { kind: "limit", isSet: true, limit }
     : { kind: "invalid", letter: "l", param: text ?? "*" };
+}
+
+/** Says whether a change that is told has a parameter. */
+export function takesParam(letter: string, isSet: boolean): boolean {
+  return isList(letter) || isRank(letter) || letter === "k" || (letter === "l" && isSet);
 }
 
 /** Tells a flag's letter from any other text. */

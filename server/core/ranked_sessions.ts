@@ -24,6 +24,21 @@ export function witnesses(channel: Channel, member: User): readonly Session[] {
   return sessionsOf(channel, (user, ranks) => user === member || isLeading(ranks));
 }
 
+/** Sessions of all who know that `user` is there by a channel that they share, each once, without its own. */
+export function peerSessions(user: User): readonly Session[] {
+  const peers = new Set<Session>();
+  for (const channel of user.channels.values()) {
+    for (const session of witnesses(channel, user)) peers.add(session);
+  }
+  for (const session of user.sessions) peers.delete(session);
+  return [...peers];
+}
+
+/** Sessions of those who lead. */
+export function leaders(channel: Channel): readonly Session[] {
+  return sessionsOf(channel, (_, ranks) => isLeading(ranks));
+}
+
 function sessionsOf(
   channel: Channel,
   isMeant: (user: User, ranks: number) => boolean,

@@ -1,9 +1,11 @@
 /** What one may do in a channel, each rule written once. All give the refusal, or undefined where nothing is against it. */
 
+import { foldName } from "../../wire/casemap.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { type Channel, maxChannelsPerUser, type Ranks } from "./channel.ts";
-import { fitsList, fitsMute } from "./mask_list.ts";
-import { rankModes } from "./modes.ts";
+import type { ModeChange } from "./facts.ts";
+import { fitsList, fitsMute, type MaskList } from "./mask_list.ts";
+import { maxListEntries, rankModes } from "./modes.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { User } from "./user.ts";
 
@@ -45,8 +47,8 @@ export function maySpeak(channel: Channel, user: User, text: string): Refusal | 
   if (flags.has("C") && isCtcp(text)) return no("That channel takes no CTCP (+C)");
   if (((ranks ?? 0) & (voice | halfop | operator)) !== 0) return undefined;
   if (flags.has("m")) return no("Only members with a voice speak in that channel (+m)");
-  const isSilenced = fitsMute(lists.b, user) || fitsList(lists.b, user);
-  return isSilenced && !fitsList(lists.e, user)
+  const isMeant = (list: MaskList) => fitsList(list, user) || fitsMute(list, user);
+  return isMeant(lists.b) && !isMeant(lists.e)
     ? no("You are banned from that channel (+b)")
     : undefined;
 }
@@ -63,25 +65,42 @@ export function mustLead(channel: Channel, user: User): Refusal | undefined {
   return isLeading(channel.members.get(user) ?? 0) ? undefined : notOperator(channel.name);
 }
 
-/** Refuses to let `user` throw `victim` out: one must lead, and stand above or beside. */
+/** Refuses to let `user` throw `victim` out: one must lead, and half-operators only those who do not. */
 export function mayKick(channel: Channel, user: User, victim: User): Refusal | undefined {
   const refusal = mustBeMember(channel, user) ?? mustLead(channel, user);
   if (refusal !== undefined) return refusal;
   const own = channel.members.get(user) ?? 0;
   const others = channel.members.get(victim);
-  if (others === undefined) {
-    return refuse(
-      numeric.ERR_USERNOTINCHANNEL,
-      victim.nick,
-      channel.name,
-      "They are not in that channel",
-    );
-  }
+  if (others === undefined) return mustBeThere(channel, victim);
   return (own & operator) !== 0 || !isLeading(others) ? undefined : notOperator(channel.name);
 }
 
-/** Refuses to let `user` give or take the rank of `bit`: half-operators give voices. */
-export function mayRank(channel: Channel, user: User, bit: Ranks): Refusal | undefined {
+/** Refuses one change of modes; `user` is undefined where the server itself makes it. */
+export function mayChange(
+  channel: Channel,
+  user: User | undefined,
+  change: ModeChange,
+): Refusal | undefined {
+  return (user === undefined ? undefined : mustHaveRight(channel, user, change)) ??
+    mustFit(channel, change);
+}
+
+/** Half-operators give and take all but ranks above voice; whoever has a rank may give it up. */
+function mustHaveRight(channel: Channel, user: User, change: ModeChange): Refusal | undefined {
+  if (change.kind !== "rank") return mustLead(channel, user);
+  const isGivenUp = change.user === user.id && !change.isSet;
+  return isGivenUp ? undefined : mayRank(channel, user, rankModes[change.letter].bit);
+}
+
+function mustFit({ name, lists }: Channel, change: ModeChange): Refusal | undefined {
+  if (change.kind !== "list" || !change.isSet) return undefined;
+  const isFull = lists.b.size + lists.e.size + lists.I.size >= maxListEntries;
+  if (!isFull || lists[change.letter].has(foldName(change.mask))) return undefined;
+  const text = `The channel's lists are full: ${maxListEntries} masks`;
+  return refuse(numeric.ERR_BANLISTFULL, name, change.letter, text);
+}
+
+function mayRank(channel: Channel, user: User, bit: Ranks): Refusal | undefined {
   const own = channel.members.get(user) ?? 0;
   const may = (own & operator) !== 0 || ((own & halfop) !== 0 && bit === voice);
   return may ? undefined : notOperator(channel.name);
@@ -92,6 +111,13 @@ export function mayInvite(channel: Channel, user: User): Refusal | undefined {
   const refusal = mustBeMember(channel, user);
   if (refusal !== undefined || !channel.flags.has("i")) return refusal;
   return mustLead(channel, user);
+}
+
+/** Refuses what is about a member who is none. */
+export function mustBeThere({ name, members }: Channel, member: User): Refusal | undefined {
+  if (members.has(member)) return undefined;
+  const text = "They are not in that channel";
+  return refuse(numeric.ERR_USERNOTINCHANNEL, member.nick, name, text);
 }
 
 /** Refuses what only members may do. */

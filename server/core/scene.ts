@@ -27,6 +27,17 @@ export function relayOf({ world, placed }: Scene, message: Message, needs = 0): 
   return { message, timeMs: placed.timeMs, msgid: formatMsgid(world.epoch, placed.key), needs };
 }
 
+/** Shows something to many; what the origin sees of it goes with the answer to its label, if it has one. */
+export function show(
+  { sink, origin }: Scene,
+  relay: Relay,
+  recipients: readonly Session[],
+): void {
+  const isApart = origin?.label !== undefined && recipients.includes(origin);
+  sink.relay(relay, recipients, isApart ? origin : undefined);
+  if (isApart) sink.tell(origin, relay);
+}
+
 /** Shows a user what it did, on all its sessions. */
 export function tellOwn({ sink }: Scene, user: User, relay: Relay): void {
   for (const session of user.sessions) {

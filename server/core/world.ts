@@ -114,16 +114,6 @@ export class World {
   }
 }
 
-/** Sessions of all who share a channel with `user`, each once, without its own. */
-export function peerSessions(user: User): readonly Session[] {
-  const peers = new Set<Session>();
-  for (const channel of user.channels.values()) {
-    for (const session of channel.sessions) peers.add(session);
-  }
-  for (const session of user.sessions) peers.delete(session);
-  return [...peers];
-}
-
 /** Says whether two users are in a channel together. */
 export function shareChannel(one: User, other: User): boolean {
   for (const channel of one.channels.values()) if (channel.members.has(other)) return true;
