@@ -140,13 +140,11 @@ function invite(context: UserContext, params: readonly string[]): Refusal | unde
   if (channel === undefined) return noSuchChannel(name);
   const guest = world.userByNick(nick);
   if (guest === undefined) return noSuchNick(nick);
-  const refusal = mayInvite(channel, user);
-  if (refusal !== undefined) return refusal;
-  if (channel.members.has(guest)) {
-    return refuse(numeric.ERR_USERONCHANNEL, guest.nick, channel.name, "They are there already");
+  const refusal = mayInvite(channel, user, guest);
+  if (refusal === undefined) {
+    context.emit({ kind: "invited", user: user.id, channel: channel.name, guest: guest.id });
   }
-  context.emit({ kind: "invited", user: user.id, channel: channel.name, guest: guest.id });
-  return undefined;
+  return refusal;
 }
 
 /** https://modern.ircdocs.horse/#rplinvitelist-336 */

@@ -112,7 +112,7 @@ export function applyInvited(
   if (channel === undefined) return noSuchChannel(fact.channel);
   const guest = world.users.get(fact.guest);
   if (guest === undefined) return undefined;
-  const refusal = mayInvite(channel, user);
+  const refusal = mayInvite(channel, user, guest);
   if (refusal !== undefined) return refusal;
   // Only who leads opens the door: else any member could let in whom those who lead keep out.
   if (isLeading(channel.members.get(user) ?? 0)) openDoor(scene, channel, guest);

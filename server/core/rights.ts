@@ -106,11 +106,12 @@ function mayRank(channel: Channel, user: User, bit: Ranks): Refusal | undefined 
   return may ? undefined : notOperator(channel.name);
 }
 
-/** Refuses to let `user` invite: members may, into a channel by invitation only who leads it. */
-export function mayInvite(channel: Channel, user: User): Refusal | undefined {
-  const refusal = mustBeMember(channel, user);
-  if (refusal !== undefined || !channel.flags.has("i")) return refusal;
-  return mustLead(channel, user);
+/** Refuses to let `user` invite `guest`: members may, into a channel by invitation only who leads it. */
+export function mayInvite(channel: Channel, user: User, guest: User): Refusal | undefined {
+  const refusal = mustBeMember(channel, user) ??
+    (channel.flags.has("i") ? mustLead(channel, user) : undefined);
+  if (refusal !== undefined || !channel.members.has(guest)) return refusal;
+  return refuse(numeric.ERR_USERONCHANNEL, guest.nick, channel.name, "They are there already");
 }
 
 /** Refuses what is about a member who is none. */
