@@ -75,7 +75,8 @@ const maxLabelBytes = 64;
 function openAnswer({ session, sink }: Context, { tags }: Message): void {
   const label = tags.get("label");
   if (label === undefined || label === "" || exceedsUtf8(label, maxLabelBytes)) return;
-  if (!session.capabilities.has("labeled-response")) return;
+  // An answer of several lines is a batch: https://ircv3.net/specs/extensions/labeled-response#dependencies
+  if (!session.capabilities.has("labeled-response") || !session.capabilities.has("batch")) return;
   session.label = label;
   sink.openAnswer(session, label);
 }

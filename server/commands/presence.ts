@@ -1,11 +1,12 @@
 /** Commands about being here: AWAY, SETNAME and MONITOR. */
 
+import { nickFault } from "../../wire/casemap.ts";
 import type { Message } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { packTokens } from "../../wire/pack_tokens.ts";
 import { cutUtf8, exceedsUtf8 } from "../../wire/utf8.ts";
 import { maxMonitored } from "../core/monitors.ts";
-import { fail, type Refusal } from "../core/refusal.ts";
+import { fail, type Refusal, refuse } from "../core/refusal.ts";
 import { numericLine } from "../core/replies.ts";
 import { maxRealnameBytes, maxTopicBytes } from "../core/welcome.ts";
 import { command, type Family, needMoreParams, type UserContext } from "./command.ts";
@@ -48,7 +49,8 @@ function monitor(context: UserContext, params: readonly string[]): Refusal | und
   const { world, session, sink } = context;
   const { monitors } = world;
   const [subcommand = "", list] = params;
-  const nicks = (list ?? "").split(",").filter(Boolean);
+  // What can be nobody's nick is not waited for.
+  const nicks = (list ?? "").split(",").filter((nick) => nickFault(nick) === undefined);
   switch (subcommand) {
     case "+":
       if (list === undefined) return needMoreParams("MONITOR");
@@ -75,7 +77,7 @@ function monitor(context: UserContext, params: readonly string[]): Refusal | und
       tellStatus(context, monitors.nicksOf(session));
       return undefined;
     default:
-      return undefined;
+      return refuse(numeric.ERR_UNKNOWNERROR, "MONITOR", "Say one of +, -, C, L and S");
   }
 }
 

@@ -73,7 +73,7 @@ export function* welcomeLines(world: World, session: Session): Generator<Message
   yield say(numeric.RPL_WELCOME, `Welcome to the chat, ${nick}`);
   yield say(numeric.RPL_YOURHOST, `Your host is ${serverName}, running ${info.version}`);
   yield say(numeric.RPL_CREATED, `This server was started ${info.startedAt}`);
-  yield say(numeric.RPL_MYINFO, serverName, info.version, "Biw", "CIbehiklmnostuv", "Ibehklov");
+  yield say(numeric.RPL_MYINFO, serverName, info.version, "Biow", "CIbehiklmnostuv", "Ibehklov");
   yield* isupportLines(world, session);
   yield* lusersLines(world, session);
   yield* motdLines(world, session);
