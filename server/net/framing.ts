@@ -66,6 +66,15 @@ export class Framing {
 
   /** Takes what one read gave. `chunk` may be reused afterwards. */
   push(chunk: Uint8Array): readonly Line[] {
+    // The first line tells how the others are to be read, also those that came with it.
+    const firstEnd = this.#dialect === "open" ? lineEnd(chunk) : chunk.length;
+    if (firstEnd < chunk.length) {
+      return [...this.#read(chunk.subarray(0, firstEnd)), ...this.#read(chunk.subarray(firstEnd))];
+    }
+    return this.#read(chunk);
+  }
+
+  #read(chunk: Uint8Array): readonly Line[] {
     const isIrc = this.#dialect === "irc";
     const bytes = isIrc ? chunk : this.#telnet.push(chunk);
     const lines = this.#splitter.push(bytes);
@@ -107,6 +116,12 @@ export class Framing {
 }
 
 const lossy = new TextDecoder();
+
+/** Where the first line of `chunk` ends, its end included; the length where none does. */
+function lineEnd(chunk: Uint8Array): number {
+  const at = chunk.findIndex((byte) => byte === LF || byte === CR);
+  return at < 0 ? chunk.length : at + 1;
+}
 
 function textOf(line: Line): string {
   if (typeof line === "string") return line;

@@ -263,3 +263,12 @@ Deno.test("framing: each byte of its own is read as all at once", () => {
     assert.equal(cut?.dialect, whole?.dialect);
   }
 });
+
+Deno.test("what comes in one read with the first line of IRC is not searched for telnet's bytes", () => {
+  const framing = new Framing({ anyCase: true, maxPlainBytes: 4096 });
+  const start = [...new TextEncoder().encode("NICK u\r\nPRIVMSG u :a")];
+  const lines = framing.push(new Uint8Array([...start, 0xff, 0xfe, 13, 10]));
+  assert.equal(lines[0], "NICK u");
+  assert.deepEqual(lines[1], { kind: "invalidUtf8", text: "PRIVMSG u :a\ufffd\ufffd" });
+  assert.equal(lines.length, 2);
+});
