@@ -16,7 +16,17 @@ const environment = [
   "LC_*",
 ] as const;
 
-/** Flags of `deno compile`: the least that server and client get along with. */
+/** What server and client get along with, from source and packed alike. */
+export const permissions: readonly string[] = [
+  "--no-prompt",
+  "--allow-net",
+  "--allow-read",
+  // To name the addresses of a server that listens on all of them.
+  "--allow-sys=networkInterfaces",
+  `--allow-env=${environment.join(",")}`,
+];
+
+/** Flags of `deno compile`. */
 export const compileFlags: readonly string[] = [
   // The bundle has everything in it: no configuration and no package is looked for at run time.
   "--quiet",
@@ -24,10 +34,7 @@ export const compileFlags: readonly string[] = [
   "--no-lock",
   "--no-remote",
   "--no-npm",
-  "--no-prompt",
-  "--allow-net",
-  "--allow-read",
-  `--allow-env=${environment.join(",")}`,
+  ...permissions,
 ];
 
 /** Arguments of Deno that come before a packed program. */
