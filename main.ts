@@ -24,6 +24,10 @@ async function run(args: readonly string[]): Promise<number> {
       const { runClient } = await import("./client/main.ts");
       return await runClient(choice.options);
     }
+    case "hash-password": {
+      const { runHashPassword } = await import("./server/hash_password.ts");
+      return await runHashPassword();
+    }
     case "done":
       return choice.exitCode;
   }

@@ -8,6 +8,7 @@ import type { ServerLaunch, ServerOptions } from "../server/options.ts";
 export type Choice =
   | ({ readonly kind: "server" } & ServerLaunch)
   | { readonly kind: "client"; readonly options: ClientOptions }
+  | { readonly kind: "hash-password" }
   | { readonly kind: "done"; readonly exitCode: 0 | 2 };
 
 /** What commander collects for `chat server`, before it is checked against the rest. */
@@ -49,6 +50,11 @@ export function parseArguments(args: readonly string[], version: string, streams
   program.addCommand(
     clientCommand(streams).action((flags: ClientOptions) => {
       choice = { kind: "client", options: { ...emptyClient, ...flags } };
+    }),
+  );
+  program.addCommand(
+    hashPasswordCommand(streams).action(() => {
+      choice = { kind: "hash-password" };
     }),
   );
   try {
@@ -178,6 +184,11 @@ function clientCommand(streams: Streams): Command {
     .addOption(option("--nick <name>", "name to be known by (default: the login name)"))
     .addOption(option("--join <channels>", "channels to enter, by comma").default("#lobby"))
     .addOption(option("--json", "print one JSON object a line").default(false));
+}
+
+function hashPasswordCommand(streams: Streams): Command {
+  return configure(new Command("hash-password"), streams)
+    .description("Read a password, print its hash for [operators] in the configuration.");
 }
 
 function port(text: string): number {

@@ -9,7 +9,7 @@ import type { Session } from "./session.ts";
 export const maxAnyNickLength = 64;
 
 /** Longest `nick!user@host`, in characters. */
-export const maxSourceLength = maxAnyNickLength + 20 + 63 + 2;
+export const maxSourceLength: number = maxAnyNickLength + 20 + 63 + 2;
 
 /** Unique over all servers of one chat; never shown. */
 export type UserId = string;

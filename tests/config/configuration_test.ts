@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Configuration } from "../../server/configuration.ts";
+import { ConfigFolder } from "../helpers/config_folder.ts";
 import { type ServerLaunch, type ServerOptions, StartFailure } from "../../server/options.ts";
 
 const defaults: ServerOptions = {
@@ -19,27 +20,15 @@ const defaults: ServerOptions = {
   version: "chat-test",
 };
 
-/** A folder with a configuration file, that is gone after the test. */
-class Folder implements Disposable {
-  readonly path = Deno.makeTempDirSync({ prefix: "chat-test-" });
-
-  write(text: string, name = "chat.toml"): void {
-    Deno.writeTextFileSync(`${this.path}/${name}`, text);
-  }
-
-  launch(given: Partial<ServerOptions> = {}): ServerLaunch {
-    return { options: { ...defaults, ...given }, given, config: `${this.path}/chat.toml` };
-  }
-
-  [Symbol.dispose](): void {
-    Deno.removeSync(this.path, { recursive: true });
-  }
+/** A start with this file, and with what flags gave. */
+function launch({ file }: ConfigFolder, given: Partial<ServerOptions> = {}): ServerLaunch {
+  return { options: { ...defaults, ...given }, given, config: file };
 }
 
 Deno.test("what flags and environment give wins over the file, and the file over the defaults", () => {
-  using folder = new Folder();
+  using folder = new ConfigFolder();
   folder.write('port = 1\nmax-clients = 2\nlog-level = "warn"\n');
-  const { current } = new Configuration(folder.launch({ port: 7, logLevel: "info" }));
+  const { current } = new Configuration(launch(folder, { port: 7, logLevel: "info" }));
   assert.equal(current.port, 7);
   assert.equal(current.maxClients, 2);
   assert.equal(current.logLevel, "info", "given, though it is the default");
@@ -47,21 +36,21 @@ Deno.test("what flags and environment give wins over the file, and the file over
 });
 
 Deno.test("files are found beside the configuration file", () => {
-  using folder = new Folder();
+  using folder = new ConfigFolder();
   folder.write("Hello\n", "motd.txt");
   folder.write("secret\n", "password");
   folder.write('motd = "motd.txt"\npassword-file = "password"\n');
-  const { current } = new Configuration(folder.launch());
+  const { current } = new Configuration(launch(folder));
   assert.deepEqual(current.motdLines, ["Hello"]);
   assert.equal(current.isPassword?.("secret"), true);
   assert.equal(current.isPassword?.("Secret"), false);
 });
 
 Deno.test("what changes in any of the files holds after a reload", () => {
-  using folder = new Folder();
+  using folder = new ConfigFolder();
   folder.write("One\n", "motd.txt");
   folder.write('motd = "motd.txt"\n');
-  const configuration = new Configuration(folder.launch());
+  const configuration = new Configuration(launch(folder));
   folder.write("Two\n", "motd.txt");
   folder.write('motd = "motd.txt"\nmax-clients = 3\n[limits]\nburst = 4\n');
   assert.deepEqual(configuration.current.motdLines, ["One"]);
@@ -75,9 +64,9 @@ Deno.test("what changes in any of the files holds after a reload", () => {
 });
 
 Deno.test("a file that is wrong, or gone, leaves all as it was", () => {
-  using folder = new Folder();
+  using folder = new ConfigFolder();
   folder.write("max-clients = 3\n");
-  const configuration = new Configuration(folder.launch());
+  const configuration = new Configuration(launch(folder));
   const before = configuration.current;
   const wrong = [
     "max-clients = 4\nmotd = 5\n",
@@ -89,15 +78,15 @@ Deno.test("a file that is wrong, or gone, leaves all as it was", () => {
     assert.throws(() => configuration.reload(() => {}), StartFailure, text);
     assert.equal(configuration.current, before);
   }
-  Deno.removeSync(`${folder.path}/chat.toml`);
+  Deno.removeSync(folder.file);
   assert.throws(() => configuration.reload(() => {}), /does not exist/);
   assert.equal(configuration.current, before);
 });
 
 Deno.test("settings that a check refuses do not hold", () => {
-  using folder = new Folder();
+  using folder = new ConfigFolder();
   folder.write("");
-  const configuration = new Configuration(folder.launch());
+  const configuration = new Configuration(launch(folder));
   folder.write('plain = "anonymous"\n');
   const refusal = new StartFailure("no");
   assert.throws(() =>
@@ -109,9 +98,9 @@ Deno.test("settings that a check refuses do not hold", () => {
 });
 
 Deno.test("what needs a restart is named as long as it differs from the start", () => {
-  using folder = new Folder();
+  using folder = new ConfigFolder();
   folder.write('host = "127.0.0.1"\nport = 1\n');
-  const configuration = new Configuration(folder.launch());
+  const configuration = new Configuration(launch(folder));
   folder.write('host = "127.0.0.2"\nport = 2\nname = "a.b"\nshow-chat = true\nmax-clients = 3\n');
   const names = ["host", "port", "name", "show-chat"];
   assert.deepEqual(configuration.reload(() => {}), names);
@@ -121,15 +110,15 @@ Deno.test("what needs a restart is named as long as it differs from the start", 
 });
 
 Deno.test("a certificate without its key is told; as wrong usage where flags gave it", () => {
-  using folder = new Folder();
+  using folder = new ConfigFolder();
   folder.write('tls-cert = "cert.pem"\n');
   assert.throws(
-    () => new Configuration(folder.launch()),
+    () => new Configuration(launch(folder)),
     new StartFailure("Option --tls-cert is given without --tls-key. Give both."),
   );
   folder.write("");
   assert.throws(
-    () => new Configuration(folder.launch({ tlsKey: "key.pem" })),
+    () => new Configuration(launch(folder, { tlsKey: "key.pem" })),
     new StartFailure("Option --tls-key is given without --tls-cert. Give both.", 2),
   );
 });

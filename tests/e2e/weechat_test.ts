@@ -39,6 +39,7 @@ peerTest("WeeChat leads a channel: topic, modes, ban, kick, invitation", weechat
   await using weechat = await Weechat.start({ port: server.port, nick: "wee", friend: "ann" });
   await weechat.expects(/wee \(wee\) \(~wee@\S+\) has joined #lobby/);
   await weechat.types("/join #den");
+  await weechat.expects(/wee \(wee\) \(~wee@\S+\) has joined #den/);
   await weechat.types("/invite ann #den");
   await ann.expects(/:wee!\S+ INVITE ann :?#den\r\n/);
   await ann.sends("JOIN #den\r\n");

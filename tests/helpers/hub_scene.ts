@@ -84,7 +84,7 @@ export class HubScene implements AsyncDisposable {
   }
 
   /** Lets a peer in, whose handshake takes as long as `opened`. */
-  connects(address = "192.0.2.1", opened?: Promise<void>): MemoryTransport {
+  connects(address = "192.0.2.1", opened: Promise<void> = Promise.resolve()): MemoryTransport {
     const port = ++this.#lastPort;
     const transport = new MemoryTransport(`${address}:${port}`, opened);
     this.#peers.push(transport);
