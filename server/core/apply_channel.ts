@@ -93,9 +93,7 @@ function remove(
   relay: Relay,
 ): void {
   const seen = witnesses(channel, user);
-  const others = seen === channel.sessions
-    ? undefined
-    : seen.filter((session) => session.user !== user);
+  const others = seen === channel.sessions ? undefined : seen;
   scene.world.part(user, channel);
   tellOwn(scene, user, relay);
   show(scene, relay, others ?? channel.sessions);

@@ -21,7 +21,7 @@ export function witnesses(channel: Channel, member: User): readonly Session[] {
   if (!channel.flags.has("u") || isLeading(channel.members.get(member) ?? 0)) {
     return channel.sessions;
   }
-  return sessionsOf(channel, (user, ranks) => user === member || isLeading(ranks));
+  return leaders(channel);
 }
 
 /** Sessions of all who know that `user` is there by a channel that they share, each once, without its own. */
@@ -39,11 +39,12 @@ export function leaders(channel: Channel): readonly Session[] {
   return sessionsOf(channel, (_, ranks) => isLeading(ranks));
 }
 
+/** Who watches without being a user is the server's operator, who sees all. */
 function sessionsOf(
   channel: Channel,
   isMeant: (user: User, ranks: number) => boolean,
 ): readonly Session[] {
-  return [...channel.members]
-    .filter(([user, ranks]) => isMeant(user, ranks))
-    .flatMap(([user]) => user.sessions);
+  return channel.sessions.filter(({ user }) =>
+    user === undefined || isMeant(user, channel.members.get(user) ?? 0)
+  );
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { witnesses } from "../../server/core/ranked_sessions.ts";
 import { forget, gather } from "../helpers/gather.ts";
 import { createTable } from "../helpers/table.ts";
 
@@ -95,4 +96,14 @@ Deno.test("who shares another channel is told there of what +u hides", () => {
   eve.sends("NICK eva");
   bob.sees([`${by("eve")} NICK eva`]);
   ann.sees([`${by("eve")} NICK eva`]);
+});
+
+Deno.test("the operator's console sees all that +u hides", () => {
+  const { table, bob } = auditorium();
+  const watcher = table.connect().session;
+  table.world.channel("#x")?.watch(watcher);
+  const user = bob.session.user;
+  const channel = table.world.channel("#x");
+  assert.ok(user !== undefined && channel !== undefined);
+  assert.ok(witnesses(channel, user).includes(watcher));
 });

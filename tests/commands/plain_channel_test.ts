@@ -11,14 +11,14 @@ Deno.test("plain clients see who gets or loses a rank, and whether the topic is 
   ann.sends(
     "MODE #x +ov-t bob bob",
     "MODE #x +klb-v+h key 9 eve bob bob",
-    "MODE #x +t-l",
+    "MODE #x +t-l+v bob",
     "MODE #x -k+n-o key bob",
     "MODE #x +ms",
   );
   bob.sees([
     "* ann gave operator to bob, gave voice to bob, unlocked the topic",
     "* ann took voice from bob, gave half-operator to bob",
-    "* ann locked the topic",
+    "* ann locked the topic, gave voice to bob",
     "* ann took operator from bob",
   ]);
 });

@@ -58,6 +58,7 @@ Deno.test("masks fit whatever case they are written in; a mute silences and is n
   }
   assert.equal(fitsList(listOf("eve!*@*", "bob!*@*"), bob), true);
   assert.equal(fitsList(new Map(), bob), false);
+  assert.equal(fitsMute(listOf("xxbob!*@*"), bob), false);
 });
 
 function listOf(...masks: readonly string[]): ReadonlyMap<string, MaskEntry> {
