@@ -39,7 +39,10 @@ peerTest("WeeChat leads a channel: topic, modes, ban, kick, invitation", weechat
   await using weechat = await Weechat.start({ port: server.port, nick: "wee", friend: "ann" });
   await weechat.expects(/wee \(wee\) \(~wee@\S+\) has joined #lobby/);
   await weechat.types("/join #den");
-  await weechat.expects(/wee \(wee\) \(~wee@\S+\) has joined #den/);
+  // WeeChat goes to the new channel when it is in: what is typed meanwhile would be cut in two.
+  await server.log.expects("wee joined #den");
+  await ann.sends("PRIVMSG wee :ready\r\n");
+  await weechat.expects(/\tann\tready\n/);
   await weechat.types("/invite ann #den");
   await ann.expects(/:wee!\S+ INVITE ann :?#den\r\n/);
   await ann.sends("JOIN #den\r\n");
