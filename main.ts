@@ -18,11 +18,15 @@ async function run(args: readonly string[]): Promise<number> {
   switch (choice.kind) {
     case "server": {
       const { runServer } = await import("./server/main.ts");
-      return await runServer(choice.options);
+      return await runServer(choice);
     }
     case "client": {
       const { runClient } = await import("./client/main.ts");
       return await runClient(choice.options);
+    }
+    case "hash-password": {
+      const { runHashPassword } = await import("./server/hash_password.ts");
+      return await runHashPassword();
     }
     case "done":
       return choice.exitCode;

@@ -2,18 +2,20 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { ClientOptions } from "../client/main.ts";
-import type { ServerOptions } from "../server/options.ts";
+import type { ServerLaunch, ServerOptions } from "../server/options.ts";
 
 /** How the command line ends: with a side to run, or with nothing more to do. */
 export type Choice =
-  | { readonly kind: "server"; readonly options: ServerOptions }
+  | ({ readonly kind: "server" } & ServerLaunch)
   | { readonly kind: "client"; readonly options: ClientOptions }
+  | { readonly kind: "hash-password" }
   | { readonly kind: "done"; readonly exitCode: 0 | 2 };
 
 /** What commander collects for `chat server`, before it is checked against the rest. */
 interface ServerFlags extends Omit<ServerOptions, "version"> {
   readonly memory?: true;
   readonly web: boolean;
+  readonly config?: string;
 }
 
 /** Where the program's own words go. */
@@ -33,14 +35,26 @@ export function parseArguments(args: readonly string[], version: string, streams
     .helpCommand("help [command]", "print help for a command")
     .addHelpText("after", "\nTry: chat server, then in another terminal: chat client");
   program.addCommand(
-    serverCommand(streams).action((flags: ServerFlags) => {
-      const { memory: _memory, web: _web, ...rest } = flags;
-      choice = { kind: "server", options: { ...emptyServer, ...rest, version: `chat-${version}` } };
+    serverCommand(streams).action((flags: ServerFlags, command: Command) => {
+      const { memory: _memory, web: _web, config, ...rest } = flags;
+      const isGiven = ([name]: [string, unknown]): boolean =>
+        command.getOptionValueSource(name) !== "default";
+      choice = {
+        kind: "server",
+        options: { ...emptyServer, ...rest, version: `chat-${version}` },
+        given: Object.fromEntries(Object.entries(rest).filter(isGiven)),
+        config,
+      };
     }),
   );
   program.addCommand(
     clientCommand(streams).action((flags: ClientOptions) => {
       choice = { kind: "client", options: { ...emptyClient, ...flags } };
+    }),
+  );
+  program.addCommand(
+    hashPasswordCommand(streams).action(() => {
+      choice = { kind: "hash-password" };
     }),
   );
   try {
@@ -54,7 +68,13 @@ export function parseArguments(args: readonly string[], version: string, streams
 }
 
 // Commander leaves out what was not given.
-const emptyServer = { motd: undefined, passwordFile: undefined, showChat: undefined } as const;
+const emptyServer = {
+  motd: undefined,
+  passwordFile: undefined,
+  tlsCert: undefined,
+  tlsKey: undefined,
+  showChat: undefined,
+} as const;
 const emptyClient = { nick: undefined } as const;
 
 function configure(command: Command, { out, err }: Streams): Command {
@@ -140,6 +160,8 @@ function serverCommand(streams: Streams): Command {
         .default(false),
     )
     .addOption(option("--password-file <file>", "file whose first line is the password to enter"))
+    .addOption(option("--tls-cert <file>", "certificate that makes the port speak TLS"))
+    .addOption(option("--tls-key <file>", "key of the certificate"))
     .addOption(
       option("--max-clients <number>", "most connections at a time").default(10_000)
         .argParser(count),
@@ -149,7 +171,8 @@ function serverCommand(streams: Streams): Command {
     .addOption(
       option("--log-level <level>", "least important event to log").default("info")
         .choices(["debug", "info", "warn", "error"]),
-    );
+    )
+    .addOption(option("--config <file>", "file that says all this and more; flags win"));
 }
 
 function clientCommand(streams: Streams): Command {
@@ -161,6 +184,11 @@ function clientCommand(streams: Streams): Command {
     .addOption(option("--nick <name>", "name to be known by (default: the login name)"))
     .addOption(option("--join <channels>", "channels to enter, by comma").default("#lobby"))
     .addOption(option("--json", "print one JSON object a line").default(false));
+}
+
+function hashPasswordCommand(streams: Streams): Command {
+  return configure(new Command("hash-password"), streams)
+    .description("Read a password, print its hash for [operators] in the configuration.");
 }
 
 function port(text: string): number {

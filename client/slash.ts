@@ -1,6 +1,6 @@
 /** What is typed on the terminal, to what it asks for; one table of commands. */
 
-import { nearestWord } from "./nearest_word.ts";
+import { nearestWord } from "../wire/nearest_word.ts";
 
 /** What a typed line asks for. */
 export type Action =

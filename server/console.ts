@@ -10,6 +10,7 @@ import type { User } from "./core/user.ts";
 import { maxTopicBytes } from "./core/welcome.ts";
 import type { World } from "./core/world.ts";
 import type { Engine } from "./engine.ts";
+import type { BanList } from "./net/ban_list.ts";
 import type { Fanout } from "./net/fanout.ts";
 import { formatPeer } from "./net/peer.ts";
 import { Outbox, type Writer } from "./net/outbox.ts";
@@ -29,8 +30,10 @@ export interface ConsoleOptions {
   readonly rounds: Rounds;
   /** Shows the lobby too. */
   readonly showsChat: boolean;
-  /** Addresses that are shut out, to be changed here. */
-  readonly banned: Set<string>;
+  /** Addresses and networks that are shut out, to be changed here. */
+  readonly bans: BanList;
+  /** The clock, in milliseconds. */
+  readonly nowMs: () => number;
   /** Ends the server in good order. */
   readonly quit: () => void;
 }
@@ -39,6 +42,9 @@ export interface ConsoleOptions {
 const maxLineBytes = 4096;
 /** Bytes of text that fit into a NOTICE from any server name. */
 const noticeBytes = 380;
+
+const minuteMs = 60_000;
+const banPattern = /^(?:([0-9]{1,7})\s+)?(\S+)\s*(.*)$/;
 
 /** Runs a command with all that follows its name, and the first word of that. */
 type Run = (rest: string, first: string) => void;
@@ -100,7 +106,7 @@ export class Console {
     ["/say", (rest) => rest === "" ? this.#tell("Say what: /say TEXT") : this.#announce(rest)],
     ["/who", () => this.#who()],
     ["/kick", (rest, first) => this.#kick(first, rest.slice(first.length).trim())],
-    ["/ban", (_, first) => this.#ban(first)],
+    ["/ban", (rest) => this.#ban(rest)],
     ["/unban", (_, first) => this.#unban(first)],
     ["/quit", () => this.#options.quit()],
   ]);
@@ -110,8 +116,9 @@ export class Console {
     this.#tell("/say TEXT - says a line that starts with a slash");
     this.#tell("/who - lists who is here, with addresses");
     this.#tell("/kick NAME [WHY] - ends someone's connections");
-    this.#tell("/ban NAME or ADDRESS - ends and refuses all connections of an address");
-    this.#tell("/unban ADDRESS - lets it in again");
+    this.#tell("/ban [MINUTES] NAME, ADDRESS or NETWORK [WHY] - ends and refuses its connections");
+    this.#tell("/ban - lists what is banned");
+    this.#tell("/unban ADDRESS or NETWORK - lets it in again");
     this.#tell("/quit - ends the server");
   }
 
@@ -137,20 +144,34 @@ export class Console {
     this.#tell(`${user.nick} is kicked`);
   }
 
-  #ban(target: string): void {
-    const { world, banned } = this.#options;
-    const address = world.userByNick(target)?.sessions[0]?.address ?? target;
-    if (!/^[0-9A-Fa-f.:]*[.:][0-9A-Fa-f.:]*$/.test(address)) {
-      return this.#tell(`"${target}" is no address and nobody here; /who lists both`);
+  #ban(rest: string): void {
+    const { world, bans, nowMs } = this.#options;
+    if (rest === "") return this.#listBans();
+    const [, minutes, target = "", why = ""] = banPattern.exec(rest) ?? [];
+    const network = world.userByNick(target)?.sessions[0]?.address ?? target;
+    const untilMs = minutes === undefined ? undefined : nowMs() + Number(minutes) * minuteMs;
+    if (!bans.add(network, { untilMs, reason: cutUtf8(why, maxTopicBytes) })) {
+      return this.#tell(`"${target}" is no address, no network and nobody here; /who lists people`);
     }
-    banned.add(address);
-    this.#close([...world.sessions].filter((session) => session.address === address), "Banned");
-    this.#tell(`${address} is banned until the server ends; /unban ${address} lets it in again`);
+    const isOut = ({ address }: Session): boolean => bans.find(address, nowMs()) !== undefined;
+    this.#close([...world.sessions].filter(isOut), "Banned");
+    const howLong = minutes === undefined ? "until the server ends" : `for ${minutes} minutes`;
+    this.#tell(`${network} is banned ${howLong}; /unban ${network} lets it in again`);
   }
 
-  #unban(address: string): void {
-    const wasBanned = this.#options.banned.delete(address);
-    this.#tell(wasBanned ? `${address} may come again` : `"${address}" is not banned`);
+  #listBans(): void {
+    const { bans, nowMs } = this.#options;
+    const entries = bans.entries(nowMs());
+    this.#tell(entries.length === 0 ? "Nobody is banned" : `${entries.length} banned`);
+    for (const [network, { untilMs, reason }] of entries) {
+      const end = untilMs === undefined ? "" : ` until ${new Date(untilMs).toISOString()}`;
+      this.#tell(`${network}${end} ${reason}`.trimEnd());
+    }
+  }
+
+  #unban(network: string): void {
+    const wasBanned = this.#options.bans.remove(network);
+    this.#tell(wasBanned ? `${network} may come again` : `"${network}" is not banned; /ban lists`);
   }
 
   #close(sessions: readonly Session[], reason: string): void {

@@ -82,6 +82,8 @@ export class Engine implements LineHandler {
   /** See `LineHandler`. A throw is a bug: it is logged, answered, and the connection stays. */
   line(session: Session, line: string): void {
     const context = this.#context(session);
+    // The command itself counts as something that is waited for, so that its answer does not end before it.
+    const release = context.hold();
     try {
       if (session.dialect === "plain") handlePlainLine(context, line);
       else dispatchLine(context, line);
@@ -89,6 +91,7 @@ export class Engine implements LineHandler {
       this.#options.log.error(`A command threw: ${describe(error)}`);
       this.#refuse(session, refuse(numeric.ERR_UNKNOWNERROR, "*", "The server failed to do that"));
     }
+    release();
   }
 
   /** See `LineHandler`. */
@@ -111,6 +114,7 @@ export class Engine implements LineHandler {
   /** See `LineHandler`. */
   closed(session: Session, reason: string): void {
     this.#options.world.sessions.delete(session);
+    this.#options.world.monitors.clear(session);
     this.#settle(session);
     this.#quit(session, reason);
   }
@@ -135,12 +139,29 @@ export class Engine implements LineHandler {
       session,
       nowMs: nowMs(),
       emit: (fact) => this.#emit(session, fact),
+      hold: () => this.#hold(session),
     };
   }
 
   #quit(session: Session, reason: string): void {
     const { user } = session;
     if (user !== undefined) this.#emit(session, { kind: "quit", user: user.id, reason });
+  }
+
+  /** What is waited for counts like a fact that is on its way. */
+  #hold(session: Session): () => void {
+    session.pendingFacts++;
+    return () => this.#release(session);
+  }
+
+  /** One thing less is waited for; with the last one the command is answered, and the next line may come. */
+  #release(session: Session): void {
+    if (--session.pendingFacts > 0) return;
+    if (session.label !== undefined) {
+      session.label = undefined;
+      this.#options.sink.closeAnswer(session);
+    }
+    this.#goOn(session);
   }
 
   #emit(session: Session, fact: Fact): void {
@@ -159,7 +180,7 @@ export class Engine implements LineHandler {
     }
     const session = placed.origin?.session;
     if (session === undefined) return;
-    if (--session.pendingFacts === 0) this.#goOn(session);
+    this.#release(session);
     // It went before it had come, when nobody could yet tell that it left.
     if (placed.fact.kind === "arrived" && !world.sessions.has(session)) this.#quit(session, "Left");
   }

@@ -4,7 +4,7 @@ import { isLoopback } from "./net/cloak.ts";
 import { StartFailure } from "./options.ts";
 
 /** The kernel's own limit caps this; with the usual 511 a storm of reconnects waits for seconds. */
-const tcpBacklog = 4096;
+export const tcpBacklog = 4096;
 
 /** How long to wait when nothing can be accepted: mostly there is no descriptor left. */
 const exhaustedMs = 100;
@@ -18,21 +18,24 @@ export function listen(host: string, port: number): Deno.TcpListener {
   try {
     return Deno.listen({ hostname: host, port, tcpBacklog });
   } catch (error) {
-    throw new StartFailure(explain(error, host, port));
+    throw new StartFailure(explainListenFailure(error, host, port));
   }
 }
 
-function explain(error: unknown, host: string, port: number): string {
-  if (error instanceof Deno.errors.AddrInUse) {
-    return `Port ${port} on "${host}" is taken. Stop what uses it, or choose another with --port.`;
+/** Says why nothing can listen there, and what to do. Takes errors of Deno and of Node. */
+export function explainListenFailure(error: unknown, host: string, port: number): string {
+  switch (error instanceof Error && "code" in error ? error.code : undefined) {
+    case "EADDRINUSE":
+      return `Port ${port} on "${host}" is taken. Stop what uses it, or choose another with --port.`;
+    case "EADDRNOTAVAIL":
+    case "EINVAL":
+      return `Host "${host}" is not an address of this machine. Choose another with --host.`;
+    case "EACCES":
+    case "EPERM":
+      return `Port ${port} may not be used by this user. Choose one above 1023 with --port.`;
+    default:
+      return `Host "${host}" is unknown. Choose another with --host.`;
   }
-  if (error instanceof Deno.errors.AddrNotAvailable) {
-    return `Host "${host}" is not an address of this machine. Choose another with --host.`;
-  }
-  if (error instanceof Deno.errors.PermissionDenied) {
-    return `Port ${port} may not be used by this user. Choose one above 1023 with --port.`;
-  }
-  return `Host "${host}" is unknown. Choose another with --host.`;
 }
 
 /**

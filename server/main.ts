@@ -1,28 +1,41 @@
 /** The server: options in, everything wired together, and an orderly end. */
 
+import { cutUtf8 } from "../wire/utf8.ts";
 import { LocalBus } from "./cluster/local_bus.ts";
 import { maxPlainBytes } from "./commands/plain.ts";
+import type { Settings } from "./config/settings.ts";
+import { Configuration, type Running } from "./configuration.ts";
 import { Console } from "./console.ts";
 import type { Log } from "./core/log.ts";
+import type { QuotaLimits } from "./core/quota.ts";
 import { World } from "./core/world.ts";
 import { Engine } from "./engine.ts";
-import { connections, listen, reachableAddresses } from "./listen.ts";
+import { LineWriter } from "./line_writer.ts";
+import { reachableAddresses } from "./listen.ts";
+import { BanList } from "./net/ban_list.ts";
 import { createCloak, isLoopback } from "./net/cloak.ts";
+import { Door } from "./net/door.ts";
 import { Fanout } from "./net/fanout.ts";
 import { Hub } from "./net/hub.ts";
+import { isInNetwork } from "./net/network.ts";
 import { formatPeer } from "./net/peer.ts";
 import { within } from "./net/within.ts";
 import { Rounds } from "./net/rounds.ts";
-import { type ServerOptions, StartFailure } from "./options.ts";
-import { readMotd, readPassword } from "./start_files.ts";
-import { LineWriter } from "./line_writer.ts";
+import { type ServerLaunch, StartFailure } from "./options.ts";
+import { createPolicy } from "./policy.ts";
+import type { Port } from "./port.ts";
 import { createLog } from "./stream_log.ts";
+import { openTcpPort } from "./tcp_port.ts";
+import { openTlsPort } from "./tls_port.ts";
 
 /** All must be out within five seconds, and the hub may take one more than this. */
 const drainMs = 3_500;
 
 /** How long whoever takes the log may take for its last lines. */
 const logMs = 300;
+
+/** Most bytes of an answer to REHASH, which is one line of IRC. */
+const maxAnswerBytes = 380;
 
 const endingSignals = ["SIGINT", "SIGTERM"] as const;
 
@@ -31,30 +44,59 @@ const endingSignals = ["SIGINT", "SIGTERM"] as const;
  *
  * @throws {StartFailure} when it can't start as the options say.
  */
-export async function runServer(options: ServerOptions): Promise<number> {
+export async function runServer(launch: ServerLaunch): Promise<number> {
+  const configuration = new Configuration(launch);
   const logWriter = new LineWriter(Deno.stderr);
-  const log = createLog(options.logLevel, (line) => logWriter.write(line));
+  const log = createLog(() => configuration.current.logLevel, (line) => logWriter.write(line));
+  const port = await openPort(configuration.current, log);
+  checkAnonymous(configuration.current, port);
   const ending = Promise.withResolvers<number>();
-  const parts = wire(options, log, (code) => ending.resolve(code));
-  const listener = listen(options.host, options.port);
-  checkAnonymous(options, listener);
   const stop = () => ending.resolve(0);
+  const rehash = () => reload(configuration, port, log);
   for (const signal of endingSignals) Deno.addSignalListener(signal, stop);
-  const { hostname, port } = listener.addr;
-  console.log(`Server started on ${formatPeer({ address: hostname, port })}`);
-  for (const address of reachableAddresses(hostname)) {
-    console.log(`Reachable at ${formatPeer({ address, port })}`);
+  Deno.addSignalListener("SIGHUP", rehash);
+  const parts = wire({ configuration, log, rehash, end: (code) => ending.resolve(code) });
+  console.log(`Server started on ${formatPeer(port)}`);
+  for (const address of reachableAddresses(port.address)) {
+    console.log(`Reachable at ${formatPeer({ address, port: port.port })}`);
   }
-  const accepting = accept(listener, parts.hub, log);
+  if (configuration.current.tls !== undefined) log.info("Clients must speak TLS");
+  port.accept((transport, peer) => parts.hub.serve(transport, peer));
   parts.console.read(Deno.stdin.readable);
   const code = await ending.promise;
-  listener.close();
-  await accepting;
+  await port.close();
   await parts.hub.drain("The server is shutting down", drainMs);
   parts.rounds.stop();
   await within(logMs, logWriter.flushed());
   for (const signal of endingSignals) Deno.removeSignalListener(signal, stop);
+  Deno.removeSignalListener("SIGHUP", rehash);
   return code;
+}
+
+async function openPort({ host, port, tls }: Running, log: Log): Promise<Port> {
+  return tls === undefined
+    ? openTcpPort(host, port, log)
+    : await openTlsPort({ host, port, tls }, log);
+}
+
+/** Reads the settings again; gives what the operator is to know. */
+function reload(configuration: Configuration, port: Port, log: Log): string | undefined {
+  try {
+    const changed = configuration.reload((next) => {
+      checkAnonymous(next, port);
+      if (next.tls !== undefined) port.renew(next.tls);
+    });
+    log.info("The settings were read again");
+    if (changed.length === 0) return undefined;
+    const text = `Restart the server to change ${changed.join(", ")}; the rest holds now`;
+    log.warn(text);
+    return text;
+  } catch (error) {
+    const why = error instanceof StartFailure ? error.message : describe(error);
+    const text = `The settings stay as they were: ${why}`;
+    log.error(text);
+    return cutUtf8(text, maxAnswerBytes);
+  }
 }
 
 interface Parts {
@@ -63,24 +105,26 @@ interface Parts {
   readonly rounds: Rounds;
 }
 
-function wire(options: ServerOptions, log: Log, end: (code: number) => void): Parts {
+interface Wiring {
+  readonly configuration: Configuration;
+  readonly log: Log;
+  readonly rehash: () => string | undefined;
+  readonly end: (code: number) => void;
+}
+
+function wire({ configuration, log, rehash, end }: Wiring): Parts {
   const nowMs = Date.now;
   const fanout = new Fanout((error) =>
     log.error(`A message could not be sent: ${describe(error)}`)
   );
-  const banned = new Set<string>();
-  const world = createWorld(options, nowMs());
+  const bans = new BanList();
+  const world = createWorld(configuration, nowMs());
   const engine = new Engine({
     world,
     sink: fanout,
     log,
     nowMs,
-    policy: {
-      plain: options.plain,
-      isPassword: options.passwordFile === undefined
-        ? undefined
-        : readPassword(options.passwordFile),
-    },
+    policy: createPolicy({ configuration, bans, log, nowMs, rehash }),
     createBus: (subscriber) => new LocalBus(nowMs, subscriber),
     onFatal: (error) => {
       log.error(`Applying a fact failed: ${describe(error)}`);
@@ -92,11 +136,10 @@ function wire(options: ServerOptions, log: Log, end: (code: number) => void): Pa
     fanout,
     log,
     nowMs,
-    framing: { anyCase: options.plain === "alias", maxPlainBytes },
+    framing: () => ({ anyCase: configuration.current.plain === "alias", maxPlainBytes }),
     cloak: createCloak(crypto.getRandomValues(new Uint8Array(32))),
-    isBanned: (address) => banned.has(address),
-    maxClients: options.maxClients,
-    hasNoQuota: !options.floodLimit,
+    door: createDoor(configuration, bans),
+    quota: (address) => quotaOf(configuration.current, address),
   });
   const rounds = new Rounds();
   const operator = new Console({
@@ -104,61 +147,61 @@ function wire(options: ServerOptions, log: Log, end: (code: number) => void): Pa
     fanout,
     engine,
     rounds,
-    banned,
+    bans,
+    nowMs,
     output: Deno.stdout,
-    showsChat: options.showChat ?? Deno.stdout.isTerminal(),
+    showsChat: configuration.current.showChat ?? Deno.stdout.isTerminal(),
     quit: () => end(0),
   });
   return { hub, console: operator, rounds };
 }
 
-function createWorld({ name, version, motd }: ServerOptions, nowMs: number): World {
+function createWorld(configuration: Configuration, nowMs: number): World {
+  const { name, version } = configuration.current;
   return new World({
     epoch: nowMs.toString(36),
     serverName: name,
     info: {
       version,
       startedAt: new Date(nowMs).toUTCString(),
-      motd: motd === undefined ? [] : readMotd(motd),
+      get motd() {
+        return configuration.current.motdLines;
+      },
     },
     nowMs,
   });
 }
 
+function createDoor(configuration: Configuration, bans: BanList): Door {
+  return new Door({
+    limits: () => ({
+      maxClients: configuration.current.maxClients,
+      ...configuration.current.limits,
+    }),
+    isExempt: (address) => isLoopback(address) || isTrusted(configuration.current, address),
+    findBan: (address, nowMs) => bans.find(address, nowMs),
+  });
+}
+
+function quotaOf(settings: Settings, address: string): QuotaLimits | undefined {
+  const { floodLimit, limits } = settings;
+  if (!floodLimit || isTrusted(settings, address)) return undefined;
+  return isLoopback(address)
+    ? { burst: limits.loopbackBurst, perSecond: limits.loopbackPerSecond }
+    : { burst: limits.burst, perSecond: limits.perSecond };
+}
+
+function isTrusted({ limits }: Settings, address: string): boolean {
+  return limits.trusted.some((network) => isInNetwork(address, network));
+}
+
 /** Anonymous talk shows everyone's address, which is nobody's business but on one's own machine. */
-function checkAnonymous(
-  { plain, showAddresses }: ServerOptions,
-  listener: Deno.TcpListener,
-): void {
-  if (plain !== "anonymous" || showAddresses || isLoopback(listener.addr.hostname)) return;
-  listener.close();
+function checkAnonymous({ plain, showAddresses }: Settings, { address }: Port): void {
+  if (plain !== "anonymous" || showAddresses || isLoopback(address)) return;
   throw new StartFailure(
     `Option --plain anonymous shows everyone's address. Say --show-addresses if that is meant.`,
     2,
   );
-}
-
-/** Serves all that come until the listener is closed. */
-async function accept(
-  listener: Deno.TcpListener,
-  hub: Hub,
-  log: Log,
-): Promise<void> {
-  for await (const connection of connections(listener, (text) => log.error(text))) {
-    prepare(connection);
-    const { hostname: address, port } = connection.remoteAddr;
-    hub.serve(connection, { address, port, localPort: listener.addr.port });
-  }
-}
-
-/** Small lines leave at once, and a peer that has vanished is noticed. */
-function prepare(connection: Deno.TcpConn): void {
-  try {
-    connection.setNoDelay(true);
-    connection.setKeepAlive(true);
-  } catch {
-    // It is closed already, which is found out by who reads it.
-  }
 }
 
 function describe(error: unknown): string {

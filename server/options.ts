@@ -24,10 +24,24 @@ export interface ServerOptions {
   readonly floodLimit: boolean;
   /** Shows the lobby on standard output; undefined: where that is a terminal. */
   readonly showChat: boolean | undefined;
+  /** PEM file of the certificate that makes the port speak TLS. */
+  readonly tlsCert: string | undefined;
+  /** PEM file of its key. */
+  readonly tlsKey: string | undefined;
   /** How much is logged. */
   readonly logLevel: LogLevel;
   /** Name and version of the program, one word. */
   readonly version: string;
+}
+
+/** How the server is started. */
+export interface ServerLaunch {
+  /** All options, with defaults for what was not given. */
+  readonly options: ServerOptions;
+  /** Those of them that flags or the environment gave: the file does not change these. */
+  readonly given: Partial<ServerOptions>;
+  /** The configuration file. */
+  readonly config: string | undefined;
 }
 
 /** Something outside is not as an option says; the message tells the user in one line what to do. */

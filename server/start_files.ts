@@ -1,6 +1,6 @@
-/** Files that are read once, at the start. */
+/** Files that options name: they are read at the start, and again when the configuration is. */
 
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash, createPrivateKey, timingSafeEqual, X509Certificate } from "node:crypto";
 import { safeText } from "../wire/safe_text.ts";
 import { cutUtf8 } from "../wire/utf8.ts";
 import { StartFailure } from "./options.ts";
@@ -33,11 +33,60 @@ export function readPassword(file: string): (candidate: string) => boolean {
   return (candidate) => timingSafeEqual(sha256(candidate), digest);
 }
 
+/** A certificate and its key, each as the text of a PEM file. */
+export interface TlsFiles {
+  /** The certificate, and those that lead from it to one that clients trust. */
+  readonly cert: string;
+  /** Its private key. */
+  readonly key: string;
+}
+
+/**
+ * Reads what a port needs to speak TLS.
+ *
+ * @throws {StartFailure} when a file can't be read, is none of these, or they do not belong together.
+ */
+export function readTls(certFile: string, keyFile: string): TlsFiles {
+  const cert = readText(certFile, "--tls-cert");
+  const key = readText(keyFile, "--tls-key");
+  const certificate = parsed(() => new X509Certificate(cert));
+  if (certificate === undefined) {
+    throw new StartFailure(
+      `File "${certFile}" holds no certificate in PEM. Give --tls-cert another one.`,
+    );
+  }
+  const privateKey = parsed(() => createPrivateKey(key));
+  if (privateKey === undefined) {
+    throw new StartFailure(
+      `File "${keyFile}" holds no private key in PEM without a passphrase. Give --tls-key another one.`,
+    );
+  }
+  if (!certificate.checkPrivateKey(privateKey)) {
+    throw new StartFailure(
+      `Key "${keyFile}" does not belong to certificate "${certFile}". Give --tls-key its own.`,
+    );
+  }
+  return { cert, key };
+}
+
+function parsed<T>(parse: () => T): T | undefined {
+  try {
+    return parse();
+  } catch {
+    return undefined;
+  }
+}
+
 function sha256(text: string): Uint8Array {
   return createHash("sha256").update(text).digest();
 }
 
-function readText(file: string, option: string): string {
+/**
+ * Reads a file as text.
+ *
+ * @throws {StartFailure} that names the option when it can't be read.
+ */
+export function readText(file: string, option: string): string {
   try {
     return Deno.readTextFileSync(file);
   } catch (error) {

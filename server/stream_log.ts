@@ -9,11 +9,10 @@ export const logLevels = ["debug", "info", "warn", "error"] as const;
 /** How much is logged. */
 export type LogLevel = typeof logLevels[number];
 
-/** Makes a log that calls `write` with whole lines of `level` and above. Names in them can't start a line or move a cursor. */
-export function createLog(level: LogLevel, write: (line: string) => void): Log {
-  const lowest = logLevels.indexOf(level);
+/** Makes a log that calls `write` with whole lines of what is `level` at the time and above. Names in them can't start a line or move a cursor. */
+export function createLog(level: () => LogLevel, write: (line: string) => void): Log {
   const at = (own: LogLevel) => (text: string) => {
-    if (logLevels.indexOf(own) < lowest) return;
+    if (logLevels.indexOf(own) < logLevels.indexOf(level())) return;
     write(`${new Date().toISOString()} ${own} ${safeText(text)}\n`);
   };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };

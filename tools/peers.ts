@@ -2,12 +2,14 @@
 
 /** Each command with the Debian package that it comes in. */
 export const peerPackages = {
+  ii: "ii",
   irssi: "irssi",
   nc: "netcat-openbsd",
   ngircd: "ngircd",
   python3: "python3-minimal",
   telnet: "telnet",
   tmux: "tmux",
+  "weechat-curses": "weechat-curses",
 } as const satisfies Readonly<Record<string, string>>;
 
 /** A command that tests may need. */

@@ -2,16 +2,29 @@
 
 /** A capability's name as on the wire. */
 export type Capability =
+  | "away-notify"
+  | "batch"
   | "cap-notify"
+  | "chghost"
   | "echo-message"
+  | "extended-join"
+  | "extended-monitor"
+  | "invite-notify"
+  | "labeled-response"
   | "message-tags"
   | "multi-prefix"
-  | "server-time";
+  | "no-implicit-names"
+  | "server-time"
+  | "setname"
+  | "standard-replies"
+  | "userhost-in-names";
 
 /** What the server needs to know of a capability. */
 export interface CapabilitySpec {
   /** Its own bit where it changes how a relayed line looks, else 0. The bits make a session's shape. */
   readonly shapeBit: number;
+  /** Its own bit where a kind of line is sent only to who has it, else 0. */
+  readonly receiveBit: number;
   /** For docs/protocol.md. */
   readonly specification: string;
 }
@@ -20,16 +33,42 @@ export interface CapabilitySpec {
 export const messageTagsBit = 1;
 /** Bit of a shape that says: the time is written. */
 export const serverTimeBit = 2;
+/** Bit of a shape that says: JOIN tells account and real name. */
+export const extendedJoinBit = 8;
+
+/** Bit of who receives AWAY of others. */
+export const awayNotifyReceive = 1;
+/** Bit of who receives SETNAME. */
+export const setnameReceive = 2;
+/** Bit of who receives INVITE of others. */
+export const inviteNotifyReceive = 4;
+/** Bit of who receives TAGMSG. */
+export const messageTagsReceive = 8;
 
 const base = "https://ircv3.net/specs/extensions/";
 
+function spec(page: string, shapeBit = 0, receiveBit = 0): CapabilitySpec {
+  return { shapeBit, receiveBit, specification: base + page };
+}
+
 /** All capabilities, in the order of CAP LS. */
 export const capabilities: Readonly<Record<Capability, CapabilitySpec>> = {
-  "cap-notify": { shapeBit: 0, specification: `${base}capability-negotiation#cap-notify` },
-  "echo-message": { shapeBit: 0, specification: `${base}echo-message` },
-  "message-tags": { shapeBit: messageTagsBit, specification: `${base}message-tags` },
-  "multi-prefix": { shapeBit: 0, specification: `${base}multi-prefix` },
-  "server-time": { shapeBit: serverTimeBit, specification: `${base}server-time` },
+  "away-notify": spec("away-notify", 0, awayNotifyReceive),
+  "batch": spec("batch"),
+  "cap-notify": spec("capability-negotiation#cap-notify"),
+  "chghost": spec("chghost"),
+  "echo-message": spec("echo-message"),
+  "extended-join": spec("extended-join", extendedJoinBit),
+  "extended-monitor": spec("extended-monitor"),
+  "invite-notify": spec("invite-notify", 0, inviteNotifyReceive),
+  "labeled-response": spec("labeled-response"),
+  "message-tags": spec("message-tags", messageTagsBit, messageTagsReceive),
+  "multi-prefix": spec("multi-prefix"),
+  "no-implicit-names": spec("no-implicit-names"),
+  "server-time": spec("server-time", serverTimeBit),
+  "setname": spec("setname", 0, setnameReceive),
+  "standard-replies": spec("standard-replies"),
+  "userhost-in-names": spec("userhost-in-names"),
 };
 
 /** Tells a capability's name from any other word. */
@@ -38,6 +77,5 @@ export function isCapability(name: string): name is Capability {
 }
 
 /** All capability names, in the order of CAP LS. */
-export const capabilityNames: readonly Capability[] = Object.keys(capabilities).filter(
-  isCapability,
-);
+export const capabilityNames: readonly Capability[] = Object.keys(capabilities)
+  .filter(isCapability);

@@ -1,25 +1,42 @@
 /** Commands about channels: https://modern.ircdocs.horse/#channel-operations */
 
-import { channelNameFault, isChannelName } from "../../wire/casemap.ts";
-import type { Message } from "../../wire/message.ts";
+import { channelNameFault } from "../../wire/casemap.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
-import { type Channel, mayEnter, maySetTopic, mustBeMember } from "../core/channel.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { endOfNames, namesLines, numericLine, topicLines } from "../core/replies.ts";
-import { maxTopicBytes } from "../core/welcome.ts";
-import { command, type Context, eachOf, type Family, shown, type UserContext } from "./command.ts";
+import {
+  mayEnter,
+  mayEnterMore,
+  mayInvite,
+  mayKick,
+  maySee,
+  maySetTopic,
+  mustBeMember,
+  mustLead,
+} from "../core/rights.ts";
+import { maxTargets, maxTopicBytes } from "../core/welcome.ts";
+import {
+  command,
+  eachOf,
+  type Family,
+  needMoreParams,
+  shown,
+  type UserContext,
+} from "./command.ts";
+import { noSuchChannel, noSuchNick, seenChannel } from "./found.ts";
 
-/** JOIN, PART, TOPIC, NAMES and LIST. */
+/** JOIN, PART, TOPIC, NAMES, KICK and INVITE. */
 export const channelFamily: Family = {
   JOIN: command({
     min: 1,
     isPerItem: true,
     cost: 2,
-    help: ["JOIN <channel>{,<channel>}", "Enters channels; JOIN 0 leaves all."],
-    run(context, [channels]) {
+    help: ["JOIN <channel>{,<channel>} [<key>{,<key>}]", "Enters channels; JOIN 0 leaves all."],
+    run(context, [channels, keys = ""]) {
       if (channels === "0") return leaveAll(context);
-      return eachOf(context, channels, (name) => join(context, name));
+      const rest = keys.split(",");
+      return eachOf(context, channels, (name) => join(context, name, rest.shift() || undefined));
     },
   }),
   PART: command({
@@ -41,46 +58,110 @@ export const channelFamily: Family = {
     cost: 2,
     help: ["NAMES <channel>{,<channel>}", "Lists who is in channels."],
     run(context, [channels = "*"]) {
-      const { sink, session, world } = context;
-      return eachOf(context, channels, (name) => {
-        const channel = world.channel(name);
-        if (channel === undefined) sink.reply(session, endOfNames(world, session, shown(name)));
-        else sink.answer(session, namesLines(world, session, channel));
-        return undefined;
-      });
+      return eachOf(context, channels, (name) => names(context, name));
     },
   }),
-  LIST: command({
-    min: 0,
-    cost: 4,
-    help: ["LIST [<channel>{,<channel>}]", "Lists channels with their members' number and topic."],
-    run(context, [names = ""]) {
-      context.sink.answer(context.session, listLines(context, names));
+  KICK: command({
+    min: 2,
+    help: ["KICK <channel> <nick>{,<nick>} [:<reason>]", "Throws members out of a channel."],
+    run(context, [name, nicks, reason = ""]) {
+      if (nicks.split(",").length > maxTargets) {
+        const sentence = `Give at most ${maxTargets} nicks at a time`;
+        return refuse(numeric.ERR_TOOMANYTARGETS, shown(nicks), sentence);
+      }
+      return eachOf(context, nicks, (nick) => kick(context, { name, nick, reason }));
     },
+  }),
+  INVITE: command({
+    min: 0,
+    help: ["INVITE [<nick> <channel>]", "Lets someone in, or lists where you are invited."],
+    run: invite,
   }),
 };
 
-/** Refuses to let a session's user enter a channel. */
-export function mayJoin({ user }: UserContext, name: string): Refusal | undefined {
+/** Refuses to let a session's user enter a channel that it has the key for or not. */
+export function mayJoin(
+  { user, world }: UserContext,
+  name: string,
+  key: string | undefined,
+): Refusal | undefined {
   const fault = channelNameFault(name);
   if (fault !== undefined) {
     return refuse(numeric.ERR_NOSUCHCHANNEL, shown(name), `Channel name ${fault}`);
   }
-  return mayEnter(user, name);
+  const channel = world.channel(name);
+  return mayEnterMore(user, name) ??
+    (channel === undefined ? undefined : mayEnter(channel, user, { key }));
 }
 
-function join(context: UserContext, name: string): Refusal | undefined {
+function join(context: UserContext, name: string, key: string | undefined): Refusal | undefined {
   const { user, world } = context;
-  const channel = world.channel(name);
-  if (channel?.members.has(user)) return undefined;
-  const refusal = mayJoin(context, name);
+  if (world.channel(name)?.members.has(user)) return undefined;
+  const refusal = mayJoin(context, name, key);
   if (refusal === undefined) context.emit({ kind: "joined", user: user.id, channel: name });
   return refusal;
 }
 
-function part(context: UserContext, name: string, reason: string): Refusal | undefined {
-  const { user, world } = context;
+function names({ world, session, sink, user }: UserContext, name: string): undefined {
   const channel = world.channel(name);
+  if (channel === undefined || !maySee(channel, user)) {
+    sink.reply(session, endOfNames(world, session, shown(name)));
+  } else {
+    sink.answer(session, namesLines(world, session, channel));
+  }
+}
+
+function kick(
+  context: UserContext,
+  { name, nick, reason }: Readonly<Record<"name" | "nick" | "reason", string>>,
+): Refusal | undefined {
+  const { world, user } = context;
+  const channel = seenChannel(context, name);
+  if (channel === undefined) return noSuchChannel(name);
+  const victim = world.userByNick(nick);
+  if (victim === undefined) {
+    return mustBeMember(channel, user) ?? mustLead(channel, user) ?? noSuchNick(nick);
+  }
+  const refusal = mayKick(channel, user, victim);
+  if (refusal === undefined) {
+    const cut = cutUtf8(reason || user.nick, maxTopicBytes);
+    const fact = { user: user.id, channel: channel.name, victim: victim.id, reason: cut };
+    context.emit({ kind: "kicked", ...fact });
+  }
+  return refusal;
+}
+
+function invite(context: UserContext, params: readonly string[]): Refusal | undefined {
+  const { world, user } = context;
+  const [nick, name] = params;
+  if (nick === undefined) return invitations(context);
+  if (name === undefined) return needMoreParams("INVITE");
+  const channel = seenChannel(context, name);
+  if (channel === undefined) return noSuchChannel(name);
+  const guest = world.userByNick(nick);
+  if (guest === undefined) return noSuchNick(nick);
+  const refusal = mayInvite(channel, user, guest);
+  if (refusal === undefined) {
+    context.emit({ kind: "invited", user: user.id, channel: channel.name, guest: guest.id });
+  }
+  return refusal;
+}
+
+/** https://modern.ircdocs.horse/#rplinvitelist-336 */
+function invitations({ world, session, sink, user }: UserContext): undefined {
+  for (const channel of world.channels.values()) {
+    if (!channel.invited.has(user.id)) continue;
+    sink.reply(session, numericLine(world, session, numeric.RPL_INVITELIST, channel.name));
+  }
+  sink.reply(
+    session,
+    numericLine(world, session, numeric.RPL_ENDOFINVITELIST, "End of /INVITE list"),
+  );
+}
+
+function part(context: UserContext, name: string, reason: string): Refusal | undefined {
+  const { user } = context;
+  const channel = seenChannel(context, name);
   if (channel === undefined) return noSuchChannel(name);
   const refusal = mustBeMember(channel, user);
   if (refusal === undefined) {
@@ -97,7 +178,7 @@ function leaveAll(context: UserContext): undefined {
 function topic(context: UserContext, params: readonly string[]): Refusal | undefined {
   const { world, session, sink, user } = context;
   const [name = "", text] = params;
-  const channel = world.channel(name);
+  const channel = seenChannel(context, name);
   if (channel === undefined) return noSuchChannel(name);
   if (text === undefined) {
     sink.answer(session, topicLines(world, session, channel));
@@ -109,29 +190,4 @@ function topic(context: UserContext, params: readonly string[]): Refusal | undef
     context.emit({ kind: "topicSet", user: user.id, channel: channel.name, text: cut });
   }
   return refusal;
-}
-
-function* listLines({ world, session }: Context, names: string): Generator<Message> {
-  yield numericLine(world, session, numeric.RPL_LISTSTART, "Channel", "Users  Name");
-  const wanted = names.split(",").filter(isChannelName);
-  const channels: Iterable<Channel | undefined> = wanted.length > 0
-    ? wanted.map((name) => world.channel(name))
-    : world.channels.values();
-  for (const channel of channels) {
-    if (channel === undefined) continue;
-    const count = `${channel.members.size}`;
-    yield numericLine(
-      world,
-      session,
-      numeric.RPL_LIST,
-      channel.name,
-      count,
-      channel.topic?.text ?? "",
-    );
-  }
-  yield numericLine(world, session, numeric.RPL_LISTEND, "End of /LIST");
-}
-
-function noSuchChannel(name: string): Refusal {
-  return refuse(numeric.ERR_NOSUCHCHANNEL, shown(name), "There is no such channel");
 }

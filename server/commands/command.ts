@@ -13,12 +13,48 @@ import type { Sink } from "../core/sink.ts";
 import type { User } from "../core/user.ts";
 import type { World } from "../core/world.ts";
 
+/** Addresses and networks that are shut out. */
+export interface AddressBans {
+  /** Adds one, for good or until a time in milliseconds; says false where `network` is none. */
+  add(network: string, ban: AddressBan): boolean;
+  /** Takes one off; says whether it was there. */
+  remove(network: string): boolean;
+  /** Finds what shuts an address out. */
+  find(address: string, nowMs: number): AddressBan | undefined;
+}
+
+/** How long and why. */
+export interface AddressBan {
+  /** Until when, in milliseconds; undefined: for good. */
+  readonly untilMs: number | undefined;
+  /** What those who come are told; may be empty. */
+  readonly reason: string;
+}
+
+/** Somebody who says to be an operator of the server. */
+export interface OperatorClaim {
+  /** Who says it. */
+  readonly session: Session;
+  /** The operator's name. */
+  readonly name: string;
+  /** The operator's password. */
+  readonly password: string;
+}
+
 /** What the operator has decided that commands must know. */
 export interface Policy {
   /** How people without IRC are let in. */
   readonly plain: "alias" | "anonymous";
   /** Says whether a password lets one in; undefined where none is needed. */
   readonly isPassword: ((candidate: string) => boolean) | undefined;
+  /** Looks an operator up; calls `answer` sooner or later, in a turn of its own. */
+  checkOperator(claim: OperatorClaim, answer: (isRight: boolean) => void): void;
+  /** Reads the configuration again; gives what the operator is to know: what was wrong with it, or needs a restart. */
+  rehash(): string | undefined;
+  /** Writes a time for people. */
+  formatTime(ms: number): string;
+  /** Addresses that are shut out. */
+  readonly bans: AddressBans;
 }
 
 /** What a handler works with. It reads the world; others see only what it emits. */
@@ -33,6 +69,8 @@ export interface Context {
   readonly policy: Policy;
   /** Milliseconds of the server's clock. */
   readonly nowMs: number;
+  /** Lets the session's next lines wait until the function that it gives is called. */
+  hold(): () => void;
   /** Publishes a fact; with a bus of one server it is applied on return. */
   emit(fact: Fact): void;
 }
@@ -48,6 +86,9 @@ export type AtLeast<N extends number, T extends readonly string[] = readonly []>
   T["length"] extends N ? readonly [...T, ...string[]]
     : AtLeast<N, readonly [...T, string]>;
 
+/** What a command may need besides registration. */
+export type Privilege = "operator";
+
 /** When a command may be given: "before" registration only, "after" it only, or at "any" time. */
 export type Stage = "before" | "after" | "any";
 
@@ -55,6 +96,8 @@ export type Stage = "before" | "after" | "any";
 export interface Declaration<N extends number> {
   /** Least number of parameters, of which the first is not empty; else 461 is the answer and the handler is not run. */
   readonly min: N;
+  /** Who lacks it is answered by 481. */
+  readonly privilege?: Privilege;
   /** Without this capability the command is unknown. */
   readonly capability?: Capability;
   /** Tokens of the sender's quota; 1 if left out. */

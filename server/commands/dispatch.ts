@@ -34,7 +34,10 @@ export function dispatchLine(context: Context, line: string): void {
   const refusal = lengthFault(line);
   if (refusal !== undefined) return answer(context, refusal);
   const parsed = parseMessage(line);
-  if (isMessage(parsed)) return dispatch(context, parsed);
+  if (isMessage(parsed)) {
+    openAnswer(context, parsed);
+    return dispatch(context, parsed);
+  }
   if (parsed.kind === "empty") return;
   answer(context, refuse(numeric.ERR_UNKNOWNERROR, "*", "That line is no IRC message"));
 }
@@ -60,7 +63,22 @@ function gate(context: Context, message: Message): Refusal | undefined {
   }
   const { params } = message;
   if (params.length < found.min || (found.min > 0 && params[0] === "")) return needMoreParams(name);
+  if (found.privilege === "operator" && !session.isOperator) {
+    return refuse(numeric.ERR_NOPRIVILEGES, "You are no operator of this server");
+  }
   return found.run(context, message);
+}
+
+/** Most bytes of a label: https://ircv3.net/specs/extensions/labeled-response#tags */
+const maxLabelBytes = 64;
+
+function openAnswer({ session, sink }: Context, { tags }: Message): void {
+  const label = tags.get("label");
+  if (label === undefined || label === "" || exceedsUtf8(label, maxLabelBytes)) return;
+  // An answer of several lines is a batch: https://ircv3.net/specs/extensions/labeled-response#dependencies
+  if (!session.capabilities.has("labeled-response") || !session.capabilities.has("batch")) return;
+  session.label = label;
+  sink.openAnswer(session, label);
 }
 
 function answer({ world, session, sink }: Context, refusal: Refusal): void {

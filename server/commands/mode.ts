@@ -2,89 +2,193 @@
 
 import { isChannelName, isSameName } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
-import { numeric } from "../../wire/numerics.ts";
-import type { Channel } from "../core/channel.ts";
+import type { Message } from "../../wire/message.ts";
+import { type Numeric, numeric } from "../../wire/numerics.ts";
+import { type Channel, formatModes } from "../core/channel.ts";
+import type { ModeChange, UserModeLetter } from "../core/facts.ts";
+import { completeMask } from "../core/mask_list.ts";
+import { type ListLetter, parseModeChanges, type WantedChange } from "../core/modes.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { addressee, numericLine, refusalLine } from "../core/replies.ts";
+import { mayChange, mustBeThere, mustLead } from "../core/rights.ts";
 import { command, type Family, shown, type UserContext } from "./command.ts";
+import { noSuchChannel, noSuchNick, seenChannel } from "./found.ts";
 
-/** MODE. Channels keep the modes they were made with; of a user's own, `i` can be set. */
+/** MODE. */
 export const modeFamily: Family = {
   MODE: command({
     min: 1,
     help: [
-      "MODE <channel> | MODE <nick> [+i | -i]",
-      "Shows a channel's modes, shows or sets your own.",
+      "MODE <channel> [<modes> [<parameter>...]] | MODE <nick> [<modes>]",
+      "Shows or sets the modes of a channel, or your own. CHANMODES and PREFIX of VERSION list them.",
     ],
-    run(context, [target, change, argument]) {
+    run(context, [target, letters, ...params]) {
       return isChannelName(target)
-        ? channelMode(context, target, { change, argument })
-        : userMode(context, target, change);
+        ? channelMode(context, target, letters, params)
+        : userMode(context, target, letters);
     },
   }),
 };
 
+// Four parameters: those of the command, as it has them.
 function channelMode(
   context: UserContext,
   name: string,
-  { change, argument }: Readonly<Record<"change" | "argument", string | undefined>>,
+  letters: string | undefined,
+  params: readonly string[],
 ): Refusal | undefined {
-  const { world, session, sink, user } = context;
-  const channel = world.channel(name);
-  if (channel === undefined) {
-    return refuse(numeric.ERR_NOSUCHCHANNEL, shown(name), "There is no such channel");
+  const channel = seenChannel(context, name);
+  if (channel === undefined) return noSuchChannel(name);
+  if (letters === undefined) return showModes(context, channel);
+  const changes: ModeChange[] = [];
+  // One line may ask for the same many times.
+  const queries = new Set<ListLetter>();
+  const refusals = new Map<string, Refusal>();
+  const refused = (refusal: Refusal) =>
+    refusals.set(`${refusal.command} ${refusal.params.join(" ")}`, refusal);
+  for (const wanted of parseModeChanges(letters, params)) {
+    if (wanted.kind === "query") {
+      queries.add(wanted.letter);
+      continue;
+    }
+    const decided = decide(context, channel, wanted);
+    if ("kind" in decided) changes.push(decided);
+    else refused(decided);
   }
-  if (change === undefined) return showModes(context, channel);
-  const letters = change.replace(/[+-]/g, "");
-  if (letters === "b" && argument === undefined) {
-    const text = "End of channel ban list";
-    sink.reply(session, numericLine(world, session, numeric.RPL_ENDOFBANLIST, channel.name, text));
-    return undefined;
+  for (const letter of queries) {
+    const refusal = showList(context, channel, letter);
+    if (refusal !== undefined) refused(refusal);
   }
-  if (!channel.members.get(user)?.isOperator) {
-    return refuse(numeric.ERR_CHANOPRIVSNEEDED, channel.name, "You are not its operator");
+  for (const refusal of refusals.values()) {
+    context.sink.reply(context.session, refusalLine(context.world, context.session, refusal));
   }
-  return refuse(numeric.ERR_UNKNOWNMODE, shown(letters[0] ?? ""), "Channel modes can't be changed");
+  if (changes.length === 0) return undefined;
+  context.emit({ kind: "modesSet", user: context.user.id, channel: channel.name, changes });
+  return undefined;
 }
 
-function showModes({ world, session, sink }: UserContext, channel: Channel): undefined {
-  const { name, modes, createdAtMs } = channel;
-  sink.reply(session, numericLine(world, session, numeric.RPL_CHANNELMODEIS, name, modes));
-  const createdAt = `${Math.floor(createdAtMs / 1000)}`;
-  sink.reply(session, numericLine(world, session, numeric.RPL_CREATIONTIME, name, createdAt));
+/** What becomes of one wanted change. */
+function decide(
+  { world, user }: UserContext,
+  channel: Channel,
+  wanted: Exclude<WantedChange, { kind: "query" }>,
+): ModeChange | Refusal {
+  switch (wanted.kind) {
+    case "unknown":
+      return refuse(numeric.ERR_UNKNOWNMODE, shown(wanted.letter), "There is no such channel mode");
+    case "invalid":
+      return invalid(channel, wanted, "That mode needs another parameter");
+    case "rank": {
+      const member = world.userByNick(wanted.nick);
+      if (member === undefined) return noSuchNick(wanted.nick);
+      const { kind, letter, isSet } = wanted;
+      const change = { kind, letter, isSet, user: member.id };
+      return mayChange(channel, user, change) ?? mustBeThere(channel, member) ?? change;
+    }
+    case "list": {
+      const { letter, mask: param } = wanted;
+      const mask = completeMask(param);
+      if (mask === undefined) {
+        return invalid(
+          channel,
+          { letter, param },
+          "That is no mask; one looks like nick!user@host",
+        );
+      }
+      const change = { ...wanted, mask };
+      return mayChange(channel, user, change) ?? change;
+    }
+    default:
+      return mayChange(channel, user, wanted) ?? wanted;
+  }
+}
+
+function invalid(
+  { name }: Channel,
+  { letter, param }: { readonly letter: string; readonly param: string },
+  why: string,
+): Refusal {
+  return refuse(numeric.ERR_INVALIDMODEPARAM, name, letter, shown(param), why);
+}
+
+function showModes({ world, session, sink, user }: UserContext, channel: Channel): undefined {
+  const modes = formatModes(channel, channel.members.has(user));
+  sink.reply(
+    session,
+    numericLine(world, session, numeric.RPL_CHANNELMODEIS, channel.name, ...modes),
+  );
+  const createdAt = `${Math.floor(channel.createdAtMs / 1000)}`;
+  sink.reply(
+    session,
+    numericLine(world, session, numeric.RPL_CREATIONTIME, channel.name, createdAt),
+  );
+}
+
+const listNumerics: Readonly<Record<ListLetter, readonly [Numeric, Numeric, string]>> = {
+  b: [numeric.RPL_BANLIST, numeric.RPL_ENDOFBANLIST, "End of channel ban list"],
+  e: [numeric.RPL_EXCEPTLIST, numeric.RPL_ENDOFEXCEPTLIST, "End of channel exception list"],
+  I: [numeric.RPL_INVEXLIST, numeric.RPL_ENDOFINVEXLIST, "End of channel invite exception list"],
+};
+
+/** Bans are for all to see, the other lists for those who lead. */
+function showList(context: UserContext, channel: Channel, letter: ListLetter): Refusal | undefined {
+  const { user, sink, session } = context;
+  const refusal = letter === "b" ? undefined : mustLead(channel, user);
+  if (refusal === undefined) sink.answer(session, maskLines(context, channel, letter));
+  return refusal;
+}
+
+function* maskLines(
+  { world, session }: UserContext,
+  channel: Channel,
+  letter: ListLetter,
+): Generator<Message> {
+  const [item, end, text] = listNumerics[letter];
+  for (const { mask, setBy, setAtMs } of channel.lists[letter].values()) {
+    const setAt = `${Math.floor(setAtMs / 1000)}`;
+    yield numericLine(world, session, item, channel.name, mask, setBy, setAt);
+  }
+  yield numericLine(world, session, end, channel.name, text);
+}
+
+const userModeLetters: ReadonlySet<string> = new Set<UserModeLetter>(["B", "i", "w"]);
+
+function isUserMode(letter: string): letter is UserModeLetter {
+  return userModeLetters.has(letter);
 }
 
 function userMode(
   context: UserContext,
   nick: string,
-  change: string | undefined,
+  letters: string | undefined,
 ): Refusal | undefined {
   const { world, session, sink, user } = context;
   if (!isSameName(nick, user.nick)) {
     return world.userByNick(nick) === undefined
-      ? refuse(numeric.ERR_NOSUCHNICK, shown(nick), "There is nobody of that name")
+      ? noSuchNick(nick)
       : refuse(numeric.ERR_USERSDONTMATCH, "You can see and set your own modes only");
   }
-  if (change === undefined) {
-    const modes = user.isInvisible ? "+i" : "+";
-    sink.reply(
-      session,
-      createMessage(world.serverName, numeric.RPL_UMODEIS, addressee(session), modes),
-    );
+  if (letters === undefined) {
+    const modes = `+${[...user.modes].sort().join("")}${session.isOperator ? "o" : ""}`;
+    const line = createMessage(world.serverName, numeric.RPL_UMODEIS, addressee(session), modes);
+    sink.reply(session, line);
     return undefined;
   }
-  let isInvisible = user.isInvisible;
-  let isPlus = true;
-  let unknown = false;
-  for (const letter of change) {
-    if (letter === "+" || letter === "-") isPlus = letter === "+";
-    else if (letter === "i") isInvisible = isPlus;
-    else unknown = true;
+  const on = new Set<UserModeLetter>();
+  const off = new Set<UserModeLetter>();
+  let isSet = true;
+  let isUnknown = false;
+  for (const letter of letters) {
+    if (letter === "+" || letter === "-") isSet = letter === "+";
+    else if (isUserMode(letter)) {
+      (isSet ? on : off).add(letter);
+      (isSet ? off : on).delete(letter);
+    } else if (letter === "o" && !isSet) session.isOperator = false;
+    // Only OPER gives it: https://modern.ircdocs.horse/#oper-user-mode
+    else if (letter !== "o") isUnknown = true;
   }
-  context.emit({ kind: "userModeSet", user: user.id, isInvisible });
-  if (unknown) {
-    const refusal = refuse(numeric.ERR_UMODEUNKNOWNFLAG, "Of your modes only i is known");
-    sink.reply(session, refusalLine(world, session, refusal));
+  if (on.size + off.size > 0) {
+    context.emit({ kind: "userModesSet", user: user.id, on: [...on], off: [...off] });
   }
-  return undefined;
+  return isUnknown ? refuse(numeric.ERR_UMODEUNKNOWNFLAG, "Your modes are B, i and w") : undefined;
 }

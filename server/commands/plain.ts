@@ -48,13 +48,18 @@ function talk(context: UserContext, line: string): void {
   tell(context, `There is no command ${first}; /help lists them, and /${first} says it`);
 }
 
-interface PlainCommand {
+/** A command of the plain dialect. */
+export interface PlainCommand {
+  /** How to write it. */
   readonly usage: string;
+  /** What it does. */
   readonly text: string;
+  /** Runs it with what was typed after its name. */
   run(context: UserContext, rest: string): void;
 }
 
-const plainCommands: ReadonlyMap<string, PlainCommand> = new Map(Object.entries(
+/** Commands of the plain dialect by their names without the slash. /help and docs/protocol.md show these. */
+export const plainCommands: ReadonlyMap<string, PlainCommand> = new Map(Object.entries(
   {
     help: { usage: "/help", text: "shows this list", run: help },
     nick: {
@@ -62,7 +67,7 @@ const plainCommands: ReadonlyMap<string, PlainCommand> = new Map(Object.entries(
       text: "gives you another name",
       run: (context, rest) => relayed(context, "NICK", ...nonEmpty(rest)),
     },
-    join: { usage: "/join CHANNEL", text: "moves you to another channel", run: move },
+    join: { usage: "/join CHANNEL [KEY]", text: "moves you to another channel", run: move },
     msg: { usage: "/msg NAME TEXT", text: "tells one person something", run: message },
     me: {
       usage: "/me TEXT",
@@ -119,7 +124,7 @@ function sayTo(
   target: string,
   { text, before = "", after = "" }: { text: string; before?: string; after?: string },
 ): void {
-  const found = findTarget(context, target);
+  const found = findTarget(context, target, text);
   if ("command" in found) return refused(context, found);
   const room = textRoom(context.user.source, "PRIVMSG", target) - utf8Length(before + after);
   for (const piece of splitText(text, room)) {
@@ -138,15 +143,18 @@ function message(context: UserContext, rest: string): void {
 
 /** One channel at a time: the new one is entered before the old one is left, so that a refusal changes nothing. */
 function move(context: UserContext, rest: string): void {
-  const [first = ""] = rest.split(/[\s,]/, 1);
+  const [first = "", key] = rest.split(/[\s,]+/, 2);
   if (first === "") return tell(context, "Say where to: /join CHANNEL");
   const name = isChannelName(first) ? first : `#${first}`;
-  const old = currentChannel(context);
-  if (isSameName(old, name)) return tell(context, `You are in ${old} already`);
-  const refusal = mayJoin(context, name);
+  const [old] = context.user.channels.values();
+  if (old !== undefined && isSameName(old.name, name)) {
+    return tell(context, `You are in ${old.name} already`);
+  }
+  const refusal = mayJoin(context, name, key);
   if (refusal !== undefined) return refused(context, refusal);
   context.emit({ kind: "joined", user: context.user.id, channel: name });
-  context.emit({ kind: "left", user: context.user.id, channel: old, reason: "" });
+  if (old === undefined) return;
+  context.emit({ kind: "left", user: context.user.id, channel: old.name, reason: "" });
 }
 
 function echo(context: UserContext, rest: string): void {

@@ -5,11 +5,8 @@ import { numeric } from "../../wire/numerics.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { refusalLine } from "../core/replies.ts";
-import { maxUsernameLength } from "../core/welcome.ts";
+import { maxRealnameBytes, maxUsernameLength } from "../core/welcome.ts";
 import { type Context, type Family, openCommand, shown } from "./command.ts";
-
-/** Longest real name kept, in bytes. */
-const maxRealnameBytes = 100;
 
 /** PASS, NICK and USER. */
 export const registerFamily: Family = {

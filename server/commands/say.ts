@@ -5,11 +5,13 @@ import { type Message, textRoom } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { isClientOnlyTag, noTags, type Tags } from "../../wire/tags.ts";
 import { exceedsUtf8 } from "../../wire/utf8.ts";
-import { maySpeak } from "../core/channel.ts";
 import type { SayCommand, Target } from "../core/facts.ts";
+import { statusSigns } from "../core/ranked_sessions.ts";
 import { audible, type Refusal, refuse } from "../core/refusal.ts";
+import { maySee, maySpeak } from "../core/rights.ts";
 import { maxTargets } from "../core/welcome.ts";
 import { command, eachOf, type Family, shown, type UserContext } from "./command.ts";
+import { noSuchChannel, noSuchNick } from "./found.ts";
 
 /** PRIVMSG, NOTICE and TAGMSG. */
 export const sayFamily: Family = {
@@ -64,7 +66,7 @@ interface Saying {
 
 function sayTo(context: UserContext, { name, target, text, tags }: Saying): Refusal | undefined {
   const { user } = context;
-  const found = findTarget(context, target);
+  const found = findTarget(context, target, text);
   if ("command" in found) return found;
   if (exceedsUtf8(text, textRoom(user.source, name, target))) {
     return refuse(numeric.ERR_INPUTTOOLONG, "With your name in front the line is too long");
@@ -73,19 +75,23 @@ function sayTo(context: UserContext, { name, target, text, tags }: Saying): Refu
   return undefined;
 }
 
-/** Finds to whom something is to be said, or why it can't be. */
-export function findTarget({ world, user }: UserContext, name: string): Target | Refusal {
-  if (isChannelName(name)) {
-    const channel = world.channel(name);
-    if (channel === undefined) {
-      return refuse(numeric.ERR_NOSUCHCHANNEL, shown(name), "There is no such channel");
-    }
-    return maySpeak(channel, user) ?? { kind: "channel", name: channel.name };
+/** Finds to whom `text` is to be said, or why it can't be. */
+export function findTarget(
+  { world, user }: UserContext,
+  name: string,
+  text: string,
+): Target | Refusal {
+  const sign = statusSigns.includes(name.charAt(0)) ? name.charAt(0) : "";
+  const channelName = name.slice(sign.length);
+  if (isChannelName(channelName)) {
+    const channel = world.channel(channelName);
+    if (channel === undefined) return noSuchChannel(name);
+    const refusal = maySpeak(channel, user, text);
+    if (refusal !== undefined && !maySee(channel, user)) return noSuchChannel(name);
+    return refusal ?? { kind: "channel", name: channel.name, ...(sign === "" ? {} : { sign }) };
   }
   const receiver = world.userByNick(name);
-  return receiver === undefined
-    ? refuse(numeric.ERR_NOSUCHNICK, shown(name), "There is nobody of that name")
-    : { kind: "user", id: receiver.id, nick: name };
+  return receiver === undefined ? noSuchNick(name) : { kind: "user", id: receiver.id, nick: name };
 }
 
 function clientOnlyTags(tags: Tags): Tags {

@@ -9,10 +9,15 @@ import { aboutFamily } from "./about.ts";
 import { capFamily } from "./cap.ts";
 import { channelFamily } from "./channel.ts";
 import { type Command, command, type Context, type Family, shown } from "./command.ts";
+import { infoFamily } from "./info.ts";
+import { listFamily } from "./list.ts";
 import { modeFamily } from "./mode.ts";
+import { operatorFamily } from "./operator.ts";
+import { presenceFamily } from "./presence.ts";
 import { registerFamily } from "./register.ts";
 import { sayFamily } from "./say.ts";
 import { whoFamily } from "./who.ts";
+import { whoisFamily } from "./whois.ts";
 
 const helpFamily: Family = {
   HELP: command({
@@ -28,10 +33,15 @@ export const commandTable: ReadonlyMap<string, Command> = merge([
   registerFamily,
   capFamily,
   channelFamily,
+  listFamily,
   sayFamily,
   modeFamily,
   whoFamily,
+  whoisFamily,
+  presenceFamily,
   aboutFamily,
+  infoFamily,
+  operatorFamily,
   helpFamily,
 ]);
 

@@ -1,16 +1,13 @@
-/** A channel, and the rules of what one may do in it, each written once. */
+/** A channel: its members, its modes and its lists. The rules of what one may do in it are in `rights`. */
 
-import { numeric } from "../../wire/numerics.ts";
+import type { MaskEntry } from "./mask_list.ts";
+import { type FlagLetter, type ListLetter, type RankLetter, rankModes } from "./modes.ts";
 import { ownText } from "./own_text.ts";
-import { type Refusal, refuse } from "./refusal.ts";
 import type { Session } from "./session.ts";
-import type { User } from "./user.ts";
+import type { User, UserId } from "./user.ts";
 
-/** What a member is in a channel. */
-export interface Membership {
-  /** Channel operator, shown as `@`. */
-  readonly isOperator: boolean;
-}
+/** What a member is in a channel: the bits of its ranks. See `rankModes`. */
+export type Ranks = number;
 
 /** A channel's topic with who set it and when. */
 export interface Topic {
@@ -36,7 +33,21 @@ export class Channel {
   readonly createdAtMs: number;
   /** Its topic, if it has one. */
   topic: Topic | undefined = undefined;
-  readonly #members = new Map<User, Membership>();
+  /** Modes that are on. */
+  readonly flags: Set<FlagLetter> = new Set(["n", "t"]);
+  /** What must be given to enter, if anything. */
+  key: string | undefined = undefined;
+  /** Most members, if there is a most. */
+  limit: number | undefined = undefined;
+  /** Masks by folded mask. */
+  readonly lists: Readonly<Record<ListLetter, Map<string, MaskEntry>>> = {
+    b: new Map(),
+    e: new Map(),
+    I: new Map(),
+  };
+  /** Who may enter once, whatever the modes say. */
+  readonly invited = new Set<UserId>();
+  readonly #members = new Map<User, Ranks>();
   readonly #watchers: Session[] = [];
   #sessions: readonly Session[] | undefined;
 
@@ -46,8 +57,8 @@ export class Channel {
     this.createdAtMs = createdAtMs;
   }
 
-  /** Members in the order they came. */
-  get members(): ReadonlyMap<User, Membership> {
+  /** Members with their ranks, in the order they came. */
+  get members(): ReadonlyMap<User, Ranks> {
     return this.#members;
   }
 
@@ -58,15 +69,10 @@ export class Channel {
       .concat(this.#watchers);
   }
 
-  /** Modes as MODE shows them. */
-  get modes(): string {
-    return "+nt";
-  }
-
-  /** Makes `user` a member. */
-  add(user: User, membership: Membership): void {
-    this.#members.set(user, membership);
-    this.#sessions = undefined;
+  /** Makes `user` a member, or gives it other ranks. */
+  setRanks(user: User, ranks: Ranks): void {
+    if (!this.#members.has(user)) this.#sessions = undefined;
+    this.#members.set(user, ranks);
   }
 
   /** Ends a membership. */
@@ -82,42 +88,22 @@ export class Channel {
   }
 }
 
-/** What goes before a member's nick in NAMES and WHO. */
-export function memberPrefix(membership: Membership): string {
-  return membership.isOperator ? "@" : "";
+/** Modes as MODE shows them; the key only to those who are in. */
+export function formatModes(channel: Channel, showsKey: boolean): readonly string[] {
+  const { key, limit, flags } = channel;
+  const letters = [...flags].sort().join("") + (key === undefined ? "" : "k") +
+    (limit === undefined ? "" : "l");
+  const params = [
+    ...(key === undefined ? [] : [showsKey ? key : "*"]),
+    ...(limit === undefined ? [] : [`${limit}`]),
+  ];
+  return [`+${letters}`, ...params];
 }
 
-/** Says whether `viewer` may see `member` in the channel: the invisible are seen by those who are in it too. */
-export function isSeenIn(channel: Channel, member: User, viewer: User | undefined): boolean {
-  return !member.isInvisible || (viewer !== undefined && channel.members.has(viewer));
-}
-
-/** Refuses to let `user` enter one more channel than anyone may be in. */
-export function mayEnter(user: User, name: string): Refusal | undefined {
-  if (user.channels.size < maxChannelsPerUser) return undefined;
-  const text = `You are in ${maxChannelsPerUser} channels; leave one first`;
-  return refuse(numeric.ERR_TOOMANYCHANNELS, name, text);
-}
-
-/** Refuses to let `user` speak: outsiders may not (mode n). */
-export function maySpeak(channel: Channel, user: User): Refusal | undefined {
-  if (channel.members.has(user)) return undefined;
-  return refuse(numeric.ERR_CANNOTSENDTOCHAN, channel.name, "You are not in that channel");
-}
-
-/** Refuses to let `user` set the topic: operators may (mode t). */
-export function maySetTopic(channel: Channel, user: User): Refusal | undefined {
-  const membership = channel.members.get(user);
-  if (membership === undefined) return notOnChannel(channel.name);
-  if (membership.isOperator) return undefined;
-  return refuse(numeric.ERR_CHANOPRIVSNEEDED, channel.name, "Only channel operators set the topic");
-}
-
-/** Refuses what only members may do. */
-export function mustBeMember(channel: Channel, user: User): Refusal | undefined {
-  return channel.members.has(user) ? undefined : notOnChannel(channel.name);
-}
-
-function notOnChannel(name: string): Refusal {
-  return refuse(numeric.ERR_NOTONCHANNEL, name, "You are not in that channel");
+/** What goes before a member's nick in NAMES and WHO: the sign of its highest rank, or of all. */
+export function memberSigns(ranks: Ranks, showsAll: boolean): string {
+  const letters: readonly RankLetter[] = ["o", "h", "v"];
+  const signs = letters.filter((letter) => (ranks & rankModes[letter].bit) !== 0)
+    .map((letter) => rankModes[letter].sign).join("");
+  return showsAll ? signs : signs.slice(0, 1);
 }

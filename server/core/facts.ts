@@ -1,12 +1,14 @@
 /** What can happen that others see. Plain data: facts can be stored and sent. */
 
 import type { Tags } from "../../wire/tags.ts";
+import type { FlagLetter, ListLetter, RankLetter } from "./modes.ts";
 import type { Session } from "./session.ts";
 import type { Identity, UserId } from "./user.ts";
 
 /** Where something said goes. */
 export type Target =
-  | { readonly kind: "channel"; readonly name: string }
+  /** With `sign`, only those of that rank or above. https://modern.ircdocs.horse/#statusmsg-parameter */
+  | { readonly kind: "channel"; readonly name: string; readonly sign?: string }
   /** `nick` is what the sender called it. */
   | { readonly kind: "user"; readonly id: UserId; readonly nick: string };
 
@@ -29,9 +31,36 @@ export interface Said {
   readonly tags: Tags;
 }
 
+/** One mode of a channel that was changed. */
+export type ModeChange =
+  | {
+    readonly kind: "flag";
+    readonly letter: FlagLetter;
+    readonly isSet: boolean;
+  }
+  | {
+    readonly kind: "rank";
+    readonly letter: RankLetter;
+    readonly isSet: boolean;
+    readonly user: UserId;
+  }
+  | {
+    readonly kind: "list";
+    readonly letter: ListLetter;
+    readonly isSet: boolean;
+    readonly mask: string;
+  }
+  | { readonly kind: "key"; readonly isSet: boolean; readonly key: string }
+  | { readonly kind: "limit"; readonly isSet: boolean; readonly limit: number };
+
+/** Modes of a user that are on or off. */
+export type UserModeLetter = "i" | "w" | "B";
+
 /** One thing that happened. */
 export type Fact =
+  | Said
   | { readonly kind: "arrived"; readonly identity: Identity }
+  /** Key, limit and invitation were looked at when it was decided; only a ban that came between makes it void. */
   | { readonly kind: "joined"; readonly user: UserId; readonly channel: string }
   | {
     readonly kind: "left";
@@ -39,18 +68,51 @@ export type Fact =
     readonly channel: string;
     readonly reason: string;
   }
+  | {
+    readonly kind: "kicked";
+    readonly user: UserId;
+    readonly channel: string;
+    readonly victim: UserId;
+    readonly reason: string;
+  }
+  | {
+    readonly kind: "invited";
+    readonly user: UserId;
+    readonly channel: string;
+    readonly guest: UserId;
+  }
   | { readonly kind: "quit"; readonly user: UserId; readonly reason: string }
   | { readonly kind: "renamed"; readonly user: UserId; readonly nick: string }
-  | Said
+  /** Without a user: by the server itself, which may always do it. */
   | {
     readonly kind: "topicSet";
-    readonly user: UserId;
+    readonly user: UserId | undefined;
     readonly channel: string;
     readonly text: string;
   }
-  | { readonly kind: "userModeSet"; readonly user: UserId; readonly isInvisible: boolean }
+  /** Without a user: by the server itself, which may always do it. */
+  | {
+    readonly kind: "modesSet";
+    readonly user: UserId | undefined;
+    readonly channel: string;
+    readonly changes: readonly ModeChange[];
+  }
+  | {
+    readonly kind: "userModesSet";
+    readonly user: UserId;
+    readonly on: readonly UserModeLetter[];
+    readonly off: readonly UserModeLetter[];
+  }
+  /** A text of "" is: back again. */
+  | { readonly kind: "awaySet"; readonly user: UserId; readonly text: string }
+  | { readonly kind: "realnameSet"; readonly user: UserId; readonly realname: string }
+  /** A server operator speaks to who listens for it. */
+  | { readonly kind: "walloped"; readonly user: UserId; readonly text: string }
   /** The operator speaks to everyone. */
   | { readonly kind: "announced"; readonly text: string };
+
+/** The facts of one kind. */
+export type FactOf<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>;
 
 /** Where a fact came from. Local: it is never stored or sent. */
 export interface Origin {

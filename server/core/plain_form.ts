@@ -5,12 +5,17 @@ import type { Message } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { safeText } from "../../wire/safe_text.ts";
 import { parseSource } from "../../wire/source.ts";
+import { lobbyName } from "./channel.ts";
+import { isRank, rankModes, takesParam } from "./modes.ts";
+import { statusSigns } from "./ranked_sessions.ts";
 
 /** Says what someone else's deed looks like, the same to all who see it; undefined where it is not shown. */
 export function plainRelay(message: Message): string | undefined {
   const { nick, user } = parseSource(message.source);
-  const name = safeText(nick);
-  const [target = "", text = ""] = message.params;
+  // What the server itself does has a source of one word.
+  const name = user === "" ? "server" : safeText(nick);
+  const { params } = message;
+  const [target = "", text = ""] = params;
   switch (message.command) {
     case "PRIVMSG":
       return plainTalk(name, target, text);
@@ -28,6 +33,12 @@ export function plainRelay(message: Message): string | undefined {
       return text === ""
         ? `* ${name} removed the topic`
         : `* ${name} set the topic: ${safeText(text)}`;
+    case "KICK":
+      return `* ${safeText(text)} was kicked by ${name}: ${safeText(params.at(2) ?? "")}`;
+    case "MODE":
+      return plainModes(name, params);
+    case "INVITE":
+      return `[server] ${name} invites you to ${safeText(text)}; /join ${safeText(text)}`;
     default:
       return undefined;
   }
@@ -41,6 +52,8 @@ export function plainOwn(message: Message): string | undefined {
       return `[server] You are in ${safeText(target)}`;
     case "NICK":
       return `[server] You are ${safeText(target)}`;
+    case "KICK":
+      return plainKicked(message);
     case "PART":
     case "QUIT":
       return undefined;
@@ -58,6 +71,8 @@ export function plainReply({ command, params }: Message): string | undefined {
       return `[server] Welcome, ${nick}. What you type goes to everyone here; /help tells more, exit leaves.`;
     case numeric.RPL_LIST:
       return `[server] ${channel} (${third})${text === "" ? "" : `: ${text}`}`;
+    case numeric.RPL_AWAY:
+      return `[server] ${channel} is away: ${text}`;
     case numeric.RPL_TOPIC:
       return `[server] Topic: ${text}`;
     case numeric.RPL_NOTOPIC:
@@ -89,9 +104,48 @@ function refusalText(command: string, params: readonly string[]): string {
 
 /** CTCP: https://modern.ircdocs.horse/ctcp; of its messages a reader of lines is shown ACTION alone. */
 function plainTalk(name: string, target: string, text: string): string | undefined {
-  const mark = isChannelName(target) ? "" : " (private)";
+  const mark = isChannelName(target)
+    ? ""
+    : isForPart(target)
+    ? ` (to ${safeText(target)})`
+    : " (private)";
   if (!text.startsWith("\x01")) return `${name}${mark}: ${safeText(text)}`;
   // deno-lint-ignore no-control-regex -- CTCP is quoted by \x01
   const action = /^\x01ACTION ([^\x01]*)\x01?$/.exec(text)?.[1];
   return action === undefined ? undefined : `* ${name}${mark}: ${safeText(action)}`;
+}
+
+/** To those of a rank only: https://modern.ircdocs.horse/#statusmsg-parameter */
+function isForPart(target: string): boolean {
+  return statusSigns.includes(target.charAt(0)) && isChannelName(target.slice(1));
+}
+
+/** Who is thrown out is nowhere, and is told the way back. */
+function plainKicked({ source, params }: Message): string {
+  const [channel = "", , reason = ""] = params.map(safeText);
+  const by = safeText(parseSource(source).nick);
+  return `[server] You were kicked from ${channel} by ${by}: ${reason}; /join ${lobbyName} goes on`;
+}
+
+/** Of modes those are shown that people notice: who gets or loses a rank, and whether the topic is locked. */
+function plainModes(
+  by: string,
+  [target = "", letters = "", ...params]: readonly string[],
+): string | undefined {
+  if (!isChannelName(target)) return undefined;
+  const rest = [...params];
+  const deeds: string[] = [];
+  let isSet = true;
+  for (const letter of letters) {
+    if (letter === "+" || letter === "-") {
+      isSet = letter === "+";
+      continue;
+    }
+    const param = takesParam(letter, isSet) ? safeText(rest.shift() ?? "") : "";
+    if (letter === "t") deeds.push(isSet ? "locked the topic" : "unlocked the topic");
+    if (!isRank(letter)) continue;
+    const { title } = rankModes[letter];
+    deeds.push(isSet ? `gave ${title} to ${param}` : `took ${title} from ${param}`);
+  }
+  return deeds.length === 0 ? undefined : `* ${by} ${deeds.join(", ")}`;
 }

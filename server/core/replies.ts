@@ -3,10 +3,11 @@
 import { message as createMessage } from "../../wire/format.ts";
 import { type Message, textRoom } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
-import { type Channel, isSeenIn, memberPrefix } from "./channel.ts";
+import { type Channel, memberSigns } from "./channel.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Session } from "./session.ts";
-import { maxAnyNickLength, type User } from "./user.ts";
+import { maySeeMember } from "./rights.ts";
+import { maxSourceLength, type User } from "./user.ts";
 import type { World } from "./world.ts";
 
 /** Makes one numeric line for `session`. */
@@ -38,7 +39,7 @@ export function* channelGreeting(
   channel: Channel,
 ): Generator<Message> {
   if (channel.topic !== undefined) yield* topicLines(world, session, channel);
-  yield* namesLines(world, session, channel);
+  if (!session.capabilities.has("no-implicit-names")) yield* namesLines(world, session, channel);
 }
 
 /** The topic, or that there is none. */
@@ -56,9 +57,10 @@ export function* topicLines(world: World, session: Session, channel: Channel): G
 /** Who is in a channel, as far as the session's user may see it. */
 export function* namesLines(world: World, session: Session, channel: Channel): Generator<Message> {
   const { RPL_NAMREPLY } = numeric;
-  const room = textRoom(world.serverName, RPL_NAMREPLY, addressee(session), "=", channel.name);
-  for (const names of packNames(channel, session.user, room)) {
-    yield numericLine(world, session, RPL_NAMREPLY, "=", channel.name, names);
+  const kind = channel.flags.has("s") ? "@" : "=";
+  const room = textRoom(world.serverName, RPL_NAMREPLY, addressee(session), kind, channel.name);
+  for (const names of packNames(channel, session, room)) {
+    yield numericLine(world, session, RPL_NAMREPLY, kind, channel.name, names);
   }
   yield endOfNames(world, session, channel.name);
 }
@@ -66,6 +68,11 @@ export function* namesLines(world: World, session: Session, channel: Channel): G
 /** The line that ends an answer to NAMES. */
 export function endOfNames(world: World, session: Session, name: string): Message {
   return numericLine(world, session, numeric.RPL_ENDOFNAMES, name, "End of /NAMES list");
+}
+
+/** The line that says that someone one wrote to is away. */
+export function awayLine(world: World, session: Session, user: User): Message {
+  return numericLine(world, session, numeric.RPL_AWAY, user.nick, user.away ?? "");
 }
 
 /**
@@ -76,14 +83,16 @@ export function endOfNames(world: World, session: Session, name: string): Messag
  */
 function* packNames(
   channel: Channel,
-  viewer: User | undefined,
+  { user, capabilities }: Session,
   maxBytes: number,
 ): Generator<string> {
-  const room = maxBytes - "@".length - maxAnyNickLength;
+  const showsAll = capabilities.has("multi-prefix");
+  const showsHost = capabilities.has("userhost-in-names");
+  const room = maxBytes - "@%+".length - maxSourceLength;
   let packed = "";
-  for (const [member, membership] of channel.members) {
-    if (!isSeenIn(channel, member, viewer)) continue;
-    packed += `${memberPrefix(membership)}${member.nick} `;
+  for (const [member, ranks] of channel.members) {
+    if (!maySeeMember(channel, user, member)) continue;
+    packed += `${memberSigns(ranks, showsAll)}${showsHost ? member.source : member.nick} `;
     if (packed.length <= room) continue;
     yield packed.trimEnd();
     packed = "";

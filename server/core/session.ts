@@ -1,11 +1,6 @@
 /** One connection's state of protocol, without its socket. */
 
-import {
-  capabilities,
-  type Capability,
-  messageTagsBit,
-  serverTimeBit,
-} from "../../wire/capabilities.ts";
+import { capabilities, type Capability } from "../../wire/capabilities.ts";
 import type { User } from "./user.ts";
 
 /** Where bytes for a session go. None of these blocks, throws or calls back into the world. */
@@ -65,6 +60,12 @@ export interface Session {
   shape: number;
   /** A question without a line end was written to it: an IRC client needs a line end before its first line. */
   wasAsked: boolean;
+  /** Bits of the lines that it has asked for besides; set by `reshape` only. See `Relay.needs`. */
+  receives: number;
+  /** Label of the command that is being answered: https://ircv3.net/specs/extensions/labeled-response */
+  label: string | undefined;
+  /** It has given an operator's name and password. */
+  isOperator: boolean;
   /** It sees what it says itself. */
   seesOwn: boolean;
   /** Its user, from the end of registration on. */
@@ -81,7 +82,7 @@ export interface Session {
 export const plainBit = 4;
 
 /** All shapes are below this number. */
-export const shapeCount = 8;
+export const shapeCount = 16;
 
 /** What a new session needs to be told. */
 export interface SessionStart {
@@ -110,6 +111,9 @@ export function createSession(start: SessionStart): Session {
     capVersion: 301,
     shape: 0,
     wasAsked: false,
+    receives: 0,
+    label: undefined,
+    isOperator: false,
     seesOwn: false,
     user: undefined,
     pendingFacts: 0,
@@ -136,8 +140,11 @@ export function reshape(session: Session): void {
     session.shape = plainBit;
     return;
   }
-  let shape = 0;
-  for (const name of session.capabilities) shape |= capabilities[name].shapeBit;
-  session.shape = shape & (messageTagsBit | serverTimeBit);
+  session.shape = 0;
+  session.receives = 0;
+  for (const name of session.capabilities) {
+    session.shape |= capabilities[name].shapeBit;
+    session.receives |= capabilities[name].receiveBit;
+  }
   session.seesOwn = session.capabilities.has("echo-message");
 }

@@ -11,6 +11,10 @@ export interface Relay {
   readonly timeMs: number;
   /** Its fact's id. */
   readonly msgid: string;
+  /** Bit of `Session.receives` that a session must have to be sent it; 0: all are. */
+  readonly needs: number;
+  /** Of a JOIN: who enters, for those who want it said. https://ircv3.net/specs/extensions/extended-join */
+  readonly realname?: string;
 }
 
 /** Delivers messages. Nothing here blocks, throws or calls back. */
@@ -23,6 +27,10 @@ export interface Sink {
   reply(session: Session, message: Message): void;
   /** Sends an answer of any length, pulled as fast as the client takes it. */
   answer(session: Session, messages: Iterable<Message>): void;
+  /** From now on all that answers the session is held, to be sent as the answer to `label`. */
+  openAnswer(session: Session, label: string): void;
+  /** Sends what was held: https://ircv3.net/specs/extensions/labeled-response. Does nothing where nothing was opened. */
+  closeAnswer(session: Session): void;
   /** Writes text as it is, without a line end: the questions that clients in the wild match to the letter. */
   prompt(session: Session, text: string): void;
   /** Says a last line and closes. Does nothing when it is closing already. */

@@ -1,11 +1,15 @@
 /** A person (or program) that others see, apart from the connections it uses. */
 
 import type { Channel } from "./channel.ts";
+import type { UserModeLetter } from "./facts.ts";
 import { ownText } from "./own_text.ts";
 import type { Session } from "./session.ts";
 
 /** Longest nick of anyone, in characters. People choose shorter ones; in anonymous mode addresses stand for nicks. */
 export const maxAnyNickLength = 64;
+
+/** Longest `nick!user@host`, in characters. */
+export const maxSourceLength: number = maxAnyNickLength + 20 + 63 + 2;
 
 /** Unique over all servers of one chat; never shown. */
 export type UserId = string;
@@ -32,8 +36,12 @@ export interface User {
   readonly username: string;
   /** Host as shown. */
   readonly host: string;
+  /** When it registered, in milliseconds. */
+  readonly arrivedAtMs: number;
   /** Real name, any text. */
-  readonly realname: string;
+  realname: string;
+  /** When it last said something, in milliseconds. */
+  lastSpokeMs: number;
   /** Its connections to this server; replaced, never changed in place, since its identity tells a run. */
   sessions: readonly Session[];
   /** Channels it is in, by folded name. */
@@ -42,12 +50,14 @@ export interface User {
   nick: string;
   /** `nick!user@host`, made anew when the nick changes, since every message carries it. */
   source: string;
-  /** User mode i: WHO shows it only to those who share a channel with it. */
-  isInvisible: boolean;
+  /** Its own modes that are on. */
+  readonly modes: Set<UserModeLetter>;
+  /** Why it is away; undefined while it is here. */
+  away: string | undefined;
 }
 
 /** Makes a user that is in no channel and has no session yet. */
-export function createUser(identity: Identity): User {
+export function createUser(identity: Identity, arrivedAtMs: number): User {
   const { id, host } = identity;
   const nick = ownText(identity.nick);
   const username = ownText(identity.username);
@@ -56,11 +66,14 @@ export function createUser(identity: Identity): User {
     username,
     host,
     realname: ownText(identity.realname),
+    arrivedAtMs,
+    lastSpokeMs: arrivedAtMs,
     sessions: [],
     channels: new Map(),
     nick,
     source: formatSource(nick, username, host),
-    isInvisible: false,
+    modes: new Set(),
+    away: undefined,
   };
 }
 

@@ -5,6 +5,9 @@ import type { Message } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
 import { packTokens } from "../../wire/pack_tokens.ts";
 import { maxChannelsPerUser } from "./channel.ts";
+import { chanmodes, maxKeyLength, maxListEntries, maxModeParams } from "./modes.ts";
+import { maxMonitored } from "./monitors.ts";
+import { statusSigns } from "./ranked_sessions.ts";
 import { addressee, numericLine } from "./replies.ts";
 import type { Session } from "./session.ts";
 import type { World } from "./world.ts";
@@ -23,23 +26,42 @@ export interface ServerInfo {
 export const maxTargets = 4;
 /** Longest topic and longest reason, in bytes: fits into a line with the longest names. ISUPPORT TOPICLEN. */
 export const maxTopicBytes = 300;
+/** Longest real name, in bytes. ISUPPORT NAMELEN. */
+export const maxRealnameBytes = 100;
 /** Longest user name, with its `~`. ISUPPORT USERLEN. */
 export const maxUsernameLength = 20;
 
 /** What the server is like, for clients to adapt to: https://modern.ircdocs.horse/#rplisupport-parameters */
 export const isupport: readonly string[] = [
+  `AWAYLEN=${maxTopicBytes}`,
+  "BOT=B",
   "CASEMAPPING=ascii",
   `CHANLIMIT=#:${maxChannelsPerUser}`,
-  "CHANMODES=,,,nt",
+  `CHANMODES=${chanmodes}`,
   `CHANNELLEN=${maxChannelBytes}`,
   "CHANTYPES=#",
-  `NETWORK=chat`,
+  "ELIST=CMNTU",
+  "EXCEPTS=e",
+  "EXTBAN=,m",
+  "HOSTLEN=63",
+  "INVEX=I",
+  `KEYLEN=${maxKeyLength}`,
+  `KICKLEN=${maxTopicBytes}`,
+  `MAXLIST=beI:${maxListEntries}`,
+  `MODES=${maxModeParams}`,
+  `MONITOR=${maxMonitored}`,
+  `NAMELEN=${maxRealnameBytes}`,
+  "NETWORK=chat",
   `NICKLEN=${maxNickLength}`,
-  "PREFIX=(o)@",
-  `TARGMAX=JOIN:,LIST:,NAMES:,NOTICE:${maxTargets},PART:,PRIVMSG:${maxTargets},TAGMSG:${maxTargets}`,
+  "PREFIX=(ohv)@%+",
+  "SAFELIST",
+  `STATUSMSG=${statusSigns}`,
+  `TARGMAX=JOIN:,KICK:${maxTargets},LIST:,NAMES:,NOTICE:${maxTargets},PART:,PRIVMSG:${maxTargets},` +
+  `TAGMSG:${maxTargets},WHOIS:${maxTargets},WHOWAS:1`,
   `TOPICLEN=${maxTopicBytes}`,
   `USERLEN=${maxUsernameLength}`,
   "UTF8ONLY",
+  "WHOX",
 ];
 
 /** All that a client is told once it is registered: 001 to 005, LUSERS, MOTD. */
@@ -51,7 +73,7 @@ export function* welcomeLines(world: World, session: Session): Generator<Message
   yield say(numeric.RPL_WELCOME, `Welcome to the chat, ${nick}`);
   yield say(numeric.RPL_YOURHOST, `Your host is ${serverName}, running ${info.version}`);
   yield say(numeric.RPL_CREATED, `This server was started ${info.startedAt}`);
-  yield say(numeric.RPL_MYINFO, serverName, info.version, "i", "nt");
+  yield say(numeric.RPL_MYINFO, serverName, info.version, "Biow", "CIbehiklmnostuv", "Ibehklov");
   yield* isupportLines(world, session);
   yield* lusersLines(world, session);
   yield* motdLines(world, session);
@@ -60,8 +82,12 @@ export function* welcomeLines(world: World, session: Session): Generator<Message
 /** ISUPPORT in lines of at most 13 tokens: https://modern.ircdocs.horse/#rplisupport-005 */
 export function* isupportLines(world: World, session: Session): Generator<Message> {
   const text = "are supported by this server";
-  for (const packed of packTokens(isupport, 380)) {
-    yield numericLine(world, session, numeric.RPL_ISUPPORT, ...packed.split(" "), text);
+  // 15 parameters are the most that old clients take: the nick, 13 tokens, the text.
+  for (let at = 0; at < isupport.length; at += 13) {
+    const tokens = isupport.slice(at, at + 13);
+    for (const packed of packTokens(tokens, 380)) {
+      yield numericLine(world, session, numeric.RPL_ISUPPORT, ...packed.split(" "), text);
+    }
   }
 }
 
@@ -70,14 +96,15 @@ export function* lusersLines(world: World, session: Session): Generator<Message>
   const users = world.users.size;
   const most = world.maxUsers;
   const unknown = [...world.sessions].filter(({ user }) => user === undefined).length;
-  const invisible = [...world.users.values()].filter(({ isInvisible }) => isInvisible).length;
+  const invisible = [...world.users.values()].filter(({ modes }) => modes.has("i")).length;
+  const operators = [...world.sessions].filter(({ isOperator }) => isOperator).length;
   const say = (command: Numeric, ...params: readonly string[]) =>
     numericLine(world, session, command, ...params);
   yield say(
     numeric.RPL_LUSERCLIENT,
     `There are ${users - invisible} users and ${invisible} invisible on 1 servers`,
   );
-  yield say(numeric.RPL_LUSEROP, "0", "operators are online");
+  yield say(numeric.RPL_LUSEROP, `${operators}`, "operators are online");
   yield say(numeric.RPL_LUSERUNKNOWN, `${unknown}`, "connections are not registered");
   yield say(numeric.RPL_LUSERCHANNELS, `${world.channels.size}`, "channels exist");
   yield say(numeric.RPL_LUSERME, `I have ${users} clients and 0 servers`);

@@ -2,7 +2,9 @@
 
 import { foldName, isReservedNick, lettersOf } from "../../wire/casemap.ts";
 import { Channel, lobbyName } from "./channel.ts";
+import { Monitors } from "./monitors.ts";
 import type { Session } from "./session.ts";
+import { Whowas } from "./whowas.ts";
 import type { ServerInfo } from "./welcome.ts";
 import { renameUser, type User, type UserId } from "./user.ts";
 
@@ -28,6 +30,12 @@ export class World {
   readonly info: ServerInfo;
   /** All connections, registered or not. */
   readonly sessions = new Set<Session>();
+  /** When this server started, in milliseconds. */
+  readonly startedAtMs: number;
+  /** Who waits for whom. */
+  readonly monitors = new Monitors();
+  /** Who was here. */
+  readonly whowas = new Whowas();
   /** Most users there were at once. */
   maxUsers = 0;
   readonly #users = new Map<UserId, User>();
@@ -40,6 +48,7 @@ export class World {
     this.epoch = epoch;
     this.serverName = serverName;
     this.info = info;
+    this.startedAtMs = nowMs;
     this.addChannel(new Channel(lobbyName, nowMs));
   }
 
@@ -76,14 +85,16 @@ export class World {
   }
 
   /** For `apply`: takes a user out of its channels too. */
-  removeUser(user: User): void {
+  removeUser(user: User, nowMs: number): void {
+    this.whowas.add(user, nowMs);
     for (const channel of user.channels.values()) this.part(user, channel);
     this.#users.delete(user.id);
     this.#usersByNick.delete(foldName(user.nick));
   }
 
   /** For `apply`. */
-  rename(user: User, nick: string): void {
+  rename(user: User, nick: string, nowMs: number): void {
+    this.whowas.add(user, nowMs);
     this.#usersByNick.delete(foldName(user.nick));
     renameUser(user, nick);
     this.#usersByNick.set(foldName(nick), user);
@@ -101,16 +112,6 @@ export class World {
     user.channels.delete(key);
     if (channel.members.size === 0 && key !== lobbyName) this.#channels.delete(key);
   }
-}
-
-/** Sessions of all who share a channel with `user`, each once, without its own. */
-export function peerSessions(user: User): readonly Session[] {
-  const peers = new Set<Session>();
-  for (const channel of user.channels.values()) {
-    for (const session of channel.sessions) peers.add(session);
-  }
-  for (const session of user.sessions) peers.delete(session);
-  return [...peers];
 }
 
 /** Says whether two users are in a channel together. */

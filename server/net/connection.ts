@@ -9,6 +9,8 @@ import type { Rounds } from "./rounds.ts";
 
 /** A socket of any kind. */
 export interface Transport extends Reader {
+  /** Settles when bytes can come and go, or rejects when they never will; left out where they can at once. */
+  readonly opened?: Promise<void>;
   /** Writes some of `bytes` and gives how many. */
   write(bytes: Uint8Array): Promise<number>;
   /** Tells the peer that no more will come. */

@@ -1,9 +1,10 @@
 /** One message to many: encoded once for each shape it meets, handed over by reference. */
 
-import { messageTagsBit, serverTimeBit } from "../../wire/capabilities.ts";
+import { extendedJoinBit, messageTagsBit, serverTimeBit } from "../../wire/capabilities.ts";
 import { formatMessage, message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
 import { noTags } from "../../wire/tags.ts";
+import { type HeldAnswer, labelledAnswer } from "./labelled_answer.ts";
 import { plainOwn, plainRelay, plainReply } from "../core/plain_form.ts";
 import { plainBit, type Session, shapeCount } from "../core/session.ts";
 import type { Relay, Sink } from "../core/sink.ts";
@@ -13,6 +14,7 @@ interface Run {
   readonly relays: Relay[];
   readonly recipients: readonly Session[];
   readonly except: Session | undefined;
+  readonly needs: number;
 }
 
 const encoder = new TextEncoder();
@@ -26,6 +28,7 @@ const nothing = new Uint8Array(0);
 export class Fanout implements Sink {
   readonly #encoded: (Uint8Array | undefined)[] = new Array(shapeCount).fill(undefined);
   readonly #onFault: (error: unknown) => void;
+  readonly #held = new Map<Session, HeldAnswer>();
   #run: Run | undefined;
 
   /** `onFault` is told of what can't be written as lines; one such message must not end the server. */
@@ -36,12 +39,15 @@ export class Fanout implements Sink {
   /** See `Sink`. */
   relay(relay: Relay, recipients: readonly Session[], except: Session | undefined): void {
     const run = this.#run;
-    if (run !== undefined && run.recipients === recipients && run.except === except) {
+    const { needs } = relay;
+    const isSame = run !== undefined && run.recipients === recipients && run.except === except &&
+      run.needs === needs;
+    if (isSame) {
       run.relays.push(relay);
       return;
     }
     this.flush();
-    this.#run = { relays: [relay], recipients, except };
+    this.#run = { relays: [relay], recipients, except, needs };
   }
 
   /** Delivers the run that is still open. */
@@ -56,10 +62,10 @@ export class Fanout implements Sink {
     }
   }
 
-  #deliver({ relays, recipients, except }: Run): void {
+  #deliver({ relays, recipients, except, needs }: Run): void {
     const encoded = this.#encoded.fill(undefined);
     for (const session of recipients) {
-      if (session === except) continue;
+      if (session === except || (needs !== 0 && (session.receives & needs) === 0)) continue;
       const { shape } = session;
       const bytes = encoded[shape] ??= encodeRelays(relays, shape);
       session.outlet.push(bytes);
@@ -69,6 +75,11 @@ export class Fanout implements Sink {
   /** See `Sink`. */
   tell(session: Session, relay: Relay): void {
     this.flush();
+    const held = this.#held.get(session);
+    if (held !== undefined) {
+      held.parts.push([shapedRelay(relay, session.shape)]);
+      return;
+    }
     session.outlet.push(
       session.shape === plainBit
         ? encodeLine(plainOwn(relay.message), "\n")
@@ -78,14 +89,29 @@ export class Fanout implements Sink {
 
   /** See `Sink`. An answer that is still being pulled comes first. */
   reply(session: Session, message: Message): void {
-    this.flush();
-    session.outlet.pull([encodeReply(session, message)].values());
+    this.answer(session, [message]);
   }
 
   /** See `Sink`. */
   answer(session: Session, messages: Iterable<Message>): void {
     this.flush();
-    session.outlet.pull(encodeReplies(session, messages));
+    const held = this.#held.get(session);
+    if (held !== undefined) held.parts.push(messages);
+    else session.outlet.pull(encodeReplies(session, messages));
+  }
+
+  /** See `Sink`. */
+  openAnswer(session: Session, label: string): void {
+    this.#held.set(session, { label, parts: [] });
+  }
+
+  /** See `Sink`. */
+  closeAnswer(session: Session): void {
+    const held = this.#held.get(session);
+    if (held === undefined) return;
+    this.flush();
+    this.#held.delete(session);
+    session.outlet.pull(encodeReplies(session, labelledAnswer(held)));
   }
 
   /** See `Sink`. */
@@ -98,6 +124,7 @@ export class Fanout implements Sink {
   close(session: Session, reason: string): void {
     if (session.isClosing) return;
     this.flush();
+    this.closeAnswer(session);
     session.isClosing = true;
     session.outlet.end(lastLine(session, reason), reason);
   }
@@ -112,17 +139,24 @@ function encodeRelays(relays: readonly Relay[], shape: number): Uint8Array {
   return text === "" ? nothing : encoder.encode(text);
 }
 
-/** A relayed message as a line of IRC, with the tags that this shape has asked for; undefined where it is not for it. */
-function formatRelay({ message, timeMs, msgid }: Relay, shape: number): string | undefined {
+/** A relayed message as a line of IRC, with the tags that this shape has asked for. */
+function formatRelay(relay: Relay, shape: number): string {
+  return formatMessage(shapedRelay(relay, shape));
+}
+
+function shapedRelay({ message, timeMs, msgid, realname }: Relay, shape: number): Message {
+  const params = realname !== undefined && (shape & extendedJoinBit) !== 0
+    ? [...message.params, "*", realname]
+    : message.params;
   const hasTags = (shape & messageTagsBit) !== 0;
-  if (message.command === "TAGMSG" && !hasTags) return undefined;
-  if (shape === 0) return formatMessage({ ...message, tags: noTags });
+  const hasTime = (shape & serverTimeBit) !== 0;
+  if (!hasTags && !hasTime) return { ...message, params, tags: noTags };
   const tags = new Map<string, string>();
-  if ((shape & serverTimeBit) !== 0) tags.set("time", new Date(timeMs).toISOString());
+  if (hasTime) tags.set("time", new Date(timeMs).toISOString());
   if (hasTags) tags.set("msgid", msgid);
   // The server's stand first: https://ircv3.net/specs/extensions/message-tags#size-limit
   for (const [name, value] of hasTags ? message.tags : noTags) tags.set(name, value);
-  return formatMessage({ ...message, tags });
+  return { ...message, params, tags };
 }
 
 function* encodeReplies(session: Session, messages: Iterable<Message>): Generator<Uint8Array> {

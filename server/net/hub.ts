@@ -2,10 +2,10 @@
 
 import type { Line, LineFault } from "../../wire/lines.ts";
 import type { Log } from "../core/log.ts";
-import { loopbackQuota, Quota, remoteQuota } from "../core/quota.ts";
+import { Quota, type QuotaLimits } from "../core/quota.ts";
 import type { Session } from "../core/session.ts";
-import { isLoopback } from "./cloak.ts";
 import { Connection, type Transport } from "./connection.ts";
+import type { Door } from "./door.ts";
 import type { Fanout } from "./fanout.ts";
 import type { FramingOptions } from "./framing.ts";
 import { httpAnswer } from "./http_answer.ts";
@@ -14,7 +14,7 @@ import { loggedReason } from "./logged_reason.ts";
 import { formatPeer, type Peer } from "./peer.ts";
 import { within } from "./within.ts";
 import { readLines } from "./read_lines.ts";
-import { refuse } from "./refuse.ts";
+import { Refusals } from "./refusals.ts";
 import { Rounds } from "./rounds.ts";
 
 /** What a hub hands lines to. Nothing here waits: an answer that takes time shows in the session. */
@@ -47,16 +47,14 @@ export interface HubOptions {
   readonly fanout: Fanout;
   /** Where events go. */
   readonly log: Log;
-  /** How first lines are read. */
-  readonly framing: FramingOptions;
+  /** How the first lines of those who come now are read. */
+  readonly framing: () => FramingOptions;
   /** From addresses to shown hosts. */
   readonly cloak: (address: string) => string;
-  /** Says whether an address is shut out. */
-  readonly isBanned: (address: string) => boolean;
-  /** Most connections at a time. */
-  readonly maxClients: number;
-  /** Lines cost nothing. */
-  readonly hasNoQuota: boolean;
+  /** Who is let in. */
+  readonly door: Door;
+  /** How fast lines from an address are handled; undefined where they cost nothing. */
+  readonly quota: (address: string) => QuotaLimits | undefined;
   /** The clock, in milliseconds. */
   readonly nowMs: () => number;
 }
@@ -66,8 +64,6 @@ const greetingMs = 300;
 const pulseMs = 1_000;
 /** Time that clients have to close their side when all have got their last line. */
 const partingMs = 500;
-/** Most refused connections that are still told why. */
-const maxRefusing = 64;
 /** Tokens for a line that can't be read. */
 const faultCost = 2;
 
@@ -75,24 +71,46 @@ const faultCost = 2;
 export class Hub {
   readonly #options: HubOptions;
   readonly #rounds = new Rounds();
+  readonly #refusals: Refusals;
   readonly #connections = new Set<Connection>();
   readonly #pulse: ReturnType<typeof setInterval>;
   #lastId = 0;
-  #refusing = 0;
   #isDraining = false;
   #onEmpty: (() => void) | undefined;
 
   /** Starts with none. Ends with `drain`. */
   constructor(options: HubOptions) {
     this.#options = options;
+    this.#refusals = new Refusals(options.log);
     this.#pulse = setInterval(() => this.check(), pulseMs);
   }
 
   /** Serves a connection until it ends. Never rejects. */
   async serve(transport: Transport, peer: Peer): Promise<void> {
+    const { door, nowMs } = this.#options;
+    const obstacle = door.enter(peer.address, nowMs());
+    if (obstacle !== undefined) return await this.#refusals.refuse(transport, peer, obstacle);
+    if (await this.#opens(transport, peer)) await this.#converse(transport, peer);
+    door.leave(peer.address);
+  }
+
+  /** Says whether bytes can come and go. */
+  async #opens(transport: Transport, peer: Peer): Promise<boolean> {
+    try {
+      await transport.opened;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#options.log.info(
+        `Closed connection from ${formatPeer(peer)}: no TLS came of it: ${why}`,
+      );
+      return false;
+    }
+    if (this.#isDraining) transport.close();
+    return !this.#isDraining;
+  }
+
+  async #converse(transport: Transport, peer: Peer): Promise<void> {
     const { handler, log } = this.#options;
-    const obstacle = this.#obstacle(peer);
-    if (obstacle !== undefined) return await this.#refuse(transport, peer, obstacle);
     const connection = this.#connect(transport, peer);
     this.#connections.add(connection);
     log.info(`Accepted connection from ${formatPeer(peer)}`);
@@ -143,23 +161,6 @@ export class Hub {
     return new Promise((resolve) => this.#onEmpty = resolve);
   }
 
-  /** Tells why, as long as few are told at a time: in a flood the refused are closed at once, and one line tells of them. */
-  async #refuse(transport: Transport, peer: Peer, obstacle: string): Promise<void> {
-    if (this.#refusing === 0) {
-      this.#options.log.warn(`Refused connection from ${formatPeer(peer)}: ${obstacle}`);
-    }
-    if (this.#refusing >= maxRefusing) return transport.close();
-    this.#refusing++;
-    await refuse(transport, obstacle);
-    this.#refusing--;
-  }
-
-  #obstacle({ address }: Peer): string | undefined {
-    const { maxClients, isBanned } = this.#options;
-    if (isBanned(address)) return "this address is banned";
-    return this.#connections.size >= maxClients ? "the server is full" : undefined;
-  }
-
   #connect(transport: Transport, { address, port }: Peer): Connection {
     const { cloak, framing, nowMs } = this.#options;
     return new Connection({
@@ -169,7 +170,7 @@ export class Hub {
       port,
       host: cloak(address),
       nowMs: nowMs(),
-      framing,
+      framing: framing(),
       rounds: this.#rounds,
       onEnding: (ending, reason) => this.#ended(ending, reason),
     });
@@ -229,9 +230,9 @@ export class Hub {
   }
 
   #quota({ session }: Connection): Quota | undefined {
-    if (this.#options.hasNoQuota) return undefined;
-    const limits = isLoopback(session.address) ? loopbackQuota : remoteQuota;
-    return new Quota(limits, this.#options.nowMs());
+    const { quota, nowMs } = this.#options;
+    const limits = quota(session.address);
+    return limits === undefined ? undefined : new Quota(limits, nowMs());
   }
 
   #greet({ session, framing }: Connection): void {

@@ -2,9 +2,12 @@
 
 import type { Connection } from "./connection.ts";
 
-const registrationMs = 60_000;
-const pingAfterMs = 90_000;
-const dropAfterMs = 150_000;
+/** Time to register in. */
+export const registrationMs = 60_000;
+/** After so long a silence an IRC client is asked for a sign of life. */
+export const pingAfterMs = 90_000;
+/** After so long a silence, though asked, it is gone. */
+export const dropAfterMs = 150_000;
 
 /** What is to be done about a connection. */
 export type LifeVerdict = "alive" | "ping" | {

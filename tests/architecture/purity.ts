@@ -12,7 +12,6 @@ export const pureClientFiles: readonly string[] = [
   "client/keys.ts",
   "client/line_editor.ts",
   "client/model.ts",
-  "client/nearest_word.ts",
   "client/nick.ts",
   "client/palette.ts",
   "client/prompt_row.ts",

@@ -38,6 +38,8 @@ Deno.test("server has the defaults that its help tells", () => {
     plain: "alias",
     showAddresses: false,
     passwordFile: undefined,
+    tlsCert: undefined,
+    tlsKey: undefined,
     maxClients: 10_000,
     floodLimit: true,
     showChat: undefined,
@@ -58,6 +60,24 @@ Deno.test("an option wins over its variable, and the variable over the default",
   assert.equal(serverOptions(say(["server"], { CHAT_PORT: "7001" })).port, 7001);
   assert.equal(serverOptions(say(["server", "--port", "7002"], { CHAT_PORT: "7001" })).port, 7002);
   assert.equal(serverOptions(say(["server"], { CHAT_LOG_LEVEL: "warn" })).logLevel, "warn");
+});
+
+Deno.test("what flags and variables give is told apart from the defaults", () => {
+  const { choice } = say(["server", "--port", "5050", "--no-web", "--config", "chat.toml"], {
+    CHAT_LOG_LEVEL: "info",
+    CHAT_NO_FLOOD_LIMIT: "1",
+    CHAT_SHOW_CHAT: "0",
+  });
+  assert(choice.kind === "server");
+  assert.deepEqual(choice.given, { port: 5050, logLevel: "info", floodLimit: false });
+  assert.equal(choice.config, "chat.toml");
+});
+
+Deno.test("the environment can name the configuration file", () => {
+  const { choice } = say(["server"], { CHAT_CONFIG: "/etc/chat.toml" });
+  assert(choice.kind === "server");
+  assert.deepEqual(choice.given, {});
+  assert.equal(choice.config, "/etc/chat.toml");
 });
 
 for (const text of ["1", "true", "YES", "on"]) {

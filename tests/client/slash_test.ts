@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nearestWord } from "../../client/nearest_word.ts";
+import { nearestWord } from "../../wire/nearest_word.ts";
 import { type Action, helpLines, parseTyped } from "../../client/slash.ts";
 
 function typed(line: string): Action {

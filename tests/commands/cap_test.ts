@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { createTable } from "../helpers/table.ts";
 
-const all = "cap-notify echo-message message-tags multi-prefix server-time";
+const all = "away-notify batch cap-notify chghost echo-message extended-join extended-monitor " +
+  "invite-notify labeled-response message-tags multi-prefix no-implicit-names server-time setname " +
+  "standard-replies userhost-in-names";
 
 Deno.test("CAP LS tells all capabilities, with * for a nick that is not known yet", () => {
   for (const line of ["CAP LS 302", "CAP LS", "cap ls 307", "CAP LS x"]) {

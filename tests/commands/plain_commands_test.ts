@@ -59,7 +59,7 @@ Deno.test("the other commands answer as people read", () => {
     "[server] #lobby (1)",
     "[server] #x (1): Tea",
     "[server] #lobby has no topic",
-    "[server] #lobby: Only channel operators set the topic",
+    "[server] #lobby: You are not an operator of that channel",
     "[server] #lobby (1)",
     "[server] #x (1): Tea",
   ]);
@@ -77,7 +77,7 @@ Deno.test("the other commands answer as people read", () => {
     "[server] Say whom and what: /msg NAME TEXT",
     "[server] Say whom and what: /msg NAME TEXT",
     "[server] nobody: There is nobody of that name",
-    "[server] #x: You are not in that channel",
+    "[server] #x: You are not in that channel (+n)",
     "[server] Say what you do: /me TEXT",
     "[server] Say what you do: /me TEXT",
   ]);

@@ -69,7 +69,7 @@ Deno.test("PRIVMSG is refused by 411, 412, 407, 401, 403 and 404", () => {
     ":chat.local 401 ann nobody :There is nobody of that name",
     ":chat.local 401 ann ,, :There is nobody of that name",
     ":chat.local 403 ann #nowhere :There is no such channel",
-    ":chat.local 404 ann #x :You are not in that channel",
+    ":chat.local 404 ann #x :You are not in that channel (+n)",
     ":chat.local 412 ann :There is no text to send",
   ]);
   bob.sees([]);

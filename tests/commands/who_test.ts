@@ -20,11 +20,20 @@ Deno.test("WHO finds by nick, mask, host and 0", () => {
   const all = [row("*", "ann"), row("*", "bob"), row("#x", "eve", "H@")];
   ann.sends("WHO", "WHO 0", "WHO *", "WHO localhost");
   ann.sees([...all, end("*"), ...all, end("0"), ...all, end("*"), ...all, end("localhost")]);
-  ann.sends("WHO BOB", "WHO b*", "WHO *!~EVE@*", "WHO nobody", "WHO :a b", "WHO :", "WHO bob o");
+  ann.sends(
+    "WHO BOB",
+    "WHO b*",
+    "WHO *!~EVE@*",
+    "WHO nobody",
+    "WHO :a b",
+    "WHO :",
+    "WHO bob o",
+    "WHO bob %",
+  );
   ann.sees([
     ...[row("*", "bob"), end("BOB"), row("*", "bob"), end("b*")],
     ...[row("#x", "eve", "H@"), end("*!~EVE@*"), end("nobody"), end("*"), end("*")],
-    ...[row("*", "bob"), end("bob")],
+    ...[end("bob"), row("*", "bob"), end("bob")],
   ]);
   bob.sees([]);
 });

@@ -87,6 +87,9 @@ function randomLine(random: Random): string {
     ...[`JOIN ${channel}`, `JOIN ${channel}`, `PART ${channel} :bye`, "JOIN 0", `NICK ${nick}`],
     ...[`PRIVMSG ${channel} :hi`, `PRIVMSG ${channel},${nick} :hi`, `NOTICE ${channel} :hi`],
     ...[`@+a=b TAGMSG ${channel}`, `TOPIC ${channel} :new`, `MODE ${nick} +i`, "QUIT :bye"],
+    ...[`MODE ${channel} +o ${nick}`, `MODE ${channel} +b ${nick}`, `MODE ${channel} -b ${nick}`],
+    ...[`MODE ${channel} +m-t`, `MODE ${channel} -m+v ${nick}`, `MODE ${channel} +k key`],
+    ...[`KICK ${channel} ${nick}`, `INVITE ${nick} ${channel}`, `PRIVMSG @${channel} :hi`],
     ...[`NAMES ${channel}`, "WHO *", "LIST", "exit", "/join #b", "/me waves", `/nick ${nick}`],
   ]);
 }

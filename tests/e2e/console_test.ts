@@ -63,7 +63,7 @@ Deno.test("a banned address is shut out until it is let in again", async () => {
   assert.match(await ann.feed.ended(), /\[server\] Banned\n$/);
   await using again = await WireClient.connect(server.port);
   await again.sends("CAP LS 302\r\n");
-  assert.equal(await again.feed.ended(), "ERROR :Closing link: this address is banned\r\n");
+  assert.equal(await again.feed.ended(), "ERROR :Closing link: banned\r\n");
   await server.types("/ban not an address\n/unban 127.0.0.1\n");
   await server.output.expects('"not" is no address');
   await server.output.expects("127.0.0.1 may come again");

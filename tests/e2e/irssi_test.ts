@@ -41,6 +41,26 @@ peerTest("4096 bytes of 漢 in one plain line arrive whole at irssi", irssiPeers
   assert.equal(pieces.map(([, piece]) => piece).join(""), said);
 });
 
+peerTest("irssi leads a channel: invitation, modes, ban, kick", irssiPeers, async () => {
+  await using server = await startServer();
+  await using ann = await WireClient.joined(server.port, "ann");
+  await using irssi = await Irssi.start(server.port, "iris");
+  await irssi.expects(/iris \[.*\] has joined #lobby/);
+  // Its log has the lobby alone; what it does elsewhere is seen by others.
+  await irssi.types("/join #den");
+  await irssi.types("/invite ann #den");
+  await ann.expects(/:iris!\S+ INVITE ann :?#den\r\n/);
+  await ann.sends("JOIN #den\r\n");
+  await irssi.types("/mode #den +mb *!*@192.0.2.7");
+  await ann.expects(/:iris!\S+ MODE #den \+mb \*!\*@192\.0\.2\.7\r\n/);
+  await ann.sends("PRIVMSG #den :may I?\r\n");
+  await ann.expects(" 404 ann #den ");
+  await irssi.types("/mode #den +v ann");
+  await ann.expects(/:iris!\S+ MODE #den \+v ann\r\n/);
+  await irssi.types("/kick #den ann enough");
+  await ann.expects(/:iris!\S+ KICK #den ann :enough\r\n/);
+});
+
 peerTest("irssi notices that the server goes away", irssiPeers, async () => {
   const server = await startServer();
   await using irssi = await Irssi.start(server.port, "iris");

@@ -1,11 +1,15 @@
 /** A whole server without sockets: hub, commands and world, with a clock of the test's own. */
 
 import { LocalBus } from "../../server/cluster/local_bus.ts";
+import { remoteQuota } from "../../server/core/quota.ts";
 import { World } from "../../server/core/world.ts";
 import { Engine } from "../../server/engine.ts";
+import { BanList } from "../../server/net/ban_list.ts";
+import { Door } from "../../server/net/door.ts";
 import { Fanout } from "../../server/net/fanout.ts";
 import { Hub } from "../../server/net/hub.ts";
 import { MemoryTransport } from "./memory_transport.ts";
+import { testPolicy } from "./policy.ts";
 import { rethrow } from "./rethrow.ts";
 
 /** What a scene may be told apart from. */
@@ -14,8 +18,8 @@ export interface HubSceneOptions {
   readonly nowMs?: () => number;
   /** Most connections at a time. */
   readonly maxClients?: number;
-  /** Addresses that are shut out. */
-  readonly banned?: readonly string[];
+  /** Most connections of one address at a time. */
+  readonly connectionsPerAddress?: number;
   /** Lines cost what they do. */
   readonly hasQuota?: boolean;
 }
@@ -24,6 +28,8 @@ export interface HubSceneOptions {
 export class HubScene implements AsyncDisposable {
   /** What is tested. */
   readonly hub: Hub;
+  /** Who is shut out. */
+  readonly bans = new BanList();
   /** Lines of the log, each with its level. */
   readonly log: string[] = [];
   /** The scene's clock. */
@@ -34,7 +40,7 @@ export class HubScene implements AsyncDisposable {
 
   /** Starts a server without connections. */
   constructor(options: HubSceneOptions = {}) {
-    const { maxClients = 1_000, banned = [], hasQuota = false } = options;
+    const { maxClients = 1_000, connectionsPerAddress = 1_000, hasQuota = false } = options;
     const nowMs = options.nowMs ?? (() => this.nowMs);
     const fanout = new Fanout(rethrow);
     const at = (level: string) => (text: string) => void this.log.push(`${level} ${text}`);
@@ -50,7 +56,7 @@ export class HubScene implements AsyncDisposable {
       sink: fanout,
       log,
       nowMs,
-      policy: { plain: "alias", isPassword: undefined },
+      policy: testPolicy({ bans: this.bans }),
       createBus: (subscriber) => new LocalBus(nowMs, subscriber),
       onFatal: (error) => {
         throw error;
@@ -61,18 +67,26 @@ export class HubScene implements AsyncDisposable {
       fanout,
       log,
       nowMs,
-      framing: { anyCase: true, maxPlainBytes: 4096 },
+      framing: () => ({ anyCase: true, maxPlainBytes: 4096 }),
       cloak: () => "cloaked",
-      isBanned: (address) => banned.includes(address),
-      maxClients,
-      hasNoQuota: !hasQuota,
+      door: new Door({
+        limits: () => ({
+          maxClients,
+          connectionsPerAddress,
+          newConnectionsPerAddress: 1_000,
+          newConnectionsMinutes: 10,
+        }),
+        isExempt: () => false,
+        findBan: (address, nowMs) => this.bans.find(address, nowMs),
+      }),
+      quota: () => hasQuota ? remoteQuota : undefined,
     });
   }
 
-  /** Lets a peer in. */
-  connects(address = "192.0.2.1"): MemoryTransport {
+  /** Lets a peer in, whose handshake takes as long as `opened`. */
+  connects(address = "192.0.2.1", opened: Promise<void> = Promise.resolve()): MemoryTransport {
     const port = ++this.#lastPort;
-    const transport = new MemoryTransport(`${address}:${port}`);
+    const transport = new MemoryTransport(`${address}:${port}`, opened);
     this.#peers.push(transport);
     this.#serving.push(this.hub.serve(transport, { address, port, localPort: 5050 }));
     return transport;

@@ -7,6 +7,8 @@ const encoder = new TextEncoder();
 
 /** The server's end of a connection, with the peer's end as methods of the test. */
 export class MemoryTransport implements Transport {
+  /** See `Transport`. */
+  readonly opened: Promise<void>;
   /** What the peer has got. */
   readonly output: Feed;
   /** Takes nothing: writes wait for `close`. */
@@ -19,7 +21,8 @@ export class MemoryTransport implements Transport {
   readonly #closed = Promise.withResolvers<never>();
 
   /** `name` says in failures whose end it is. */
-  constructor(name: string) {
+  constructor(name: string, opened: Promise<void> = Promise.resolve()) {
+    this.opened = opened;
     this.output = new Feed(name);
     // Whoever waits is told; where nobody does it is no failure.
     this.#closed.promise.catch(() => {});

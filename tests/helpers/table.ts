@@ -13,6 +13,7 @@ import { maxMessageBytes, tagsLength } from "../../wire/message.ts";
 import { utf8Length } from "../../wire/utf8.ts";
 import { HeldBus } from "./held_bus.ts";
 import { checkWorld } from "./invariants.ts";
+import { testPolicy } from "./policy.ts";
 import { Seat } from "./seat.ts";
 import { rethrow } from "./rethrow.ts";
 
@@ -51,10 +52,10 @@ export class Table {
     this.#engine = new Engine({
       world: this.world,
       sink: this.#fanout,
-      policy: {
+      policy: testPolicy({
         plain,
         isPassword: password === undefined ? undefined : (candidate) => candidate === password,
-      },
+      }),
       log: { debug: silent, info: silent, warn: silent, error: (text) => this.#errors.push(text) },
       nowMs,
       createBus: (subscriber) => holder.bus = new HeldBus(new LocalBus(nowMs, subscriber)),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
-import type { Capability } from "../../wire/capabilities.ts";
+import { type Capability, messageTagsReceive } from "../../wire/capabilities.ts";
 import {
   createSession,
   type Outlet,
@@ -69,7 +69,7 @@ function said(text: string, tags: readonly (readonly [string, string])[] = []): 
     command: "PRIVMSG",
     params: ["#c", text],
   };
-  return { message, timeMs, msgid: `id-${text}` };
+  return { message, timeMs, msgid: `id-${text}`, needs: 0 };
 }
 
 Deno.test("a message looks as each shape has asked for it", () => {
@@ -191,7 +191,7 @@ Deno.test("the one who is excepted gets nothing, all others do", () => {
   assert.deepEqual([one.kept.pieces.length, two.kept.pieces.length], [1, 0]);
 });
 
-Deno.test("TAGMSG goes to those with message-tags only, also in the middle of a run", () => {
+Deno.test("a line that is for some goes to those who asked for it, and is a run of its own", () => {
   const fanout = new Fanout(rethrow);
   const members = [
     makeMember(),
@@ -206,7 +206,8 @@ Deno.test("TAGMSG goes to those with message-tags only, also in the middle of a 
     command: "TAGMSG",
     params: ["#c"],
   };
-  fanout.relay({ message, timeMs, msgid: "id-t" }, recipients, undefined);
+  const tagged = { message, timeMs, msgid: "id-t", needs: messageTagsReceive };
+  fanout.relay(tagged, recipients, undefined);
   fanout.relay(said("hi"), recipients, undefined);
   fanout.flush();
   assert.deepEqual(members.map(({ kept }) => kept.texts.join("").split("\n").length - 1), [
@@ -215,7 +216,10 @@ Deno.test("TAGMSG goes to those with message-tags only, also in the middle of a 
     2,
     1,
   ]);
-  assert.match(members[2]?.kept.texts[0] ?? "", /^@msgid=id-t;\+typing=active :\S+ TAGMSG #c\r\n@/);
+  assert.deepEqual(members[2]?.kept.texts, [
+    "@msgid=id-t;+typing=active :ann!~ann@here TAGMSG #c\r\n",
+    "@msgid=id-hi :ann!~ann@here PRIVMSG #c :hi\r\n",
+  ]);
 });
 
 Deno.test("what is delivered is never written into", () => {
@@ -237,7 +241,7 @@ Deno.test("what is delivered is never written into", () => {
 Deno.test("an own deed reads as one to plain clients, and carries tags to others", () => {
   const fanout = new Fanout(rethrow);
   const [plain, irc] = [makeMember("plain"), makeMember("message-tags")];
-  const relay = { message: createMessage(ann, "JOIN", "#c"), timeMs, msgid: "id" };
+  const relay = { message: createMessage(ann, "JOIN", "#c"), timeMs, msgid: "id", needs: 0 };
   fanout.tell(plain.session, relay);
   fanout.tell(irc.session, relay);
   assert.deepEqual(plain.kept.texts, ["[server] You are in #c\n"]);

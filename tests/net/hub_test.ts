@@ -127,10 +127,11 @@ Deno.test("a client that is slowed can be closed at once", async () => {
 });
 
 Deno.test("the banned are told so and closed, whatever they send", async () => {
-  await using scene = new HubScene({ banned: ["192.0.2.66"] });
+  await using scene = new HubScene();
+  scene.bans.add("192.0.2.64/26", { untilMs: undefined, reason: "spam" });
   const banned = scene.connects("192.0.2.66");
   banned.sends("CAP LS 302\r\nNICK ann\r\n");
-  const answer = "ERROR :Closing link: this address is banned\r\n";
+  const answer = "ERROR :Closing link: banned (spam)\r\n";
   assert.equal(await banned.output.ended(), answer);
   banned.endsSending();
   await turn();
@@ -232,10 +233,55 @@ Deno.test("an IRC client that has died is dropped although its channel goes on: 
 });
 
 Deno.test("in a flood of connections that are refused most are closed at once, and one line tells of it", async () => {
-  await using scene = new HubScene({ banned: ["192.0.2.66"] });
+  await using scene = new HubScene();
+  scene.bans.add("192.0.2.66", { untilMs: undefined, reason: "" });
   const refused = Array.from({ length: 80 }, () => scene.connects("192.0.2.66"));
   await turn();
   assert.equal(refused.filter(({ isClosed }) => isClosed).length, 80 - 64);
   assert.equal(scene.log.filter((line) => line.includes("Refused")).length, 1);
   for (const peer of refused) if (!peer.isClosed) peer.endsSending();
+});
+
+Deno.test("who has too many connections is told so, and comes in again when one of them has ended", async () => {
+  await using scene = new HubScene({ connectionsPerAddress: 2 });
+  const [first] = [await scene.joins("one"), await scene.joins("two")];
+  const refused = scene.connects();
+  const answer = "ERROR :Closing link: too many connections from your address\r\n";
+  assert.equal(await refused.output.ended(), answer);
+  refused.endsSending();
+  first.sends("QUIT\r\n");
+  await first.output.ended();
+  first.endsSending();
+  await turn();
+  await scene.joins("three");
+});
+
+Deno.test("nothing is said before a handshake is through, and a failed one makes room", async () => {
+  await using scene = new HubScene({ maxClients: 1 });
+  const failing = Promise.withResolvers<void>();
+  scene.connects("192.0.2.1", failing.promise);
+  const refused = scene.connects("192.0.2.2");
+  assert.equal(await refused.output.ended(), "ERROR :Closing link: the server is full\r\n");
+  refused.endsSending();
+  failing.reject(new Error("no shared cipher"));
+  await turn();
+  assert.match(scene.log.at(-1) ?? "", /^info Closed connection from 192\.0\.2\.1:\d+: .*cipher$/);
+  const through = Promise.withResolvers<void>();
+  const late = scene.connects("192.0.2.3", through.promise);
+  late.sends("NICK late\r\nUSER late 0 * :late\r\n");
+  await turn();
+  assert.equal(late.output.text, "");
+  through.resolve();
+  await late.output.expects(" 001 late ");
+});
+
+Deno.test("a handshake that ends while the server drains lets nobody in", async () => {
+  const scene = new HubScene();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const late = scene.connects("192.0.2.1", promise);
+  await scene.hub.drain("Over", 0);
+  resolve();
+  await turn();
+  assert.equal(late.isClosed, true);
+  assert.equal(late.output.text, "");
 });

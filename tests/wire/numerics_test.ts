@@ -9,7 +9,7 @@ Deno.test("numerics are three digits, each given to one name", () => {
 
 Deno.test("numerics of 400 to 599 are errors and are named so", () => {
   for (const [name, code] of Object.entries(numeric)) {
-    const isError = /^(?:ERR|RPL)_[A-Z]+$/.exec(name)?.[0].startsWith("ERR_");
+    const isError = /^(?:ERR|RPL)_[A-Z0-9]+$/.exec(name)?.[0].startsWith("ERR_");
     if (code < "600") assert.equal(isError, code >= "400", name);
   }
 });

@@ -1,0 +1,23 @@
+/** Looking things up by the names that people give, and saying that they are not there. */
+
+import { numeric } from "../../wire/numerics.ts";
+import type { Channel } from "../core/channel.ts";
+import { type Refusal, refuse } from "../core/refusal.ts";
+import { maySee } from "../core/rights.ts";
+import { shown, type UserContext } from "./command.ts";
+
+/** Finds a channel that the user may know of; others are as if they were not there. */
+export function seenChannel({ world, user }: UserContext, name: string): Channel | undefined {
+  const channel = world.channel(name);
+  return channel !== undefined && maySee(channel, user) ? channel : undefined;
+}
+
+/** Refuses what is about a channel that is not there. */
+export function noSuchChannel(name: string): Refusal {
+  return refuse(numeric.ERR_NOSUCHCHANNEL, shown(name), "There is no such channel");
+}
+
+/** Refuses what is about a nick that nobody has. */
+export function noSuchNick(nick: string): Refusal {
+  return refuse(numeric.ERR_NOSUCHNICK, shown(nick), "There is nobody of that name");
+}

@@ -1,0 +1,122 @@
+/** Commands that ask about the server: https://modern.ircdocs.horse/#server-queries-and-commands */
+
+import { isSameName } from "../../wire/casemap.ts";
+import { numeric } from "../../wire/numerics.ts";
+import { type Refusal, refuse } from "../core/refusal.ts";
+import { numericLine } from "../core/replies.ts";
+import { isupportLines, lusersLines, motdLines } from "../core/welcome.ts";
+import { command, type Context, type Family, shown, type UserContext } from "./command.ts";
+
+/** MOTD, LUSERS, VERSION, ADMIN, INFO, TIME, LINKS and STATS. */
+export const infoFamily: Family = {
+  MOTD: command({
+    min: 0,
+    cost: 2,
+    help: ["MOTD", "Shows the message of the day."],
+    run(context, [target]) {
+      const { world, session, sink } = context;
+      return mustBeHere(context, target) ?? sink.answer(session, motdLines(world, session));
+    },
+  }),
+  LUSERS: command({
+    min: 0,
+    cost: 2,
+    help: ["LUSERS", "Tells how many are here."],
+    run({ world, session, sink }) {
+      sink.answer(session, lusersLines(world, session));
+    },
+  }),
+  VERSION: command({
+    min: 0,
+    cost: 2,
+    help: ["VERSION", "Tells what the server runs and what it supports."],
+    run(context, [target]) {
+      const { world, session, sink } = context;
+      const refusal = mustBeHere(context, target);
+      if (refusal !== undefined) return refusal;
+      const { version } = world.info;
+      say(context, numeric.RPL_VERSION, version, world.serverName, "chat, TypeScript on Deno");
+      sink.answer(session, isupportLines(world, session));
+      return undefined;
+    },
+  }),
+  ADMIN: command({
+    min: 0,
+    help: ["ADMIN", "Tells who runs the server."],
+    run(context, [target]) {
+      const refusal = mustBeHere(context, target);
+      if (refusal !== undefined) return refusal;
+      const { serverName } = context.world;
+      say(context, numeric.RPL_ADMINME, serverName, "Administrative info");
+      say(context, numeric.RPL_ADMINLOC1, "Whoever runs this server has not said who they are");
+      say(context, numeric.RPL_ADMINLOC2, "Ask in #lobby");
+      return undefined;
+    },
+  }),
+  INFO: command({
+    min: 0,
+    cost: 2,
+    help: ["INFO", "Tells what the server is."],
+    run(context, [target]) {
+      const refusal = mustBeHere(context, target);
+      if (refusal !== undefined) return refusal;
+      const { version, startedAt } = context.world.info;
+      say(context, numeric.RPL_INFO, `${version}: a chat server that any client can talk to`);
+      say(context, numeric.RPL_INFO, `Started ${startedAt}`);
+      say(context, numeric.RPL_ENDOFINFO, "End of INFO list");
+      return undefined;
+    },
+  }),
+  TIME: command({
+    min: 0,
+    help: ["TIME", "Tells the server's time."],
+    run(context, [target]) {
+      const refusal = mustBeHere(context, target);
+      if (refusal !== undefined) return refusal;
+      const { world, nowMs, policy } = context;
+      const seconds = `${Math.floor(nowMs / 1000)}`;
+      say(context, numeric.RPL_TIME, world.serverName, seconds, "0", policy.formatTime(nowMs));
+      return undefined;
+    },
+  }),
+  LINKS: command({
+    min: 0,
+    help: ["LINKS", "Lists the servers: there is one."],
+    run(context) {
+      const { serverName } = context.world;
+      say(context, numeric.RPL_LINKS, serverName, serverName, "0 chat");
+      say(context, numeric.RPL_ENDOFLINKS, "*", "End of /LINKS list");
+    },
+  }),
+  STATS: command({
+    min: 0,
+    cost: 2,
+    help: ["STATS <query>", "Tells how long the server has been up (u)."],
+    run(context, [query = "*"]) {
+      if (query === "u") {
+        const upS = Math.floor((context.nowMs - context.world.startedAtMs) / 1000);
+        const [days, rest] = [Math.floor(upS / 86_400), upS % 86_400];
+        const two = (value: number) => `${value}`.padStart(2, "0");
+        const time = `${Math.floor(rest / 3600)}:${two(Math.floor(rest / 60) % 60)}:${
+          two(rest % 60)
+        }`;
+        say(context, numeric.RPL_STATSUPTIME, `Server Up ${days} days ${time}`);
+      }
+      say(context, numeric.RPL_ENDOFSTATS, shown(query), "End of /STATS report");
+    },
+  }),
+};
+
+function say(
+  { world, session, sink }: UserContext,
+  ...[command, ...params]: readonly [Parameters<typeof numericLine>[2], ...string[]]
+): void {
+  sink.reply(session, numericLine(world, session, command, ...params));
+}
+
+/** There is one server to ask; any other is unknown, but for masks and users, which are all here. */
+function mustBeHere({ world }: Context, target: string | undefined): Refusal | undefined {
+  if (target === undefined || isSameName(target, world.serverName)) return undefined;
+  if (target.includes("*") || world.userByNick(target) !== undefined) return undefined;
+  return refuse(numeric.ERR_NOSUCHSERVER, shown(target), "There is no such server");
+}

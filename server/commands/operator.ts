@@ -1,0 +1,116 @@
+/** Commands of the server's operators: https://modern.ircdocs.horse/#operator-messages */
+
+import { message as createMessage } from "../../wire/format.ts";
+import { numeric } from "../../wire/numerics.ts";
+import { cutUtf8 } from "../../wire/utf8.ts";
+import { type Refusal, refuse } from "../core/refusal.ts";
+import { numericLine, refusalLine } from "../core/replies.ts";
+import { maxTopicBytes } from "../core/welcome.ts";
+import { command, type Family, shown, type UserContext } from "./command.ts";
+import { noSuchNick } from "./found.ts";
+
+/** OPER, KILL, WALLOPS, REHASH, DLINE and UNDLINE. */
+export const operatorFamily: Family = {
+  OPER: command({
+    min: 2,
+    cost: 4,
+    help: ["OPER <name> <password>", "Makes you an operator of the server."],
+    run: (context, [name, password]) => becomeOperator(context, name, password),
+  }),
+  KILL: command({
+    min: 1,
+    privilege: "operator",
+    help: ["KILL <nick> [:<reason>]", "Ends somebody's connections."],
+    run({ world, sink, user }, [nick, reason = ""]) {
+      const victim = world.userByNick(nick);
+      if (victim === undefined) return noSuchNick(nick);
+      const cut = cutUtf8(reason, maxTopicBytes);
+      for (const session of victim.sessions) {
+        sink.close(session, `Killed (${user.nick} (${cut === "" ? "no reason" : cut}))`);
+      }
+      return undefined;
+    },
+  }),
+  WALLOPS: command({
+    min: 1,
+    privilege: "operator",
+    help: ["WALLOPS :<text>", "Says something to all who have user mode w."],
+    run({ emit, user }, [text]) {
+      emit({ kind: "walloped", user: user.id, text: cutUtf8(text, maxTopicBytes) });
+    },
+  }),
+  REHASH: command({
+    min: 0,
+    privilege: "operator",
+    help: ["REHASH", "Reads the configuration again."],
+    run({ world, session, sink, policy }) {
+      sink.reply(
+        session,
+        numericLine(world, session, numeric.RPL_REHASHING, "config", "Rehashing"),
+      );
+      const fault = policy.rehash();
+      if (fault !== undefined) notice({ world, session, sink }, fault);
+    },
+  }),
+  DLINE: command({
+    min: 1,
+    privilege: "operator",
+    help: [
+      "DLINE [<minutes>] <address or network> [:<reason>] | DLINE",
+      "Ends and refuses all connections from there, for a time or for good.",
+    ],
+    run: ban,
+  }),
+  UNDLINE: command({
+    min: 1,
+    privilege: "operator",
+    help: ["UNDLINE <address or network>", "Lets it in again."],
+    run(context, [address]) {
+      const wasBanned = context.policy.bans.remove(address);
+      notice(context, wasBanned ? `${address} may come again` : `${address} is not banned`);
+    },
+  }),
+};
+
+/** The hash takes a tenth of a second elsewhere; the session's next lines wait for it. */
+function becomeOperator(context: UserContext, name: string, password: string): undefined {
+  const { world, session, sink, policy } = context;
+  const release = context.hold();
+  policy.checkOperator({ session, name, password }, (isRight) => {
+    if (!isRight) {
+      const refusal = refuse(numeric.ERR_PASSWDMISMATCH, "That is no operator's name and password");
+      sink.reply(session, refusalLine(world, session, refusal));
+    } else if (session.user !== undefined) {
+      session.isOperator = true;
+      const text = "You are an operator of this server";
+      sink.reply(session, numericLine(world, session, numeric.RPL_YOUREOPER, text));
+      sink.reply(session, createMessage(world.serverName, "MODE", session.user.nick, "+o"));
+    }
+    release();
+  });
+}
+
+function ban(context: UserContext, params: readonly string[]): Refusal | undefined {
+  const { world, sink, policy, nowMs } = context;
+  const hasMinutes = /^[0-9]{1,7}$/.test(params[0] ?? "") && params.length > 1;
+  const minutes = hasMinutes ? Number(params[0]) : 0;
+  const [network = "", reason = ""] = hasMinutes ? params.slice(1) : params;
+  const untilMs = minutes === 0 ? undefined : nowMs + minutes * 60_000;
+  if (!policy.bans.add(network, { untilMs, reason: cutUtf8(reason, maxTopicBytes) })) {
+    notice(context, `${shown(network)} is no address and no network like 192.0.2.0/24`);
+    return undefined;
+  }
+  for (const session of [...world.sessions]) {
+    if (policy.bans.find(session.address, nowMs) !== undefined) sink.close(session, "Banned");
+  }
+  notice(context, `${network} is banned${minutes === 0 ? "" : ` for ${minutes} minutes`}`);
+  return undefined;
+}
+
+function notice(
+  { world, session, sink }: Pick<UserContext, "world" | "session" | "sink">,
+  text: string,
+): void {
+  const nick = session.user?.nick ?? "*";
+  sink.reply(session, createMessage(world.serverName, "NOTICE", nick, text));
+}

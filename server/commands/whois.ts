@@ -1,0 +1,136 @@
+/** Commands about single users: https://modern.ircdocs.horse/#user-based-queries */
+
+import { foldName } from "../../wire/casemap.ts";
+import type { Message } from "../../wire/message.ts";
+import { numeric } from "../../wire/numerics.ts";
+import { packTokens } from "../../wire/pack_tokens.ts";
+import { memberSigns } from "../core/channel.ts";
+import { type Refusal, refuse } from "../core/refusal.ts";
+import { awayLine, numericLine, refusalLine } from "../core/replies.ts";
+import { maySee, maySeeMember } from "../core/rights.ts";
+import type { User } from "../core/user.ts";
+import { maxTargets } from "../core/welcome.ts";
+import { formatPeerAddress } from "./address.ts";
+import { command, type Family, shown, type UserContext } from "./command.ts";
+import { noSuchNick } from "./found.ts";
+import { isServerOperator } from "./who.ts";
+
+/** WHOIS, WHOWAS, USERHOST and ISON. */
+export const whoisFamily: Family = {
+  WHOIS: command({
+    min: 0,
+    cost: 2,
+    help: ["WHOIS [<server>] <nick>{,<nick>}", "Tells all that one may know of somebody."],
+    run: whois,
+  }),
+  WHOWAS: command({
+    min: 0,
+    cost: 2,
+    help: ["WHOWAS <nick> [<count>]", "Tells who had a nick, newest first."],
+    run: whowas,
+  }),
+  USERHOST: command({
+    min: 1,
+    help: ["USERHOST <nick> [<nick>...]", "Tells the hosts of up to five nicks."],
+    run({ world, session, sink }, nicks) {
+      const found = nicks.slice(0, 5).map((nick) => world.userByNick(nick));
+      const replies = found.filter((user) => user !== undefined).map((user) =>
+        `${user.nick}${isServerOperator(user) ? "*" : ""}=${
+          user.away === undefined ? "+" : "-"
+        }${user.username}@${user.host}`
+      );
+      sink.reply(session, numericLine(world, session, numeric.RPL_USERHOST, replies.join(" ")));
+    },
+  }),
+  ISON: command({
+    min: 1,
+    help: ["ISON <nick> [<nick>...]", "Tells which of the nicks are here."],
+    run({ world, session, sink }, params) {
+      const nicks = params.flatMap((param) => param.split(" ")).filter(Boolean);
+      const here = nicks.map((nick) => world.userByNick(nick)?.nick).filter((nick) =>
+        nick !== undefined
+      );
+      sink.reply(session, numericLine(world, session, numeric.RPL_ISON, here.join(" ")));
+    },
+  }),
+};
+
+/** With two parameters the first names a server, or a nick on it: there is one server, so it is not looked at. */
+function whois(context: UserContext, params: readonly string[]): Refusal | undefined {
+  const { world, session, sink } = context;
+  const list = params[1] ?? params[0] ?? "";
+  if (list === "") return refuse(numeric.ERR_NONICKNAMEGIVEN, "Give a nick");
+  const nicks = list.split(",").filter(Boolean).slice(0, maxTargets);
+  for (const nick of nicks) {
+    const user = world.userByNick(nick);
+    if (user === undefined) sink.reply(session, refusalLine(world, session, noSuchNick(nick)));
+    else sink.answer(session, whoisLines(context, user));
+  }
+  const end = shown(list);
+  sink.reply(
+    session,
+    numericLine(world, session, numeric.RPL_ENDOFWHOIS, end, "End of /WHOIS list"),
+  );
+  return undefined;
+}
+
+function* whoisLines(context: UserContext, user: User): Generator<Message> {
+  const { world, session, nowMs, user: asker } = context;
+  const { nick, username, host, realname, arrivedAtMs, lastSpokeMs } = user;
+  const say = (...[command, ...params]: Tail<Parameters<typeof numericLine>>) =>
+    numericLine(world, session, command, nick, ...params);
+  yield say(numeric.RPL_WHOISUSER, username, host, "*", realname);
+  const channels = seenChannels(context, user);
+  for (const packed of packTokens(channels, 300)) yield say(numeric.RPL_WHOISCHANNELS, packed);
+  yield say(numeric.RPL_WHOISSERVER, world.serverName, "chat, TypeScript on Deno");
+  if (user.away !== undefined) yield awayLine(world, session, user);
+  if (isServerOperator(user)) yield say(numeric.RPL_WHOISOPERATOR, "is a server operator");
+  if (user.modes.has("B")) yield say(numeric.RPL_WHOISBOT, "is a bot");
+  const [connection] = user.sessions;
+  if (connection !== undefined && (asker === user || session.isOperator)) {
+    const address = formatPeerAddress(connection.address);
+    yield say(numeric.RPL_WHOISHOST, `is connecting from ${username}@${address} ${address}`);
+    yield say(numeric.RPL_WHOISMODES, `is using modes +${[...user.modes].sort().join("")}`);
+  }
+  const idleS = `${Math.max(Math.floor((nowMs - lastSpokeMs) / 1000), 0)}`;
+  const arrivedS = `${Math.floor(arrivedAtMs / 1000)}`;
+  yield say(numeric.RPL_WHOISIDLE, idleS, arrivedS, "seconds idle, signon time");
+}
+
+type Tail<List extends readonly unknown[]> = List extends readonly [unknown, unknown, ...infer Rest]
+  ? Rest
+  : never;
+
+function seenChannels({ user: asker, session }: UserContext, user: User): readonly string[] {
+  const showsAll = session.capabilities.has("multi-prefix");
+  return [...user.channels.values()]
+    .filter((channel) => maySee(channel, asker) && maySeeMember(channel, asker, user))
+    .map((channel) => memberSigns(channel.members.get(user) ?? 0, showsAll) + channel.name);
+}
+
+function whowas(context: UserContext, params: readonly string[]): Refusal | undefined {
+  const { world, session, sink } = context;
+  const [nick = "", countText = ""] = params;
+  if (nick === "") return refuse(numeric.ERR_NONICKNAMEGIVEN, "Give a nick");
+  const count = Number.parseInt(countText);
+  const found = world.whowas.of(foldName(nick));
+  // A count that is not positive stands for all: https://modern.ircdocs.horse/#whowas-message
+  const wanted = count > 0 ? found.slice(0, count) : found;
+  if (wanted.length === 0) {
+    const refusal = refuse(numeric.ERR_WASNOSUCHNICK, shown(nick), "Nobody of that name was here");
+    sink.reply(session, refusalLine(world, session, refusal));
+  }
+  for (const former of wanted) {
+    const { username, host, realname } = former;
+    const { RPL_WHOWASUSER } = numeric;
+    sink.reply(
+      session,
+      numericLine(world, session, RPL_WHOWASUSER, former.nick, username, host, "*", realname),
+    );
+  }
+  sink.reply(
+    session,
+    numericLine(world, session, numeric.RPL_ENDOFWHOWAS, shown(nick), "End of WHOWAS"),
+  );
+  return undefined;
+}

@@ -1,0 +1,73 @@
+/** Every key of the configuration file that has a fixed name. */
+
+import type { ServerOptions } from "../options.ts";
+import { logLevels } from "../stream_log.ts";
+import { aFile, aServerName, aSwitch, aText, integer, type Kind, networks, oneOf } from "./kind.ts";
+import type { Limits } from "./settings.ts";
+
+/** What a key means. */
+export interface ConfigKey<Part> {
+  /** See `Kind.what`. */
+  readonly what: string;
+  /** Gives what a value changes; undefined where it is of another kind. */
+  read(value: unknown, folder: string): Part | undefined;
+}
+
+const most = 1_000_000;
+
+/** Keys above all tables: long names of options without their dashes. */
+export const optionKeys: ReadonlyMap<string, ConfigKey<Partial<ServerOptions>>> = new Map(
+  Object.entries({
+    "host": key(aText, (host) => ({ host })),
+    "port": key(integer(0, 65_535), (port) => ({ port })),
+    "memory": key(aSwitch, () => ({})),
+    "no-web": key(aSwitch, () => ({})),
+    "name": key(aServerName, (name) => ({ name })),
+    "motd": key(aFile, (motd) => ({ motd })),
+    "plain": key(oneOf(["alias", "anonymous"]), (plain) => ({ plain })),
+    "show-addresses": key(aSwitch, (showAddresses) => ({ showAddresses })),
+    "password-file": key(aFile, (passwordFile) => ({ passwordFile })),
+    "tls-cert": key(aFile, (tlsCert) => ({ tlsCert })),
+    "tls-key": key(aFile, (tlsKey) => ({ tlsKey })),
+    "max-clients": key(integer(1, most), (maxClients) => ({ maxClients })),
+    "no-flood-limit": key(aSwitch, (isOff) => ({ floodLimit: !isOff })),
+    "show-chat": key(aSwitch, (showChat) => ({ showChat })),
+    "log-level": key(oneOf(logLevels), (logLevel) => ({ logLevel })),
+  }),
+);
+
+/** Keys of the table `[limits]`. */
+export const limitKeys: ReadonlyMap<string, ConfigKey<Partial<Limits>>> = new Map(
+  Object.entries({
+    "burst": key(integer(1, most), (burst) => ({ burst })),
+    "per-second": key(integer(1, most), (perSecond) => ({ perSecond })),
+    "loopback-burst": key(integer(1, most), (loopbackBurst) => ({ loopbackBurst })),
+    "loopback-per-second": key(
+      integer(1, most),
+      (loopbackPerSecond) => ({ loopbackPerSecond }),
+    ),
+    "connections-per-address": key(
+      integer(1, most),
+      (connectionsPerAddress) => ({ connectionsPerAddress }),
+    ),
+    "new-connections-per-address": key(
+      integer(1, most),
+      (newConnectionsPerAddress) => ({ newConnectionsPerAddress }),
+    ),
+    "new-connections-minutes": key(
+      integer(1, 1440),
+      (newConnectionsMinutes) => ({ newConnectionsMinutes }),
+    ),
+    "trusted": key(networks, (trusted) => ({ trusted })),
+  }),
+);
+
+function key<T, Part>(kind: Kind<T>, give: (value: T) => Part): ConfigKey<Part> {
+  return {
+    what: kind.what,
+    read(value, folder) {
+      const read = kind.read(value, folder);
+      return read === undefined ? undefined : give(read);
+    },
+  };
+}

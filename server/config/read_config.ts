@@ -1,0 +1,120 @@
+/** The configuration file: what it sets, or the first thing that is wrong with it. */
+
+import { dirname } from "node:path";
+import { nearestWord } from "../../wire/nearest_word.ts";
+import { safeText } from "../../wire/safe_text.ts";
+import { isPasswordHash } from "../accounts/password_hash.ts";
+import { type ServerOptions, StartFailure } from "../options.ts";
+import { type ConfigKey, limitKeys, optionKeys } from "./config_keys.ts";
+import { defaultLimits, type Limits } from "./settings.ts";
+import { readToml, type TomlEntry } from "./toml_entries.ts";
+
+/** What a file sets. */
+export interface Config {
+  /** Options that it gives. */
+  readonly options: Partial<ServerOptions>;
+  /** Limits, with defaults for those that it does not give. */
+  readonly limits: Limits;
+  /** Hashes of operators' passwords, by name. */
+  readonly operators: ReadonlyMap<string, string>;
+}
+
+/** What holds without a file. */
+export const emptyConfig: Config = { options: {}, limits: defaultLimits, operators: new Map() };
+
+const tables = ["limits", "operators"];
+
+/** Most characters of a wrong value that are shown. */
+const maxShown = 60;
+
+/**
+ * Reads the text of `file`, which names it in messages; relative paths in it start at its folder.
+ *
+ * @throws {StartFailure} that tells file and line of the first fault.
+ */
+export function readConfig(text: string, file: string): Config {
+  const entries = readToml(text);
+  if ("fault" in entries) {
+    throw faultAt(file, entries.line, `${entries.fault}. Write it as TOML: https://toml.io`);
+  }
+  return entries.reduce((config, entry) => {
+    const change = changeOf(entry, dirname(file));
+    if (typeof change === "string") throw faultAt(file, entry.line, change);
+    return { ...config, ...change(config) };
+  }, emptyConfig);
+}
+
+/** Names in a file may hold anything, and the message is one line. */
+function faultAt(file: string, line: number, text: string): StartFailure {
+  return new StartFailure(safeText(`${file}:${line}: ${text}`));
+}
+
+/** How an entry changes what the entries before it have set, or what is wrong with it. */
+type Change = (config: Config) => Partial<Config>;
+
+function changeOf({ path, value }: TomlEntry, folder: string): Change | string {
+  const [name = "", inner = ""] = path;
+  if (path.length === 1 && tables.includes(name)) {
+    if (value === undefined) return () => ({});
+    return `Key "${name}" is ${shown(value)}. Write it as a table: [${name}]`;
+  }
+  if (name === "operators" && path.length === 2) return operator(inner, value);
+  if (name === "limits" && path.length === 2 && limitKeys.has(inner)) {
+    return valueOf(limitKeys.get(inner), { path, value, folder }, (part) =>
+    (
+      { limits },
+    ) => ({ limits: { ...limits, ...part } }));
+  }
+  if (path.length === 1 && optionKeys.has(name)) {
+    return valueOf(optionKeys.get(name), { path, value, folder }, (part) =>
+    (
+      { options },
+    ) => ({ options: { ...options, ...part } }));
+  }
+  return unknown(path);
+}
+
+interface Given {
+  readonly path: readonly string[];
+  readonly value: unknown;
+  readonly folder: string;
+}
+
+function valueOf<Part>(
+  key: ConfigKey<Part> | undefined,
+  { path, value, folder }: Given,
+  set: (part: Part) => Change,
+): Change | string {
+  const part = key?.read(value, folder);
+  if (part !== undefined) return set(part);
+  return `Key "${path.join(".")}" is ${shown(value)}. Give ${key?.what}.`;
+}
+
+/** The value is not shown: it may be a password. */
+function operator(name: string, value: unknown): Change | string {
+  if (typeof value !== "string" || !isPasswordHash(value)) {
+    return `Operator "${name}" has no password hash. Make one with: chat hash-password`;
+  }
+  return ({ operators }) => ({ operators: new Map([...operators, [name, value]]) });
+}
+
+function unknown(path: readonly string[]): string {
+  const [table = "", inner = ""] = path;
+  const name = path.join(".");
+  if (path.length === 1 && limitKeys.has(table)) return `Key "${name}" belongs under [limits].`;
+  if (table === "limits" && optionKeys.has(inner)) {
+    return `Key "${name}" belongs above all tables, as "${inner}".`;
+  }
+  const isLimit = table === "limits" && path.length > 1;
+  const words = isLimit ? limitKeys.keys() : [...optionKeys.keys(), ...tables];
+  const nearest = nearestWord(isLimit ? inner : table, [...words]);
+  const hint = nearest === undefined
+    ? "docs/operating.md lists all keys."
+    : `Did you mean "${isLimit ? "limits." : ""}${nearest}"?`;
+  return `Key "${name}" is unknown. ${hint}`;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "a table";
+  return text.length > maxShown ? `${text.slice(0, maxShown)}…` : text;
+}

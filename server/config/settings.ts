@@ -1,0 +1,44 @@
+/** What the server goes by: its options and what only the configuration file can say. */
+
+import { loopbackQuota, remoteQuota } from "../core/quota.ts";
+import type { Network } from "../net/network.ts";
+import type { ServerOptions } from "../options.ts";
+
+/** How much anybody may do: the table `[limits]`. */
+export interface Limits {
+  /** Lines that may come at once, from elsewhere. */
+  readonly burst: number;
+  /** Lines a second after that. */
+  readonly perSecond: number;
+  /** Lines that may come at once, from this machine. */
+  readonly loopbackBurst: number;
+  /** Lines a second after that. */
+  readonly loopbackPerSecond: number;
+  /** See `DoorLimits`. */
+  readonly connectionsPerAddress: number;
+  /** See `DoorLimits`. */
+  readonly newConnectionsPerAddress: number;
+  /** See `DoorLimits`. */
+  readonly newConnectionsMinutes: number;
+  /** Who is never slowed and may have any number of connections. */
+  readonly trusted: readonly Network[];
+}
+
+/** Everything that can be set. */
+export interface Settings extends ServerOptions {
+  /** See `Limits`. */
+  readonly limits: Limits;
+  /** Hashes of operators' passwords, by name. */
+  readonly operators: ReadonlyMap<string, string>;
+}
+
+/** What holds where the file says nothing. */
+export const defaultLimits: Limits = {
+  ...remoteQuota,
+  loopbackBurst: loopbackQuota.burst,
+  loopbackPerSecond: loopbackQuota.perSecond,
+  connectionsPerAddress: 16,
+  newConnectionsPerAddress: 32,
+  newConnectionsMinutes: 10,
+  trusted: [],
+};

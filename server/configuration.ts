@@ -1,0 +1,92 @@
+/** The settings that hold now, and how they change while the server runs. */
+
+import { emptyConfig, readConfig } from "./config/read_config.ts";
+import type { Settings } from "./config/settings.ts";
+import { type ServerLaunch, type ServerOptions, StartFailure } from "./options.ts";
+import { readMotd, readPassword, readText, readTls, type TlsFiles } from "./start_files.ts";
+
+/** Settings, with the contents of the files that they name. */
+export interface Running extends Settings {
+  /** Lines of the message of the day. */
+  readonly motdLines: readonly string[];
+  /** Says whether a password lets one in; undefined where none is needed. */
+  readonly isPassword: ((candidate: string) => boolean) | undefined;
+  /** What makes the port speak TLS. */
+  readonly tls: TlsFiles | undefined;
+}
+
+/** Options that are fixed when the server has started. */
+const fixed = ["host", "port", "name", "showChat"] as const satisfies (keyof ServerOptions)[];
+
+/**
+ * Reads the configuration file and all files that it or the options name.
+ *
+ * @throws {StartFailure} when any of them is not as it must be.
+ */
+export function loadSettings({ options, given, config }: ServerLaunch): Running {
+  const file = config === undefined
+    ? emptyConfig
+    : readConfig(readText(config, "--config"), config);
+  const { limits, operators } = file;
+  const settings: Settings = { ...options, ...file.options, ...given, limits, operators };
+  const { motd, passwordFile } = settings;
+  return {
+    ...settings,
+    motdLines: motd === undefined ? [] : readMotd(motd),
+    isPassword: passwordFile === undefined ? undefined : readPassword(passwordFile),
+    tls: loadTls(settings, given),
+  };
+}
+
+/** Holds the settings. */
+export class Configuration {
+  readonly #launch: ServerLaunch;
+  readonly #started: Running;
+  #current: Running;
+
+  /**
+   * Loads the settings.
+   *
+   * @throws {StartFailure} see `loadSettings`.
+   */
+  constructor(launch: ServerLaunch) {
+    this.#launch = launch;
+    this.#started = loadSettings(launch);
+    this.#current = this.#started;
+  }
+
+  /** The settings that hold now. */
+  get current(): Running {
+    return this.#current;
+  }
+
+  /**
+   * Loads the settings again and, when `check` does not throw, lets them hold; gives the options that need a restart.
+   *
+   * @throws {StartFailure} when anything is wrong: then all stays as it was.
+   */
+  reload(check: (next: Running) => void): readonly string[] {
+    const next = loadSettings(this.#launch);
+    check(next);
+    this.#current = next;
+    return needRestart(this.#started, next);
+  }
+}
+
+/** Names the options that are other than at the start, and hold from the next one only. */
+function needRestart(started: Running, next: Running): readonly string[] {
+  const changed: string[] = fixed.filter((name) => started[name] !== next[name]);
+  if ((started.tls === undefined) !== (next.tls === undefined)) changed.push("tlsCert");
+  return changed.map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+}
+
+function loadTls({ tlsCert, tlsKey }: Settings, given: Partial<ServerOptions>) {
+  if (tlsCert === undefined && tlsKey === undefined) return undefined;
+  if (tlsCert !== undefined && tlsKey !== undefined) return readTls(tlsCert, tlsKey);
+  const [has, lacks] = tlsCert === undefined ? ["key", "cert"] : ["cert", "key"];
+  const isUsage = given.tlsCert !== undefined || given.tlsKey !== undefined;
+  throw new StartFailure(
+    `Option --tls-${has} is given without --tls-${lacks}. Give both.`,
+    isUsage ? 2 : 1,
+  );
+}

@@ -1,0 +1,93 @@
+/** Facts of channel modes. */
+
+import { foldName } from "../../wire/casemap.ts";
+import type { Channel } from "./channel.ts";
+import type { FactOf, ModeChange } from "./facts.ts";
+import { modeLines, type ToldChange } from "./mode_lines.ts";
+import { rankModes } from "./modes.ts";
+import { ownText } from "./own_text.ts";
+import type { Refusal } from "./refusal.ts";
+import { mayChange } from "./rights.ts";
+import { noSuchChannel, relayOf, type Scene, show } from "./scene.ts";
+import type { User } from "./user.ts";
+
+/**
+ * Modes were changed, by a user or by the server itself. What was so before is not told.
+ *
+ * Each change stands for itself: those that are no longer allowed are left out, and the first of them is refused.
+ */
+export function applyModesSet(
+  scene: Scene,
+  user: User | undefined,
+  fact: FactOf<"modesSet">,
+): Refusal | undefined {
+  const { world } = scene;
+  const channel = world.channel(fact.channel);
+  if (channel === undefined) return noSuchChannel(fact.channel);
+  const source = user?.source ?? world.serverName;
+  const told: ToldChange[] = [];
+  let refused: Refusal | undefined;
+  for (const change of fact.changes) {
+    const refusal = mayChange(channel, user, change);
+    refused ??= refusal;
+    const done = refusal === undefined ? makeChange(scene, channel, { change, source }) : undefined;
+    if (done !== undefined) told.push(done);
+  }
+  for (const line of modeLines(source, channel.name, told)) {
+    show(scene, relayOf(scene, line), channel.sessions);
+  }
+  return refused;
+}
+
+/** Makes one change and says how it is told; undefined where nothing changed. */
+function makeChange(
+  { world, placed }: Scene,
+  channel: Channel,
+  { change, source }: { readonly change: ModeChange; readonly source: string },
+): ToldChange | undefined {
+  const sign = change.isSet ? "+" : "-";
+  switch (change.kind) {
+    case "flag": {
+      const { flags } = channel;
+      const { letter } = change;
+      if (flags.has(letter) === change.isSet) return undefined;
+      if (change.isSet) flags.add(letter);
+      else flags.delete(letter);
+      return { sign, letter };
+    }
+    case "rank": {
+      const member = world.users.get(change.user);
+      const ranks = member === undefined ? undefined : channel.members.get(member);
+      if (member === undefined || ranks === undefined) return undefined;
+      const { bit } = rankModes[change.letter];
+      const changed = change.isSet ? ranks | bit : ranks & ~bit;
+      if (changed === ranks) return undefined;
+      channel.setRanks(member, changed);
+      return { sign, letter: change.letter, param: member.nick };
+    }
+    case "list": {
+      const list = channel.lists[change.letter];
+      const key = foldName(change.mask);
+      const old = list.get(key);
+      if ((old !== undefined) === change.isSet) return undefined;
+      const mask = old?.mask ?? ownText(change.mask);
+      if (change.isSet) list.set(ownText(key), { mask, setBy: source, setAtMs: placed.timeMs });
+      else list.delete(key);
+      return { sign, letter: change.letter, param: mask };
+    }
+    case "key": {
+      const old = channel.key;
+      channel.key = change.isSet ? ownText(change.key) : undefined;
+      // Taken off, it is told as it was, whatever was given as it.
+      return old === channel.key
+        ? undefined
+        : { sign, letter: "k", param: channel.key ?? old ?? "*" };
+    }
+    case "limit": {
+      const limit = change.isSet ? change.limit : undefined;
+      if (channel.limit === limit) return undefined;
+      channel.limit = limit;
+      return limit === undefined ? { sign, letter: "l" } : { sign, letter: "l", param: `${limit}` };
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/** Facts of what people say. */
+
+import { messageTagsReceive } from "../../wire/capabilities.ts";
+import { message as createMessage } from "../../wire/format.ts";
+import { numeric } from "../../wire/numerics.ts";
+import { noTags } from "../../wire/tags.ts";
+import { lobbyName } from "./channel.ts";
+import type { FactOf, Said } from "./facts.ts";
+import { type Refusal, refuse } from "./refusal.ts";
+import { atLeast } from "./ranked_sessions.ts";
+import { maySpeak } from "./rights.ts";
+import { awayLine } from "./replies.ts";
+import { noSuchChannel, relayOf, type Scene } from "./scene.ts";
+import type { Session } from "./session.ts";
+import type { Relay } from "./sink.ts";
+import type { User } from "./user.ts";
+
+/** Someone said something. */
+export function applySaid(scene: Scene, sender: User, fact: Said): Refusal | undefined {
+  const { world, sink, origin, placed } = scene;
+  const { target, command, text } = fact;
+  // Typing is not yet speaking.
+  if (command !== "TAGMSG") sender.lastSpokeMs = placed.timeMs;
+  const say = (name: string): Relay => {
+    const params = command === "TAGMSG" ? [name] : [name, text];
+    const message = { tags: fact.tags, source: sender.source, command, params };
+    return relayOf(scene, message, command === "TAGMSG" ? messageTagsReceive : 0);
+  };
+  if (target.kind === "channel") {
+    const channel = world.channel(target.name);
+    if (channel === undefined) return noSuchChannel(target.name);
+    const refusal = maySpeak(channel, sender, text);
+    if (refusal !== undefined) return refusal;
+    const sign = target.sign ?? "";
+    const recipients = sign === "" ? channel.sessions : atLeast(channel, sign, sender);
+    deliver(scene, say(sign + channel.name), recipients);
+    return undefined;
+  }
+  const receiver = world.users.get(target.id);
+  if (receiver === undefined) {
+    return refuse(numeric.ERR_NOSUCHNICK, target.nick, "There is nobody of that name");
+  }
+  const relay = say(receiver.nick);
+  sink.relay(relay, receiver.sessions, undefined);
+  deliver(scene, relay, sender.sessions);
+  if (command === "PRIVMSG" && receiver.away !== undefined && origin !== undefined) {
+    sink.reply(origin, awayLine(world, origin, receiver));
+  }
+  return undefined;
+}
+
+/** Who sees what it says itself sees it in its place among the others; what answers a label goes with that answer. */
+function deliver(
+  { sink, origin }: Scene,
+  relay: Relay,
+  recipients: readonly Session[],
+): void {
+  const isApart = origin?.label !== undefined && origin.seesOwn;
+  sink.relay(relay, recipients, origin?.seesOwn && !isApart ? undefined : origin);
+  if (isApart) sink.tell(origin, relay);
+}
+
+/** Those in the lobby read it there, where history will have it; the others get it without a channel. */
+export function applyAnnounced(scene: Scene, { text }: FactOf<"announced">): undefined {
+  const { world, sink } = scene;
+  const lobby = world.channel(lobbyName);
+  const inLobby = lobby?.sessions ?? [];
+  const elsewhere = [...world.users.values()]
+    .filter((user) => lobby === undefined || !lobby.members.has(user))
+    .flatMap((user) => user.sessions);
+  for (const [target, recipients] of [[lobbyName, inLobby], ["*", elsewhere]] as const) {
+    const params = [target, text];
+    const message = { tags: noTags, source: world.serverName, command: "NOTICE", params };
+    sink.relay(relayOf(scene, message), recipients, undefined);
+  }
+}
+
+/** https://modern.ircdocs.horse/#wallops-message */
+export function applyWalloped(
+  scene: Scene,
+  sender: User,
+  { text }: FactOf<"walloped">,
+): undefined {
+  const listeners = [...scene.world.users.values()]
+    .filter(({ modes }) => modes.has("w"))
+    .flatMap(({ sessions }) => sessions);
+  const relay = relayOf(scene, createMessage(sender.source, "WALLOPS", text));
+  scene.sink.relay(relay, listeners, undefined);
+}

@@ -1,0 +1,139 @@
+/** Facts of people as such: they come, go and change. */
+
+import { awayNotifyReceive, setnameReceive } from "../../wire/capabilities.ts";
+import { message as createMessage } from "../../wire/format.ts";
+import { numeric } from "../../wire/numerics.ts";
+import type { FactOf, UserModeLetter } from "./facts.ts";
+import { ownText } from "./own_text.ts";
+import { peerSessions } from "./ranked_sessions.ts";
+import type { Refusal } from "./refusal.ts";
+import { numericLine } from "./replies.ts";
+import { nickInUse, relayOf, type Scene, tellOwn } from "./scene.ts";
+import { createRegistration } from "./session.ts";
+import { createUser, type User } from "./user.ts";
+import { welcomeLines } from "./welcome.ts";
+
+/** Someone has registered. */
+export function applyArrived(scene: Scene, { identity }: FactOf<"arrived">): Refusal | undefined {
+  const { world, sink, origin, placed } = scene;
+  if (world.userByNick(identity.nick) !== undefined) {
+    // Someone was faster: another NICK goes on from here.
+    if (origin !== undefined) origin.registration.nick = undefined;
+    return nickInUse(identity.nick);
+  }
+  const user = createUser(identity, placed.timeMs);
+  world.addUser(user);
+  if (origin !== undefined) {
+    origin.user = user;
+    origin.registration = createRegistration();
+    user.sessions = [origin];
+    sink.answer(origin, welcomeLines(world, origin));
+  }
+  tellOnline(scene, user);
+  return undefined;
+}
+
+/** Someone has gone. */
+export function applyQuit(scene: Scene, user: User, fact: FactOf<"quit">): undefined {
+  const { world, sink, placed } = scene;
+  const peers = peerSessions(user);
+  world.removeUser(user, placed.timeMs);
+  for (const session of user.sessions) session.user = undefined;
+  sink.relay(relayOf(scene, createMessage(user.source, "QUIT", fact.reason)), peers, undefined);
+  tellOffline(scene, user.nick);
+}
+
+/** Someone has another nick. */
+export function applyRenamed(
+  scene: Scene,
+  user: User,
+  fact: FactOf<"renamed">,
+): Refusal | undefined {
+  const { world, sink, placed } = scene;
+  const { nick } = fact;
+  const holder = world.userByNick(nick);
+  if (holder !== undefined && holder !== user) return nickInUse(nick);
+  const old = user.nick;
+  if (old === nick) return undefined;
+  const relay = relayOf(scene, createMessage(user.source, "NICK", nick));
+  world.rename(user, nick, placed.timeMs);
+  tellOwn(scene, user, relay);
+  sink.relay(relay, peerSessions(user), undefined);
+  // Another spelling is the same nick to those who wait for it.
+  if (holder !== user) {
+    tellOffline(scene, old);
+    tellOnline(scene, user);
+  }
+  return undefined;
+}
+
+/** Someone is away, or back. */
+export function applyAwaySet(scene: Scene, user: User, { text }: FactOf<"awaySet">): undefined {
+  const { world, sink, origin } = scene;
+  const isNew = user.away !== text && !(text === "" && user.away === undefined);
+  user.away = text === "" ? undefined : ownText(text);
+  if (origin !== undefined) {
+    const line = text === ""
+      ? numericLine(world, origin, numeric.RPL_UNAWAY, "You are back")
+      : numericLine(world, origin, numeric.RPL_NOWAWAY, "You are away");
+    sink.reply(origin, line);
+  }
+  if (!isNew) return;
+  const params = text === "" ? [] : [text];
+  const relay = relayOf(scene, createMessage(user.source, "AWAY", ...params), awayNotifyReceive);
+  sink.relay(relay, onlookers(scene, user), undefined);
+}
+
+/** Someone has another real name. */
+export function applyRealnameSet(
+  scene: Scene,
+  user: User,
+  { realname }: FactOf<"realnameSet">,
+): undefined {
+  if (user.realname === realname) return;
+  user.realname = ownText(realname);
+  const relay = relayOf(scene, createMessage(user.source, "SETNAME", realname), setnameReceive);
+  tellOwn(scene, user, relay);
+  scene.sink.relay(relay, onlookers(scene, user), undefined);
+}
+
+/** Someone has other user modes. */
+export function applyUserModesSet(
+  scene: Scene,
+  user: User,
+  { on, off }: FactOf<"userModesSet">,
+): undefined {
+  const added = on.filter((letter) => !user.modes.has(letter));
+  const taken = off.filter((letter) => user.modes.has(letter));
+  for (const letter of added) user.modes.add(letter);
+  for (const letter of taken) user.modes.delete(letter);
+  const change = signed("+", added) + signed("-", taken);
+  if (change === "") return;
+  tellOwn(scene, user, relayOf(scene, createMessage(user.source, "MODE", user.nick, change)));
+}
+
+function signed(sign: string, letters: readonly UserModeLetter[]): string {
+  return letters.length === 0 ? "" : sign + letters.join("");
+}
+
+/** Those in a channel with `user`, and those who monitor it and have asked for more than its coming and going. */
+function onlookers({ world }: Scene, user: User): ReturnType<typeof peerSessions> {
+  const extended = world.monitors.watchersOf(user.nick)
+    .filter((session) => session.capabilities.has("extended-monitor"));
+  return extended.length === 0 ? peerSessions(user) : [
+    ...new Set([...peerSessions(user), ...extended]),
+  ];
+}
+
+/** https://ircv3.net/specs/extensions/monitor#rpl_mononline */
+function tellOnline({ world, sink }: Scene, user: User): void {
+  for (const session of world.monitors.watchersOf(user.nick)) {
+    sink.reply(session, numericLine(world, session, numeric.RPL_MONONLINE, user.source));
+  }
+}
+
+function tellOffline({ world, sink }: Scene, nick: string): void {
+  for (const session of world.monitors.watchersOf(nick)) {
+    sink.reply(session, numericLine(world, session, numeric.RPL_MONOFFLINE, nick));
+  }
+}

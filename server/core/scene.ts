@@ -1,0 +1,56 @@
+/** What every part of `apply` works on. */
+
+import type { Message } from "../../wire/message.ts";
+import { numeric } from "../../wire/numerics.ts";
+import type { PlacedFact } from "./facts.ts";
+import { formatMsgid } from "./msgid.ts";
+import { type Refusal, refuse } from "./refusal.ts";
+import type { Session } from "./session.ts";
+import type { Relay, Sink } from "./sink.ts";
+import type { User } from "./user.ts";
+import type { World } from "./world.ts";
+
+/** One fact being applied. */
+export interface Scene {
+  /** What it changes. */
+  readonly world: World;
+  /** Where what it shows goes. */
+  readonly sink: Sink;
+  /** The fact in its place. */
+  readonly placed: PlacedFact;
+  /** The session that caused it, on the server where that is. */
+  readonly origin: Session | undefined;
+}
+
+/** Makes of a message what others see of it. `needs`: see `Relay`. */
+export function relayOf({ world, placed }: Scene, message: Message, needs = 0): Relay {
+  return { message, timeMs: placed.timeMs, msgid: formatMsgid(world.epoch, placed.key), needs };
+}
+
+/** Shows something to many; what the origin sees of it goes with the answer to its label, if it has one. */
+export function show(
+  { sink, origin }: Scene,
+  relay: Relay,
+  recipients: readonly Session[],
+): void {
+  const isApart = origin?.label !== undefined && recipients.includes(origin);
+  sink.relay(relay, recipients, isApart ? origin : undefined);
+  if (isApart) sink.tell(origin, relay);
+}
+
+/** Shows a user what it did, on all its sessions. */
+export function tellOwn({ sink }: Scene, user: User, relay: Relay): void {
+  for (const session of user.sessions) {
+    if (relay.needs === 0 || (session.receives & relay.needs) !== 0) sink.tell(session, relay);
+  }
+}
+
+/** Refuses a nick that somebody has. */
+export function nickInUse(nick: string): Refusal {
+  return refuse(numeric.ERR_NICKNAMEINUSE, nick, "That nick is taken");
+}
+
+/** Refuses what is about a channel that is not there. `name` must be one word. */
+export function noSuchChannel(name: string): Refusal {
+  return refuse(numeric.ERR_NOSUCHCHANNEL, name, "There is no such channel");
+}

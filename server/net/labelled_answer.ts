@@ -1,0 +1,43 @@
+/** All that answers one command, marked as its answer: https://ircv3.net/specs/extensions/labeled-response */
+
+import { message as createMessage } from "../../wire/format.ts";
+import type { Message } from "../../wire/message.ts";
+
+/** An answer that is held until it is whole. */
+export interface HeldAnswer {
+  /** The label that the command had. */
+  readonly label: string;
+  /** Its lines so far; long parts are pulled only when they are sent. */
+  readonly parts: Iterable<Message>[];
+}
+
+/** Within one answer there is one batch, so its reference needs to be no other. */
+const reference = "a";
+
+/** Marks an answer: ACK where it is empty, the label on a single line, else a batch. Nothing is pulled ahead but two lines. */
+export function* labelledAnswer({ label, parts }: HeldAnswer): Generator<Message> {
+  const lines = concat(parts);
+  const first = lines.next();
+  if (first.done) {
+    yield tagged(createMessage("", "ACK"), "label", label);
+    return;
+  }
+  const second = lines.next();
+  if (second.done) {
+    yield tagged(first.value, "label", label);
+    return;
+  }
+  yield tagged(createMessage("", "BATCH", `+${reference}`, "labeled-response"), "label", label);
+  yield tagged(first.value, "batch", reference);
+  yield tagged(second.value, "batch", reference);
+  for (const line of lines) yield tagged(line, "batch", reference);
+  yield createMessage("", "BATCH", `-${reference}`);
+}
+
+function* concat(parts: readonly Iterable<Message>[]): Generator<Message> {
+  for (const part of parts) yield* part;
+}
+
+function tagged(message: Message, name: string, value: string): Message {
+  return { ...message, tags: new Map([...message.tags, [name, value]]) };
+}

@@ -1,0 +1,58 @@
+/** Connections that are not let in. */
+
+import type { Log } from "../core/log.ts";
+import type { Transport } from "./connection.ts";
+import { formatPeer, type Peer } from "./peer.ts";
+
+/** How long the refused may take to go. */
+const partingMs = 1_000;
+
+/** Most refused connections that are still told why. */
+const maxRefusing = 64;
+
+/** Refuses connections. In a flood most are closed at once, and one line tells of them. */
+export class Refusals {
+  readonly #log: Log;
+  #count = 0;
+
+  /** Nobody is refused yet. */
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** Tells a peer why it is not let in, as long as few are told at a time, and closes. Never rejects. */
+  async refuse(transport: Transport, peer: Peer, reason: string): Promise<void> {
+    if (this.#count === 0) this.#log.warn(`Refused connection from ${formatPeer(peer)}: ${reason}`);
+    if (this.#count >= maxRefusing) return close(transport);
+    this.#count++;
+    await part(transport, reason);
+    this.#count--;
+  }
+}
+
+/**
+ * A socket closed with unread bytes would be reset, and the answer lost with it, so what comes is read until the peer has
+ * closed its side, or for a second.
+ */
+async function part(transport: Transport, reason: string): Promise<void> {
+  const timer = setTimeout(() => close(transport), partingMs);
+  try {
+    await transport.opened;
+    await transport.write(new TextEncoder().encode(`ERROR :Closing link: ${reason}\r\n`));
+    await transport.closeWrite();
+    const buffer = new Uint8Array(512);
+    while (await transport.read(buffer) !== null);
+  } catch {
+    // It did not wait for the answer.
+  }
+  clearTimeout(timer);
+  close(transport);
+}
+
+function close(transport: Transport): void {
+  try {
+    transport.close();
+  } catch {
+    // The clock has closed it, or the peer's reset.
+  }
+}

@@ -1,0 +1,49 @@
+/** What the operator has decided, as commands ask for it: the settings of the moment. */
+
+import { OperatorCheck } from "./accounts/operator_check.ts";
+import type { Policy } from "./commands/command.ts";
+import type { Configuration } from "./configuration.ts";
+import type { Log } from "./core/log.ts";
+import type { BanList } from "./net/ban_list.ts";
+import { addressOwner } from "./net/network.ts";
+import { formatPeer } from "./net/peer.ts";
+
+/** What a policy is made of. */
+export interface PolicyOptions {
+  /** The settings. */
+  readonly configuration: Configuration;
+  /** Who is shut out. */
+  readonly bans: BanList;
+  /** Where operators are told of. */
+  readonly log: Log;
+  /** The clock, in milliseconds. */
+  readonly nowMs: () => number;
+  /** See `Policy`. */
+  readonly rehash: () => string | undefined;
+}
+
+/** Makes the policy. */
+export function createPolicy(options: PolicyOptions): Policy {
+  const { configuration, bans, log, nowMs, rehash } = options;
+  const check = new OperatorCheck({
+    hashOf: (name) => configuration.current.operators.get(name),
+    log,
+    nowMs,
+  });
+  return {
+    get plain() {
+      return configuration.current.plain;
+    },
+    get isPassword() {
+      return configuration.current.isPassword;
+    },
+    checkOperator({ session, name, password }, answer) {
+      const owner = addressOwner(session.address);
+      check.check({ name, password, owner, peer: formatPeer(session) }).then(answer)
+        .catch((error) => log.error(`Answering an operator failed: ${String(error)}`));
+    },
+    rehash,
+    formatTime: (ms) => new Date(ms).toUTCString(),
+    bans,
+  };
+}

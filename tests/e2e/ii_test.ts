@@ -1,0 +1,35 @@
+import { Ii, iiPeers } from "../helpers/ii.ts";
+import { peerTest } from "../helpers/peers.ts";
+import { startServer } from "../helpers/server.ts";
+import { WireClient } from "../helpers/wire_client.ts";
+
+peerTest("ii talks by its files", iiPeers, async () => {
+  await using server = await startServer();
+  await using ann = await WireClient.joined(server.port, "ann");
+  await using ii = await Ii.start(server.port, "iii");
+  await ii.types("", "/j #lobby");
+  await ann.expects(/:iii!~iii@\S+ JOIN :?#lobby\r\n/);
+  await ii.expects("#lobby", /-!- iii\(~iii@\S+\) has joined #lobby\n/);
+  await ann.sends("PRIVMSG #lobby :hello ii\r\n");
+  await ii.expects("#lobby", "<ann> hello ii\n");
+  await ii.types("#lobby", "hello ann");
+  await ann.expects(/:iii!\S+ PRIVMSG #lobby :hello ann\r\n/);
+  await ii.types("", "/j ann psst");
+  await ann.expects(/:iii!\S+ PRIVMSG ann :?psst\r\n/);
+  await ann.sends("PRIVMSG iii :psst yourself\r\n");
+  await ii.expects("ann", "<ann> psst yourself\n");
+  await ii.types("#lobby", "/a on a walk");
+  await ii.expects("", "You are");
+  await ann.sends("PRIVMSG iii :are you there?\r\n");
+  await ann.expects(/ 301 ann iii :on a walk\r\n/);
+  await ii.types("#lobby", "/t stories");
+  await ii.expects("", "You are not an operator of that channel");
+  await ii.types("", "/j #den");
+  await ii.expects("#den", "has joined #den\n");
+  await ii.types("#den", "/t stories");
+  await ii.expects("#den", 'changed topic to "stories"');
+  await ii.types("", "/n ooo");
+  await ann.expects(/:iii!\S+ NICK :?ooo\r\n/);
+  await ii.types("#lobby", "/l");
+  await ann.expects(/:ooo!\S+ PART #lobby/);
+});

@@ -1,0 +1,84 @@
+/** WeeChat in a terminal of its own. */
+
+import type { Peer } from "../../tools/peers.ts";
+import { TmuxTerminal } from "./client_tmux.ts";
+import { PeerProcess } from "./peer_process.ts";
+
+/** What a test that uses WeeChat needs. */
+export const weechatPeers: readonly Peer[] = ["weechat-curses", "tmux"];
+
+/** Who it is and to whom it talks. */
+export interface WeechatOptions {
+  /** Of the server, on this machine. */
+  readonly port: number;
+  /** Its nick. */
+  readonly nick: string;
+  /** With whom it will talk alone. */
+  readonly friend: string;
+}
+
+/** A WeeChat that connects by itself and joins `#lobby`; what is seen of it are its logs, each in its own order. */
+export class Weechat implements AsyncDisposable {
+  readonly #folder: string;
+  readonly #terminal: TmuxTerminal;
+  readonly #logs: PeerProcess;
+
+  private constructor(folder: string, terminal: TmuxTerminal, logs: PeerProcess) {
+    this.#folder = folder;
+    this.#terminal = terminal;
+    this.#logs = logs;
+  }
+
+  /** Starts it with a home of its own. */
+  static async start(options: WeechatOptions): Promise<Weechat> {
+    const folder = await Deno.makeTempDir({ prefix: "chat-weechat-" });
+    const logs = ["server.t", "t.#lobby", `t.${options.friend}`].map((name) =>
+      `${folder}/${name}.log`
+    );
+    for (const path of logs) await Deno.writeTextFile(path, "");
+    const commands = settings(folder, options).flatMap((command) => ["-r", command]);
+    const terminal = await TmuxTerminal.start({
+      command: ["env", `HOME=${folder}`, "weechat-curses", "--dir", folder, ...commands],
+      columns: 100,
+      rows: 30,
+    });
+    return new Weechat(
+      folder,
+      terminal,
+      new PeerProcess("tail", ["-q", "-n", "+1", "-f", ...logs]),
+    );
+  }
+
+  /** Waits until its logs hold `pattern`. */
+  async expects(pattern: string | RegExp): Promise<readonly string[]> {
+    return await this.#logs.expects(pattern);
+  }
+
+  /** Types a line. */
+  async types(line: string): Promise<void> {
+    await this.#terminal.type(line);
+    await this.#terminal.press("Enter");
+  }
+
+  /** Ends it, and waits until it has written its settings into its home. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    // It may have ended before; then this is only echoed.
+    await this.types("/quit");
+    await this.#terminal.until((rows) => rows.some((row) => row.includes("exit code ")));
+    await this.#terminal[Symbol.asyncDispose]();
+    await this.#logs[Symbol.asyncDispose]();
+    await Deno.remove(this.#folder, { recursive: true });
+  }
+}
+
+function settings(folder: string, { port, nick }: WeechatOptions): readonly string[] {
+  return [
+    `/set logger.file.path ${folder}`,
+    "/set logger.file.mask $name.log",
+    "/set logger.file.flush_delay 0",
+    "/set irc.server_default.capabilities *",
+    "/set irc.server_default.anti_flood_prio_high 0",
+    `/server add t 127.0.0.1/${port} -notls -nicks=${nick} -username=${nick} -autojoin=#lobby`,
+    "/connect t",
+  ];
+}
