@@ -62,6 +62,9 @@ const endsInWord: ReadonlySet<string> = new Set([
   "329",
   "333",
   "341",
+  "346",
+  "348",
+  "367",
 ]);
 
 // Their first parameter is a text already.

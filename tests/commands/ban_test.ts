@@ -94,16 +94,16 @@ Deno.test("lists are told by numerics: bans to all, the others to those who lead
   table.nowMs += 60_000;
   forget(ann, bob);
   const bans = (nick: string) => [
-    `:chat.local 367 ${nick} #x eve!*@* ann!~ann@localhost :${at}`,
-    `:chat.local 367 ${nick} #x m:kim!*@* ann!~ann@localhost :${at}`,
+    `:chat.local 367 ${nick} #x eve!*@* ann!~ann@localhost ${at}`,
+    `:chat.local 367 ${nick} #x m:kim!*@* ann!~ann@localhost ${at}`,
     `:chat.local 368 ${nick} #x :End of channel ban list`,
   ];
   ann.sends("MODE #x +beI", "MODE #x bbbb");
   ann.sees([
     ...bans("ann"),
-    `:chat.local 348 ann #x zoe!*@* ann!~ann@localhost :${at}`,
+    `:chat.local 348 ann #x zoe!*@* ann!~ann@localhost ${at}`,
     ":chat.local 349 ann #x :End of channel exception list",
-    `:chat.local 346 ann #x joe!*@* ann!~ann@localhost :${at}`,
+    `:chat.local 346 ann #x joe!*@* ann!~ann@localhost ${at}`,
     ":chat.local 347 ann #x :End of channel invite exception list",
     ...bans("ann"),
   ]);
@@ -151,7 +151,7 @@ Deno.test("a line with the longest mask, names and hosts fits", () => {
   const ann = longUser(table, nick);
   const channel = `#${"c".repeat(63)}`;
   ann.sends(`JOIN ${channel}`, `MODE ${channel} +b ${"漢".repeat(48)}`, `MODE ${channel} b`);
-  assert.match(ann.looks(), / 367 n{32} #c{63} 漢{48}!\*@\* n{32}!\S+ :\d+\r\n/);
+  assert.match(ann.looks(), / 367 n{32} #c{63} 漢{48}!\*@\* n{32}!\S+ \d+\r\n/);
 });
 
 function longUser(table: Table, nick: string) {

@@ -256,7 +256,7 @@ Deno.test("the server itself sets topic and modes of the lobby", () => {
   const at = Math.floor(table.nowMs / 1000);
   ann.sends("MODE #lobby b", "TOPIC #lobby");
   ann.sees([
-    `:chat.local 367 ann #lobby eve!*@* chat.local :${at}`,
+    `:chat.local 367 ann #lobby eve!*@* chat.local ${at}`,
     ":chat.local 368 ann #lobby :End of channel ban list",
     ":chat.local 332 ann #lobby :Welcome",
     `:chat.local 333 ann #lobby chat.local ${at}`,
