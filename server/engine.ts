@@ -101,8 +101,10 @@ export class Engine implements LineHandler {
 
   /** See `LineHandler`. */
   ping(session: Session): void {
-    const { sink, world } = this.#options;
-    sink.reply(session, createMessage("", "PING", world.serverName));
+    const { sink, world, nowMs } = this.#options;
+    // No part of an answer that is on its way.
+    const message = createMessage("", "PING", world.serverName);
+    sink.relay({ message, timeMs: nowMs(), msgid: "", needs: 0 }, [session], undefined);
   }
 
   /** See `LineHandler`. */

@@ -19,6 +19,7 @@ export interface Word {
 /** Commands whose specification is not the section of their name in the document on modern IRC. */
 const otherCommands: ReadonlyMap<string, string | undefined> = new Map([
   ["DLINE", undefined],
+  ["HELPOP", `${modern}help-message`],
   ["UNDLINE", undefined],
   ["ISON", `${rfc2812}4.9`],
   ["MONITOR", `${ircv3}monitor`],
@@ -38,7 +39,7 @@ export const capabilityTexts: Readonly<Record<Capability, string>> = {
   "away-notify": "AWAY tells when people in your channels go away and come back",
   "batch": "lines that belong together come in a BATCH; here: answers to labelled commands",
   "cap-notify": "CAP NEW and CAP DEL tell of capabilities that come and go; on with CAP LS 302",
-  "chghost": "CHGHOST tells of changed user names and hosts; at present nothing changes them",
+  "draft/pre-away": "AWAY may be said before registration ends",
   "echo-message": "you receive what you say yourself, with its msgid and time",
   "extended-join": "JOIN tells account (`*`: none) and real name",
   "extended-monitor":

@@ -5,7 +5,7 @@ export type Capability =
   | "away-notify"
   | "batch"
   | "cap-notify"
-  | "chghost"
+  | "draft/pre-away"
   | "echo-message"
   | "extended-join"
   | "extended-monitor"
@@ -56,7 +56,7 @@ export const capabilities: Readonly<Record<Capability, CapabilitySpec>> = {
   "away-notify": spec("away-notify", 0, awayNotifyReceive),
   "batch": spec("batch"),
   "cap-notify": spec("capability-negotiation#cap-notify"),
-  "chghost": spec("chghost"),
+  "draft/pre-away": spec("pre-away"),
   "echo-message": spec("echo-message"),
   "extended-join": spec("extended-join", extendedJoinBit),
   "extended-monitor": spec("extended-monitor"),

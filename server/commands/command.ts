@@ -21,6 +21,8 @@ export interface AddressBans {
   remove(network: string): boolean;
   /** Finds what shuts an address out. */
   find(address: string, nowMs: number): AddressBan | undefined;
+  /** All that are shut out now. */
+  entries(nowMs: number): readonly (readonly [network: string, ban: AddressBan])[];
 }
 
 /** How long and why. */
@@ -131,7 +133,7 @@ export function command<const N extends number>(
     stage: "after",
     run(context, message) {
       const { user } = context.session;
-      if (user === undefined) return refuse(numeric.ERR_NOTREGISTERED, "Register first");
+      if (user === undefined) return notRegistered();
       if (!hasAtLeast(message.params, declaration.min)) return needMoreParams(message.command);
       return run({ ...context, user }, message.params, message) ?? undefined;
     },
@@ -157,6 +159,11 @@ export function openCommand<const N extends number>(
 
 function hasAtLeast<N extends number>(params: readonly string[], min: N): params is AtLeast<N> {
   return params.length >= min;
+}
+
+/** Refuses what only registered users may do. */
+export function notRegistered(): Refusal {
+  return refuse(numeric.ERR_NOTREGISTERED, "Register first: NICK and USER");
 }
 
 /** Refuses a command that lacks parameters. */

@@ -13,7 +13,7 @@ import { maxClientTagBytes } from "../../wire/tags.ts";
 import { exceedsUtf8 } from "../../wire/utf8.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { refusalLine } from "../core/replies.ts";
-import { type Context, needMoreParams, shown } from "./command.ts";
+import { type Context, needMoreParams, notRegistered, shown } from "./command.ts";
 import { commandTable } from "./table.ts";
 
 /** Tokens for what is no command. */
@@ -31,13 +31,11 @@ export function lineCost(line: string): number {
 
 /** Handles one line of IRC: what is wrong with it is answered, nothing is thrown for it. */
 export function dispatchLine(context: Context, line: string): void {
+  const parsed = parseMessage(line);
+  if (isMessage(parsed)) openAnswer(context, parsed);
   const refusal = lengthFault(line);
   if (refusal !== undefined) return answer(context, refusal);
-  const parsed = parseMessage(line);
-  if (isMessage(parsed)) {
-    openAnswer(context, parsed);
-    return dispatch(context, parsed);
-  }
+  if (isMessage(parsed)) return dispatch(context, parsed);
   if (parsed.kind === "empty") return;
   answer(context, refuse(numeric.ERR_UNKNOWNERROR, "*", "That line is no IRC message"));
 }
@@ -56,7 +54,7 @@ function gate(context: Context, message: Message): Refusal | undefined {
     (found.capability === undefined || session.capabilities.has(found.capability));
   if (!isKnown) return refuse(numeric.ERR_UNKNOWNCOMMAND, shown(name), "Unknown command");
   if (found.stage === "after" && session.user === undefined) {
-    return refuse(numeric.ERR_NOTREGISTERED, "Register first: NICK and USER");
+    return notRegistered();
   }
   if (found.stage === "before" && session.user !== undefined) {
     return refuse(numeric.ERR_ALREADYREGISTERED, "You are registered already");
@@ -72,13 +70,14 @@ function gate(context: Context, message: Message): Refusal | undefined {
 /** Most bytes of a label: https://ircv3.net/specs/extensions/labeled-response#tags */
 const maxLabelBytes = 64;
 
-function openAnswer({ session, sink }: Context, { tags }: Message): void {
+function openAnswer({ world, session, sink }: Context, { tags }: Message): void {
   const label = tags.get("label");
   if (label === undefined || label === "" || exceedsUtf8(label, maxLabelBytes)) return;
   // An answer of several lines is a batch: https://ircv3.net/specs/extensions/labeled-response#dependencies
-  if (!session.capabilities.has("labeled-response") || !session.capabilities.has("batch")) return;
+  const { capabilities } = session;
+  if (!capabilities.has("labeled-response") || !capabilities.has("batch")) return;
   session.label = label;
-  sink.openAnswer(session, label);
+  sink.openAnswer(session, { label, source: world.serverName });
 }
 
 function answer({ world, session, sink }: Context, refusal: Refusal): void {

@@ -1,34 +1,49 @@
 /** Commands about being here: AWAY, SETNAME and MONITOR. */
 
-import { nickFault } from "../../wire/casemap.ts";
+import { foldName, nickFault } from "../../wire/casemap.ts";
 import type { Message } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { packTokens } from "../../wire/pack_tokens.ts";
 import { cutUtf8, exceedsUtf8 } from "../../wire/utf8.ts";
 import { maxMonitored } from "../core/monitors.ts";
 import { fail, type Refusal, refuse } from "../core/refusal.ts";
-import { numericLine } from "../core/replies.ts";
+import { awaySetLine, numericLine } from "../core/replies.ts";
 import { maxRealnameBytes, maxTopicBytes } from "../core/welcome.ts";
-import { command, type Family, needMoreParams, type UserContext } from "./command.ts";
+import {
+  command,
+  type Context,
+  type Family,
+  needMoreParams,
+  notRegistered,
+  openCommand,
+  type UserContext,
+} from "./command.ts";
+
+/** Most bytes of nicks in a line: the server's name and the reader's fit beside them. */
+const maxListBytes = 360;
 
 /** AWAY, SETNAME and MONITOR. */
 export const presenceFamily: Family = {
-  AWAY: command({
+  AWAY: openCommand({
     min: 0,
+    stage: "any",
     cost: 2,
-    help: ["AWAY [:<why>]", "Tells that you are away; without a text, that you are back."],
-    run({ emit, user }, [text = ""]) {
-      emit({ kind: "awaySet", user: user.id, text: cutUtf8(text, maxTopicBytes) });
-    },
+    help: [
+      "AWAY [:<why>]",
+      "Tells that you are away; without a text, that you are back.",
+      "Before registration it needs draft/pre-away; a text of * stands for no reason.",
+    ],
+    run: (context, [text = ""]) => setAway(context, cutUtf8(text, maxTopicBytes)),
   }),
   SETNAME: command({
-    min: 1,
+    min: 0,
     cost: 2,
-    capability: "setname",
     help: ["SETNAME :<real name>", "Gives you another real name."],
     run({ emit, user }, [realname]) {
-      if (exceedsUtf8(realname, maxRealnameBytes)) {
-        return fail("SETNAME", "INVALID_REALNAME", "That real name is too long");
+      if (realname === undefined) return needMoreParams("SETNAME");
+      if (realname === "" || exceedsUtf8(realname, maxRealnameBytes)) {
+        const what = realname === "" ? "empty" : "too long";
+        return fail("SETNAME", "INVALID_REALNAME", `That real name is ${what}`);
       }
       emit({ kind: "realnameSet", user: user.id, realname });
       return undefined;
@@ -36,6 +51,7 @@ export const presenceFamily: Family = {
   }),
   MONITOR: command({
     min: 1,
+    cost: 4,
     help: [
       "MONITOR + <nick>{,<nick>} | - <nick>{,<nick>} | C | L | S",
       "Tells when somebody comes and goes: adds, takes off, clears, lists, shows who is here.",
@@ -43,6 +59,18 @@ export const presenceFamily: Family = {
     run: monitor,
   }),
 };
+
+/** Before registration it is kept for the arrival: https://ircv3.net/specs/extensions/pre-away */
+function setAway({ world, session, sink, emit }: Context, text: string): Refusal | undefined {
+  if (session.user !== undefined) {
+    emit({ kind: "awaySet", user: session.user.id, text });
+    return undefined;
+  }
+  if (!session.capabilities.has("draft/pre-away")) return notRegistered();
+  session.registration.away = text === "" ? undefined : text;
+  sink.reply(session, awaySetLine(world, session, text !== ""));
+  return undefined;
+}
 
 /** https://ircv3.net/specs/extensions/monitor */
 function monitor(context: UserContext, params: readonly string[]): Refusal | undefined {
@@ -83,13 +111,18 @@ function monitor(context: UserContext, params: readonly string[]): Refusal | und
 
 function add(context: UserContext, nicks: readonly string[]): void {
   const { world, session, sink } = context;
-  const firstTooMany = nicks.findIndex((nick) => !world.monitors.add(session, nick));
-  tellStatus(context, firstTooMany < 0 ? nicks : nicks.slice(0, firstTooMany));
-  if (firstTooMany < 0) return;
-  const limit = `${maxMonitored}`;
-  const rest = nicks.slice(firstTooMany).join(",");
-  const text = "Monitor list is full";
-  sink.reply(session, numericLine(world, session, numeric.ERR_MONLISTFULL, limit, rest, text));
+  // One line may name the same nick many times.
+  const added = new Map<string, string>();
+  const excess: string[] = [];
+  for (const nick of nicks) {
+    if (world.monitors.add(session, nick)) added.set(foldName(nick), nick);
+    else excess.push(nick);
+  }
+  tellStatus(context, [...added.values()]);
+  for (const rest of packTokens(excess, maxListBytes, ",")) {
+    const params = [`${maxMonitored}`, rest, "Monitor list is full"];
+    sink.reply(session, numericLine(world, session, numeric.ERR_MONLISTFULL, ...params));
+  }
 }
 
 function tellStatus(context: UserContext, nicks: readonly string[]): void {
@@ -110,7 +143,7 @@ function* packed(
   command: "730" | "731" | "732",
   items: readonly string[],
 ): Generator<Message> {
-  for (const list of packTokens(items, 380, ",")) {
+  for (const list of packTokens(items, maxListBytes, ",")) {
     yield numericLine(world, session, command, list);
   }
 }

@@ -6,7 +6,7 @@ import { cutUtf8 } from "../../wire/utf8.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { refusalLine } from "../core/replies.ts";
 import { maxRealnameBytes, maxUsernameLength } from "../core/welcome.ts";
-import { type Context, type Family, openCommand, shown } from "./command.ts";
+import { type Context, type Family, needMoreParams, openCommand, shown } from "./command.ts";
 
 /** PASS, NICK and USER. */
 export const registerFamily: Family = {
@@ -34,6 +34,8 @@ export const registerFamily: Family = {
       if (registration.username !== undefined) {
         return refuse(numeric.ERR_ALREADYREGISTERED, "You have said who you are already");
       }
+      // https://github.com/ircdocs/modern-irc/issues/85
+      if (realname === "") return needMoreParams("USER");
       registration.username = formatUsername(username);
       registration.realname = cutUtf8(realname, maxRealnameBytes);
       return tryRegister(context);
@@ -74,7 +76,7 @@ function takeNick(context: Context, params: readonly string[]): Refusal | undefi
  */
 export function tryRegister(context: Context): Refusal | undefined {
   const { session, world, sink, policy } = context;
-  const { nick, username, realname, password, isNegotiating } = session.registration;
+  const { nick, username, realname, away, password, isNegotiating } = session.registration;
   if (session.user !== undefined || session.isClosing) return undefined;
   if (nick === undefined || username === undefined || isNegotiating) return undefined;
   if (policy.isPassword !== undefined && !policy.isPassword(password ?? "")) {
@@ -84,6 +86,10 @@ export function tryRegister(context: Context): Refusal | undefined {
     return undefined;
   }
   const id = world.newUserId();
-  context.emit({ kind: "arrived", identity: { id, nick, username, host: session.host, realname } });
+  const identity = { id, nick, username, host: session.host, realname };
+  context.emit({
+    kind: "arrived",
+    identity: away === undefined ? identity : { ...identity, away },
+  });
   return undefined;
 }

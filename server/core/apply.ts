@@ -22,6 +22,7 @@ import { audible, type Refusal } from "./refusal.ts";
 import { refusalLine } from "./replies.ts";
 import type { Scene } from "./scene.ts";
 import type { Sink } from "./sink.ts";
+import type { User } from "./user.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -32,16 +33,22 @@ import type { World } from "./world.ts";
  */
 export function apply(world: World, placed: PlacedFact, sink: Sink): void {
   const origin = placed.origin?.session;
-  const refusal = applyFact({ world, sink, placed, origin }, placed.fact);
+  const isBot = doer(world, placed.fact)?.modes.has("B") ?? false;
+  const refusal = applyFact({ world, sink, placed, origin, isBot }, placed.fact);
   if (refusal !== undefined && origin !== undefined) {
     sink.reply(origin, refusalLine(world, origin, refusal));
   }
 }
 
+/** Whoever did something that there is somebody for. */
+function doer(world: World, fact: Fact): User | undefined {
+  return "user" in fact && fact.user !== undefined ? world.users.get(fact.user) : undefined;
+}
+
 function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
   if (fact.kind === "arrived") return applyArrived(scene, fact);
   if (fact.kind === "announced") return applyAnnounced(scene, fact);
-  const user = fact.user === undefined ? undefined : scene.world.users.get(fact.user);
+  const user = doer(scene.world, fact);
   // Whoever it was about has left meanwhile: nothing to tell, and nobody to tell it to.
   if (user === undefined && fact.user !== undefined) return undefined;
   if (fact.kind === "topicSet") return applyTopicSet(scene, user, fact);

@@ -2,12 +2,13 @@
 
 import { awayNotifyReceive, setnameReceive } from "../../wire/capabilities.ts";
 import { message as createMessage } from "../../wire/format.ts";
-import { numeric } from "../../wire/numerics.ts";
+import type { Message } from "../../wire/message.ts";
+import { type Numeric, numeric } from "../../wire/numerics.ts";
 import type { FactOf, UserModeLetter } from "./facts.ts";
 import { ownText } from "./own_text.ts";
 import { peerSessions } from "./ranked_sessions.ts";
 import type { Refusal } from "./refusal.ts";
-import { numericLine } from "./replies.ts";
+import { awaySetLine } from "./replies.ts";
 import { nickInUse, relayOf, type Scene, tellOwn } from "./scene.ts";
 import { createRegistration } from "./session.ts";
 import { createUser, type User } from "./user.ts";
@@ -30,6 +31,7 @@ export function applyArrived(scene: Scene, { identity }: FactOf<"arrived">): Ref
     sink.answer(origin, welcomeLines(world, origin));
   }
   tellOnline(scene, user);
+  if (user.away !== undefined) tellAway(scene, user);
   return undefined;
 }
 
@@ -72,16 +74,14 @@ export function applyAwaySet(scene: Scene, user: User, { text }: FactOf<"awaySet
   const { world, sink, origin } = scene;
   const isNew = user.away !== text && !(text === "" && user.away === undefined);
   user.away = text === "" ? undefined : ownText(text);
-  if (origin !== undefined) {
-    const line = text === ""
-      ? numericLine(world, origin, numeric.RPL_UNAWAY, "You are back")
-      : numericLine(world, origin, numeric.RPL_NOWAWAY, "You are away");
-    sink.reply(origin, line);
-  }
-  if (!isNew) return;
-  const params = text === "" ? [] : [text];
+  if (origin !== undefined) sink.reply(origin, awaySetLine(world, origin, text !== ""));
+  if (isNew) tellAway(scene, user);
+}
+
+function tellAway(scene: Scene, user: User): void {
+  const params = user.away === undefined ? [] : [user.away];
   const relay = relayOf(scene, createMessage(user.source, "AWAY", ...params), awayNotifyReceive);
-  sink.relay(relay, onlookers(scene, user), undefined);
+  scene.sink.relay(relay, onlookers(scene, user), undefined);
 }
 
 /** Someone has another real name. */
@@ -90,11 +90,12 @@ export function applyRealnameSet(
   user: User,
   { realname }: FactOf<"realnameSet">,
 ): undefined {
-  if (user.realname === realname) return;
+  const isNew = user.realname !== realname;
   user.realname = ownText(realname);
   const relay = relayOf(scene, createMessage(user.source, "SETNAME", realname), setnameReceive);
+  // Whoever asked waits for it, changed or not.
   tellOwn(scene, user, relay);
-  scene.sink.relay(relay, onlookers(scene, user), undefined);
+  if (isNew) scene.sink.relay(relay, onlookers(scene, user), undefined);
 }
 
 /** Someone has other user modes. */
@@ -119,21 +120,26 @@ function signed(sign: string, letters: readonly UserModeLetter[]): string {
 /** Those in a channel with `user`, and those who monitor it and have asked for more than its coming and going. */
 function onlookers({ world }: Scene, user: User): ReturnType<typeof peerSessions> {
   const extended = world.monitors.watchersOf(user.nick)
-    .filter((session) => session.capabilities.has("extended-monitor"));
-  return extended.length === 0 ? peerSessions(user) : [
-    ...new Set([...peerSessions(user), ...extended]),
-  ];
+    .filter((session) => session.capabilities.has("extended-monitor") && session.user !== user);
+  const peers = peerSessions(user);
+  return extended.length === 0 ? peers : [...new Set([...peers, ...extended])];
 }
 
-/** https://ircv3.net/specs/extensions/monitor#rpl_mononline */
-function tellOnline({ world, sink }: Scene, user: User): void {
-  for (const session of world.monitors.watchersOf(user.nick)) {
-    sink.reply(session, numericLine(world, session, numeric.RPL_MONONLINE, user.source));
-  }
+function tellOnline(scene: Scene, user: User): void {
+  tellWatchers(scene, user.nick, createMonitorLine(scene, numeric.RPL_MONONLINE, user.source));
 }
 
-function tellOffline({ world, sink }: Scene, nick: string): void {
-  for (const session of world.monitors.watchersOf(nick)) {
-    sink.reply(session, numericLine(world, session, numeric.RPL_MONOFFLINE, nick));
-  }
+function tellOffline(scene: Scene, nick: string): void {
+  tellWatchers(scene, nick, createMonitorLine(scene, numeric.RPL_MONOFFLINE, nick));
+}
+
+/** `*` stands for each reader's nick, so that all are sent the same: https://ircv3.net/specs/extensions/monitor */
+function createMonitorLine({ world }: Scene, command: Numeric, whom: string): Message {
+  return createMessage(world.serverName, command, "*", whom);
+}
+
+/** It answers nobody's command, so that it is no part of an answer that is on its way. */
+function tellWatchers({ world, sink, placed }: Scene, nick: string, message: Message): void {
+  const relay = { message, timeMs: placed.timeMs, msgid: "", needs: 0 };
+  sink.relay(relay, world.monitors.watchersOf(nick), undefined);
 }

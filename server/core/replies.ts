@@ -70,6 +70,13 @@ export function endOfNames(world: World, session: Session, name: string): Messag
   return numericLine(world, session, numeric.RPL_ENDOFNAMES, name, "End of /NAMES list");
 }
 
+/** The line that answers AWAY: that one is away now, or back. */
+export function awaySetLine(world: World, session: Session, isAway: boolean): Message {
+  return isAway
+    ? numericLine(world, session, numeric.RPL_NOWAWAY, "You are marked as away")
+    : numericLine(world, session, numeric.RPL_UNAWAY, "You are no longer marked as away");
+}
+
 /** The line that says that someone one wrote to is away. */
 export function awayLine(world: World, session: Session, user: User): Message {
   return numericLine(world, session, numeric.RPL_AWAY, user.nick, user.away ?? "");

@@ -2,6 +2,7 @@
 
 import type { Message } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
+import type { Tags } from "../../wire/tags.ts";
 import type { PlacedFact } from "./facts.ts";
 import { formatMsgid } from "./msgid.ts";
 import { type Refusal, refuse } from "./refusal.ts";
@@ -20,11 +21,17 @@ export interface Scene {
   readonly placed: PlacedFact;
   /** The session that caused it, on the server where that is. */
   readonly origin: Session | undefined;
+  /** Whoever did it says to be a bot, which is told with all it does: https://ircv3.net/specs/extensions/bot-mode */
+  readonly isBot: boolean;
 }
 
+const botTags: Tags = new Map([["bot", ""]]);
+
 /** Makes of a message what others see of it. `needs`: see `Relay`. */
-export function relayOf({ world, placed }: Scene, message: Message, needs = 0): Relay {
-  return { message, timeMs: placed.timeMs, msgid: formatMsgid(world.epoch, placed.key), needs };
+export function relayOf({ world, placed, isBot }: Scene, message: Message, needs = 0): Relay {
+  const tags = isBot ? new Map([...botTags, ...message.tags]) : message.tags;
+  const msgid = formatMsgid(world.epoch, placed.key);
+  return { message: { ...message, tags }, timeMs: placed.timeMs, msgid, needs };
 }
 
 /** Shows something to many; what the origin sees of it goes with the answer to its label, if it has one. */

@@ -25,6 +25,8 @@ export interface Registration {
   password: string | undefined;
   /** How many wrong passwords a plain client has given. */
   wrongPasswords: number;
+  /** Why its user is away from the start: https://ircv3.net/specs/extensions/pre-away */
+  away: string | undefined;
   /** CAP LS or REQ came and CAP END did not: https://ircv3.net/specs/extensions/capability-negotiation */
   isNegotiating: boolean;
 }
@@ -130,6 +132,7 @@ export function createRegistration(): Registration {
     realname: "",
     password: undefined,
     wrongPasswords: 0,
+    away: undefined,
     isNegotiating: false,
   };
 }

@@ -9,12 +9,20 @@ export interface Relay {
   readonly message: Message;
   /** Its fact's time in milliseconds. */
   readonly timeMs: number;
-  /** Its fact's id. */
+  /** Its fact's id; "" where it is no message of a user's, and has none. */
   readonly msgid: string;
   /** Bit of `Session.receives` that a session must have to be sent it; 0: all are. */
   readonly needs: number;
   /** Of a JOIN: who enters, for those who want it said. https://ircv3.net/specs/extensions/extended-join */
   readonly realname?: string;
+}
+
+/** What an answer to a label needs to be marked. */
+export interface AnswerStart {
+  /** The label that the command had. */
+  readonly label: string;
+  /** The server's name, the source of what stands around the answer. */
+  readonly source: string;
 }
 
 /** Delivers messages. Nothing here blocks, throws or calls back. */
@@ -27,8 +35,8 @@ export interface Sink {
   reply(session: Session, message: Message): void;
   /** Sends an answer of any length, pulled as fast as the client takes it. */
   answer(session: Session, messages: Iterable<Message>): void;
-  /** From now on all that answers the session is held, to be sent as the answer to `label`. */
-  openAnswer(session: Session, label: string): void;
+  /** From now on all that answers the session is held, to be sent as the answer to a label. */
+  openAnswer(session: Session, start: AnswerStart): void;
   /** Sends what was held: https://ircv3.net/specs/extensions/labeled-response. Does nothing where nothing was opened. */
   closeAnswer(session: Session): void;
   /** Writes text as it is, without a line end: the questions that clients in the wild match to the letter. */

@@ -26,6 +26,8 @@ export interface Identity {
   readonly host: string;
   /** Real name, any text. */
   readonly realname: string;
+  /** Why it is away from the start, if it is. */
+  readonly away?: string;
 }
 
 /** A user of the chat. Only `apply` changes one. */
@@ -73,7 +75,7 @@ export function createUser(identity: Identity, arrivedAtMs: number): User {
     nick,
     source: formatSource(nick, username, host),
     modes: new Set(),
-    away: undefined,
+    away: identity.away === undefined ? undefined : ownText(identity.away),
   };
 }
 

@@ -1,6 +1,6 @@
 /** All that this server knows of who is where. */
 
-import { foldName, isReservedNick, lettersOf } from "../../wire/casemap.ts";
+import { foldName, isReservedNick, isSameName, lettersOf } from "../../wire/casemap.ts";
 import { Channel, lobbyName } from "./channel.ts";
 import { Monitors } from "./monitors.ts";
 import type { Session } from "./session.ts";
@@ -94,7 +94,8 @@ export class World {
 
   /** For `apply`. */
   rename(user: User, nick: string, nowMs: number): void {
-    this.whowas.add(user, nowMs);
+    // Another spelling is the same nick, which nobody has left.
+    if (!isSameName(user.nick, nick)) this.whowas.add(user, nowMs);
     this.#usersByNick.delete(foldName(user.nick));
     renameUser(user, nick);
     this.#usersByNick.set(foldName(nick), user);

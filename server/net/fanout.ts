@@ -7,7 +7,7 @@ import { noTags } from "../../wire/tags.ts";
 import { type HeldAnswer, labelledAnswer } from "./labelled_answer.ts";
 import { plainOwn, plainRelay, plainReply } from "../core/plain_form.ts";
 import { plainBit, type Session, shapeCount } from "../core/session.ts";
-import type { Relay, Sink } from "../core/sink.ts";
+import type { AnswerStart, Relay, Sink } from "../core/sink.ts";
 
 /** Messages that follow one another to the same recipients; they leave as one piece of bytes. */
 interface Run {
@@ -101,8 +101,8 @@ export class Fanout implements Sink {
   }
 
   /** See `Sink`. */
-  openAnswer(session: Session, label: string): void {
-    this.#held.set(session, { label, parts: [] });
+  openAnswer(session: Session, start: AnswerStart): void {
+    this.#held.set(session, { ...start, parts: [] });
   }
 
   /** See `Sink`. */
@@ -153,7 +153,7 @@ function shapedRelay({ message, timeMs, msgid, realname }: Relay, shape: number)
   if (!hasTags && !hasTime) return { ...message, params, tags: noTags };
   const tags = new Map<string, string>();
   if (hasTime) tags.set("time", new Date(timeMs).toISOString());
-  if (hasTags) tags.set("msgid", msgid);
+  if (hasTags && msgid !== "") tags.set("msgid", msgid);
   // The server's stand first: https://ircv3.net/specs/extensions/message-tags#size-limit
   for (const [name, value] of hasTags ? message.tags : noTags) tags.set(name, value);
   return { ...message, params, tags };

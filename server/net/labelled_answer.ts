@@ -2,11 +2,10 @@
 
 import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
+import type { AnswerStart } from "../core/sink.ts";
 
 /** An answer that is held until it is whole. */
-export interface HeldAnswer {
-  /** The label that the command had. */
-  readonly label: string;
+export interface HeldAnswer extends AnswerStart {
   /** Its lines so far; long parts are pulled only when they are sent. */
   readonly parts: Iterable<Message>[];
 }
@@ -15,11 +14,11 @@ export interface HeldAnswer {
 const reference = "a";
 
 /** Marks an answer: ACK where it is empty, the label on a single line, else a batch. Nothing is pulled ahead but two lines. */
-export function* labelledAnswer({ label, parts }: HeldAnswer): Generator<Message> {
+export function* labelledAnswer({ label, source, parts }: HeldAnswer): Generator<Message> {
   const lines = concat(parts);
   const first = lines.next();
   if (first.done) {
-    yield tagged(createMessage("", "ACK"), "label", label);
+    yield tagged(createMessage(source, "ACK"), "label", label);
     return;
   }
   const second = lines.next();
@@ -27,11 +26,12 @@ export function* labelledAnswer({ label, parts }: HeldAnswer): Generator<Message
     yield tagged(first.value, "label", label);
     return;
   }
-  yield tagged(createMessage("", "BATCH", `+${reference}`, "labeled-response"), "label", label);
+  const start = createMessage(source, "BATCH", `+${reference}`, "labeled-response");
+  yield tagged(start, "label", label);
   yield tagged(first.value, "batch", reference);
   yield tagged(second.value, "batch", reference);
   for (const line of lines) yield tagged(line, "batch", reference);
-  yield createMessage("", "BATCH", `-${reference}`);
+  yield createMessage(source, "BATCH", `-${reference}`);
 }
 
 function* concat(parts: readonly Iterable<Message>[]): Generator<Message> {

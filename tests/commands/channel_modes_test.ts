@@ -277,7 +277,7 @@ Deno.test("what answers a label is marked by it: MODE, TOPIC, KICK, JOIN and INV
     `@msgid;label=1 ${by("ann")} MODE #x +m`,
     `@msgid;label=2 ${by("ann")} TOPIC #x :Tea`,
     `@msgid;label=3 ${by("ann")} KICK #x bob :bye`,
-    "@label=4 ACK",
+    "@label=4 :chat.local ACK",
   ]);
   bob.sees([
     `${by("ann")} MODE #x +m`,

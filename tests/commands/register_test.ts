@@ -74,14 +74,22 @@ Deno.test("the user name gets a tilde, loses what is odd and is cut; the real na
     seen("USER a!@b*:é 0 * Ann"),
     ":chat.local 352 ann * ~ab localhost chat.local ann H :0 Ann",
   );
-  assert.match(seen("USER é 0 * :") ?? "", / ~user localhost /);
+  assert.match(seen("USER é 0 * :Ann") ?? "", / ~user localhost /);
   assert.match(seen(`USER ${"u".repeat(60)} 0 * :Ann`) ?? "", / ~u{19} localhost /);
 });
 
-Deno.test("USER answers 461 where words are missing or the user name is empty", () => {
+Deno.test("USER answers 461 where words are missing or a name is empty", () => {
   const ann = createTable().connect();
-  ann.sends("CAP END", "USER", "USER ann", "USER ann 0 *", "USER : 0 *", "NICK ann");
-  ann.sees(new Array(4).fill(":chat.local 461 * USER :Parameters are missing"));
+  ann.sends(
+    "CAP END",
+    "USER",
+    "USER ann",
+    "USER ann 0 *",
+    "USER : 0 *",
+    "USER ann 0 * :",
+    "NICK ann",
+  );
+  ann.sees(new Array(5).fill(":chat.local 461 * USER :Parameters are missing"));
 });
 
 Deno.test("USER and PASS are answered by 462 once they have been used", () => {

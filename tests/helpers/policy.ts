@@ -33,4 +33,8 @@ class TestBans implements AddressBans {
     const ban = this.#bans.get(address);
     return ban?.untilMs === undefined || ban.untilMs > nowMs ? ban : undefined;
   }
+
+  entries(nowMs: number): readonly (readonly [string, AddressBan])[] {
+    return [...this.#bans].filter(([address]) => this.find(address, nowMs) !== undefined);
+  }
 }
