@@ -5,6 +5,7 @@ import { upperWord } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import { textRoom } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
+import { packTokens } from "../../wire/pack_tokens.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { addressee } from "../core/replies.ts";
@@ -30,13 +31,17 @@ function negotiate(context: Context, params: readonly string[]): Refusal | undef
   const { session } = context;
   const [subcommand = "", argument = ""] = params;
   switch (upperWord(subcommand)) {
-    case "LS":
+    case "LS": {
       hold(session);
-      session.capVersion = Math.max(session.capVersion, Number.parseInt(argument) || 301);
+      const version = Number.parseInt(argument) || 301;
+      session.capVersion = Math.max(session.capVersion, version);
       if (session.capVersion >= 302) session.capabilities.add("cap-notify");
-      return answer(context, "LS", capabilityNames.join(" "));
-    case "LIST":
-      return answer(context, "LIST", [...session.capabilities].join(" "));
+      return list(context, { subcommand: "LS", words: capabilityNames, version });
+    }
+    case "LIST": {
+      const { capabilities, capVersion } = session;
+      return list(context, { subcommand: "LIST", words: capabilities, version: capVersion });
+    }
     case "REQ":
       hold(session);
       return request(context, argument);
@@ -53,18 +58,40 @@ function hold({ registration }: Session): void {
   registration.isNegotiating = true;
 }
 
-function answer({ world, session, sink }: Context, subcommand: string, list: string): undefined {
+interface CapList {
+  readonly subcommand: string;
+  readonly words: Iterable<string>;
+  /** What the client understands. */
+  readonly version: number;
+}
+
+/** A list that is longer than a line goes on after an asterisk; clients that don't know this are told what fits. */
+function list(
+  { world, session, sink }: Context,
+  { subcommand, words, version }: CapList,
+): undefined {
   const { serverName } = world;
-  const words = [addressee(session), subcommand];
-  const cut = cutUtf8(list, textRoom(serverName, "CAP", ...words));
-  sink.reply(session, createMessage(serverName, "CAP", ...words, cut));
+  const head = [addressee(session), subcommand];
+  const [first = "", ...rest] = packTokens(words, textRoom(serverName, "CAP", ...head, "*"));
+  const lines = version >= 302 ? [first, ...rest] : [first];
+  for (const [at, line] of lines.entries()) {
+    const mark = at < lines.length - 1 ? ["*"] : [];
+    sink.reply(session, createMessage(serverName, "CAP", ...head, ...mark, line));
+  }
 }
 
 /** Takes or drops all that is asked for, or nothing. What is on its way, and the answer itself, still look as before. */
-function request(context: Context, argument: string): undefined {
-  const { session } = context;
+function request({ world, session, sink }: Context, argument: string): undefined {
   const changes = requested(session, argument);
-  answer(context, changes === undefined ? "NAK" : "ACK", argument);
+  const head = [addressee(session), changes === undefined ? "NAK" : "ACK"];
+  const room = textRoom(world.serverName, "CAP", ...head);
+  // An ACK may take several lines; a NAK tells only that nothing of it was done.
+  const lines = changes === undefined
+    ? [cutUtf8(argument, room)]
+    : [...packTokens(argument.split(" ").filter(Boolean), room)];
+  for (const line of lines.length > 0 ? lines : [""]) {
+    sink.reply(session, createMessage(world.serverName, "CAP", ...head, line));
+  }
   for (const [name, isWanted] of changes ?? []) {
     if (isWanted) session.capabilities.add(name);
     else session.capabilities.delete(name);

@@ -1,11 +1,10 @@
 /** Commands that ask about the server: https://modern.ircdocs.horse/#server-queries-and-commands */
 
-import { isSameName } from "../../wire/casemap.ts";
 import { numeric } from "../../wire/numerics.ts";
-import { type Refusal, refuse } from "../core/refusal.ts";
 import { numericLine } from "../core/replies.ts";
 import { isupportLines, lusersLines, motdLines } from "../core/welcome.ts";
-import { command, type Context, type Family, shown, type UserContext } from "./command.ts";
+import { command, type Family, shown, type UserContext } from "./command.ts";
+import { mustBeHere } from "./found.ts";
 
 /** MOTD, LUSERS, VERSION, ADMIN, INFO, TIME, LINKS and STATS. */
 export const infoFamily: Family = {
@@ -112,11 +111,4 @@ function say(
   ...[command, ...params]: readonly [Parameters<typeof numericLine>[2], ...string[]]
 ): void {
   sink.reply(session, numericLine(world, session, command, ...params));
-}
-
-/** There is one server to ask; any other is unknown, but for masks and users, which are all here. */
-function mustBeHere({ world }: Context, target: string | undefined): Refusal | undefined {
-  if (target === undefined || isSameName(target, world.serverName)) return undefined;
-  if (target.includes("*") || world.userByNick(target) !== undefined) return undefined;
-  return refuse(numeric.ERR_NOSUCHSERVER, shown(target), "There is no such server");
 }

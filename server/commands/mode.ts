@@ -1,18 +1,18 @@
 /** MODE: https://modern.ircdocs.horse/#mode-message */
 
-import { isChannelName, isSameName } from "../../wire/casemap.ts";
-import { message as createMessage } from "../../wire/format.ts";
+import { isChannelName } from "../../wire/casemap.ts";
 import type { Message } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
 import { type Channel, formatModes } from "../core/channel.ts";
-import type { ModeChange, UserModeLetter } from "../core/facts.ts";
+import type { ModeChange } from "../core/facts.ts";
 import { completeMask } from "../core/mask_list.ts";
 import { type ListLetter, parseModeChanges, type WantedChange } from "../core/modes.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
-import { addressee, numericLine, refusalLine } from "../core/replies.ts";
+import { numericLine, refusalLine } from "../core/replies.ts";
 import { mayChange, mustBeThere, mustLead } from "../core/rights.ts";
 import { command, type Family, shown, type UserContext } from "./command.ts";
 import { noSuchChannel, noSuchNick, seenChannel } from "./found.ts";
+import { userMode } from "./user_mode.ts";
 
 /** MODE. */
 export const modeFamily: Family = {
@@ -149,46 +149,4 @@ function* maskLines(
     yield numericLine(world, session, item, channel.name, mask, setBy, setAt);
   }
   yield numericLine(world, session, end, channel.name, text);
-}
-
-const userModeLetters: ReadonlySet<string> = new Set<UserModeLetter>(["B", "i", "w"]);
-
-function isUserMode(letter: string): letter is UserModeLetter {
-  return userModeLetters.has(letter);
-}
-
-function userMode(
-  context: UserContext,
-  nick: string,
-  letters: string | undefined,
-): Refusal | undefined {
-  const { world, session, sink, user } = context;
-  if (!isSameName(nick, user.nick)) {
-    return world.userByNick(nick) === undefined
-      ? noSuchNick(nick)
-      : refuse(numeric.ERR_USERSDONTMATCH, "You can see and set your own modes only");
-  }
-  if (letters === undefined) {
-    const modes = `+${[...user.modes].sort().join("")}${session.isOperator ? "o" : ""}`;
-    const line = createMessage(world.serverName, numeric.RPL_UMODEIS, addressee(session), modes);
-    sink.reply(session, line);
-    return undefined;
-  }
-  const on = new Set<UserModeLetter>();
-  const off = new Set<UserModeLetter>();
-  let isSet = true;
-  let isUnknown = false;
-  for (const letter of letters) {
-    if (letter === "+" || letter === "-") isSet = letter === "+";
-    else if (isUserMode(letter)) {
-      (isSet ? on : off).add(letter);
-      (isSet ? off : on).delete(letter);
-    } else if (letter === "o" && !isSet) session.isOperator = false;
-    // Only OPER gives it: https://modern.ircdocs.horse/#oper-user-mode
-    else if (letter !== "o") isUnknown = true;
-  }
-  if (on.size + off.size > 0) {
-    context.emit({ kind: "userModesSet", user: user.id, on: [...on], off: [...off] });
-  }
-  return isUnknown ? refuse(numeric.ERR_UMODEUNKNOWNFLAG, "Your modes are B, i and w") : undefined;
 }

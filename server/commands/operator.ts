@@ -1,12 +1,14 @@
 /** Commands of the server's operators: https://modern.ircdocs.horse/#operator-messages */
 
+import { isSameName } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
+import { textRoom } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
-import { numericLine, refusalLine } from "../core/replies.ts";
+import { addressee, numericLine, refusalLine } from "../core/replies.ts";
 import { maxTopicBytes } from "../core/welcome.ts";
-import { command, type Family, shown, type UserContext } from "./command.ts";
+import { type AddressBan, command, type Family, shown, type UserContext } from "./command.ts";
 import { noSuchNick } from "./found.ts";
 
 /** OPER, KILL, WALLOPS, REHASH, DLINE and UNDLINE. */
@@ -22,6 +24,9 @@ export const operatorFamily: Family = {
     privilege: "operator",
     help: ["KILL <nick> [:<reason>]", "Ends somebody's connections."],
     run({ world, sink, user }, [nick, reason = ""]) {
+      if (isSameName(nick, world.serverName)) {
+        return refuse(numeric.ERR_CANTKILLSERVER, "The server can't be killed");
+      }
       const victim = world.userByNick(nick);
       if (victim === undefined) return noSuchNick(nick);
       const cut = cutUtf8(reason, maxTopicBytes);
@@ -53,13 +58,13 @@ export const operatorFamily: Family = {
     },
   }),
   DLINE: command({
-    min: 1,
+    min: 0,
     privilege: "operator",
     help: [
       "DLINE [<minutes>] <address or network> [:<reason>] | DLINE",
-      "Ends and refuses all connections from there, for a time or for good.",
+      "Ends and refuses all connections from there, for a time or for good; alone it lists.",
     ],
-    run: ban,
+    run: (context, params) => params.length === 0 ? listBans(context) : ban(context, params),
   }),
   UNDLINE: command({
     min: 1,
@@ -67,7 +72,8 @@ export const operatorFamily: Family = {
     help: ["UNDLINE <address or network>", "Lets it in again."],
     run(context, [address]) {
       const wasBanned = context.policy.bans.remove(address);
-      notice(context, wasBanned ? `${address} may come again` : `${address} is not banned`);
+      const name = shown(address);
+      notice(context, wasBanned ? `${name} may come again` : `${name} is not banned`);
     },
   }),
 };
@@ -90,6 +96,16 @@ function becomeOperator(context: UserContext, name: string, password: string): u
   });
 }
 
+function listBans(context: UserContext): undefined {
+  const { policy, nowMs } = context;
+  const entries = policy.bans.entries(nowMs);
+  if (entries.length === 0) notice(context, "Nobody is banned");
+  for (const [network, { untilMs, reason }] of entries) {
+    const end = untilMs === undefined ? "for good" : `until ${policy.formatTime(untilMs)}`;
+    notice(context, `${network} is banned ${end}${reason === "" ? "" : `: ${reason}`}`);
+  }
+}
+
 function ban(context: UserContext, params: readonly string[]): Refusal | undefined {
   const { world, sink, policy, nowMs } = context;
   const hasMinutes = /^[0-9]{1,7}$/.test(params[0] ?? "") && params.length > 1;
@@ -101,16 +117,22 @@ function ban(context: UserContext, params: readonly string[]): Refusal | undefin
     return undefined;
   }
   for (const session of [...world.sessions]) {
-    if (policy.bans.find(session.address, nowMs) !== undefined) sink.close(session, "Banned");
+    const found = policy.bans.find(session.address, nowMs);
+    if (found !== undefined) sink.close(session, formatBan(found));
   }
   notice(context, `${network} is banned${minutes === 0 ? "" : ` for ${minutes} minutes`}`);
   return undefined;
+}
+
+function formatBan({ reason }: AddressBan): string {
+  return reason === "" ? "Banned" : `Banned: ${reason}`;
 }
 
 function notice(
   { world, session, sink }: Pick<UserContext, "world" | "session" | "sink">,
   text: string,
 ): void {
-  const nick = session.user?.nick ?? "*";
-  sink.reply(session, createMessage(world.serverName, "NOTICE", nick, text));
+  const words = ["NOTICE", addressee(session)];
+  const cut = cutUtf8(text, textRoom(world.serverName, ...words));
+  sink.reply(session, createMessage(world.serverName, "NOTICE", addressee(session), cut));
 }

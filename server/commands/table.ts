@@ -3,12 +3,14 @@
 import { upperWord } from "../../wire/casemap.ts";
 import type { Message } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
+import { packTokens } from "../../wire/pack_tokens.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { numericLine } from "../core/replies.ts";
 import { aboutFamily } from "./about.ts";
 import { capFamily } from "./cap.ts";
 import { channelFamily } from "./channel.ts";
 import { type Command, command, type Context, type Family, shown } from "./command.ts";
+import { helpTopics } from "./help_topics.ts";
 import { infoFamily } from "./info.ts";
 import { listFamily } from "./list.ts";
 import { modeFamily } from "./mode.ts";
@@ -23,7 +25,13 @@ const helpFamily: Family = {
   HELP: command({
     min: 0,
     cost: 2,
-    help: ["HELP [<command>]", "Lists the commands, or tells about one."],
+    help: ["HELP [<command or topic>]", "Lists commands and topics, or tells about one."],
+    run: (context, [topic = ""]) => help(context, upperWord(topic)),
+  }),
+  HELPOP: command({
+    min: 0,
+    cost: 2,
+    help: ["HELPOP [<command or topic>]", "The same as HELP, as some clients spell it."],
     run: (context, [topic = ""]) => help(context, upperWord(topic)),
   }),
 };
@@ -56,7 +64,7 @@ function merge(families: readonly Family[]): ReadonlyMap<string, Command> {
 
 function help(context: Context, topic: string): Refusal | undefined {
   const { world, session, sink } = context;
-  const text = topic === "" ? overview() : commandTable.get(topic)?.help;
+  const text = topic === "" ? overview() : commandTable.get(topic)?.help ?? helpTopics.get(topic);
   if (text === undefined) {
     return refuse(numeric.ERR_HELPNOTFOUND, shown(topic), "There is no help on this; try HELP");
   }
@@ -71,7 +79,14 @@ function help(context: Context, topic: string): Refusal | undefined {
   }
 }
 
+/** Most bytes of names in a line. */
+const overviewBytes = 300;
+
 function overview(): readonly string[] {
   const names = [...commandTable.keys()].sort();
-  return ["HELP <command> tells about one of these:", names.join(" ")];
+  return [
+    "HELP <command> tells about one of these:",
+    ...packTokens(names, overviewBytes),
+    `Topics: ${[...helpTopics.keys()].join(" ")}`,
+  ];
 }

@@ -8,7 +8,9 @@ import { type Channel, memberSigns } from "../core/channel.ts";
 import { numericLine } from "../core/replies.ts";
 import { maySee, maySeeMember } from "../core/rights.ts";
 import type { User } from "../core/user.ts";
+import { isServerOperator } from "../core/user_modes.ts";
 import { shareChannel } from "../core/world.ts";
+import { formatPeerAddress } from "./address.ts";
 import { command, type Family, shown, type UserContext } from "./command.ts";
 
 /** WHO. */
@@ -75,7 +77,7 @@ function* matching({ world, user: asker }: UserContext, mask: string): Generator
   }
   for (const user of world.users.values()) {
     const isSeen = !user.modes.has("i") || user === asker || shareChannel(user, asker);
-    const texts = [user.nick, user.source, user.host, user.realname];
+    const texts = [user.nick, user.source, user.username, user.host, user.realname];
     if (isSeen && texts.some((text) => matchesMask(mask, foldName(text)))) yield user;
   }
 }
@@ -106,7 +108,7 @@ function* whoLine(
     t: token,
     c: where,
     u: username,
-    i: "255.255.255.255",
+    i: shownAddress(context, user),
     h: host,
     s: world.serverName,
     n: nick,
@@ -123,15 +125,17 @@ function* whoLine(
   yield numericLine(world, session, numeric.RPL_WHOSPCRPL, ...params);
 }
 
+/** Operators see addresses; to others stands what says that there is none to see. */
+function shownAddress({ session }: UserContext, { sessions: [connection] }: User): string {
+  return session.isOperator && connection !== undefined
+    ? formatPeerAddress(connection.address)
+    : "255.255.255.255";
+}
+
 /** H or G, `*` for a server operator, then the signs of the channel, B for a bot. */
 function flagsOf({ session }: UserContext, { user, channel }: Found): string {
   const ranks = channel?.members.get(user) ?? 0;
   const showsAll = session.capabilities.has("multi-prefix");
   return (user.away === undefined ? "H" : "G") + (isServerOperator(user) ? "*" : "") +
     memberSigns(ranks, showsAll) + (user.modes.has("B") ? "B" : "");
-}
-
-/** Says whether one of a user's sessions is a server operator's. */
-export function isServerOperator(user: User): boolean {
-  return user.sessions.some(({ isOperator }) => isOperator);
 }

@@ -1,25 +1,26 @@
 /** Commands about single users: https://modern.ircdocs.horse/#user-based-queries */
 
-import { foldName } from "../../wire/casemap.ts";
-import type { Message } from "../../wire/message.ts";
-import { numeric } from "../../wire/numerics.ts";
+import { isSameName } from "../../wire/casemap.ts";
+import { type Message, textRoom } from "../../wire/message.ts";
+import { type Numeric, numeric } from "../../wire/numerics.ts";
 import { packTokens } from "../../wire/pack_tokens.ts";
 import { memberSigns } from "../core/channel.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
-import { awayLine, numericLine, refusalLine } from "../core/replies.ts";
+import { addressee, awayLine, numericLine, refusalLine } from "../core/replies.ts";
 import { maySee, maySeeMember } from "../core/rights.ts";
 import type { User } from "../core/user.ts";
+import { formatUserModes, isServerOperator } from "../core/user_modes.ts";
 import { maxTargets } from "../core/welcome.ts";
 import { formatPeerAddress } from "./address.ts";
 import { command, type Family, shown, type UserContext } from "./command.ts";
-import { noSuchNick } from "./found.ts";
-import { isServerOperator } from "./who.ts";
+import { mustBeHere, noSuchNick } from "./found.ts";
 
 /** WHOIS, WHOWAS, USERHOST and ISON. */
 export const whoisFamily: Family = {
   WHOIS: command({
     min: 0,
     cost: 2,
+    isPerItem: true,
     help: ["WHOIS [<server>] <nick>{,<nick>}", "Tells all that one may know of somebody."],
     run: whois,
   }),
@@ -32,33 +33,48 @@ export const whoisFamily: Family = {
   USERHOST: command({
     min: 1,
     help: ["USERHOST <nick> [<nick>...]", "Tells the hosts of up to five nicks."],
-    run({ world, session, sink }, nicks) {
-      const found = nicks.slice(0, 5).map((nick) => world.userByNick(nick));
-      const replies = found.filter((user) => user !== undefined).map((user) =>
-        `${user.nick}${isServerOperator(user) ? "*" : ""}=${
-          user.away === undefined ? "+" : "-"
-        }${user.username}@${user.host}`
-      );
-      sink.reply(session, numericLine(world, session, numeric.RPL_USERHOST, replies.join(" ")));
+    run(context, nicks) {
+      const found = nicks.slice(0, 5).map((nick) => context.world.userByNick(nick));
+      const hosts = found.filter((user) => user !== undefined).map(formatUserhost);
+      answerWords(context, numeric.RPL_USERHOST, hosts);
     },
   }),
   ISON: command({
     min: 1,
     help: ["ISON <nick> [<nick>...]", "Tells which of the nicks are here."],
-    run({ world, session, sink }, params) {
-      const nicks = params.flatMap((param) => param.split(" ")).filter(Boolean);
-      const here = nicks.map((nick) => world.userByNick(nick)?.nick).filter((nick) =>
-        nick !== undefined
-      );
-      sink.reply(session, numericLine(world, session, numeric.RPL_ISON, here.join(" ")));
+    run(context, params) {
+      const nicks = params.flatMap((param) => param.split(" "));
+      const here = nicks.map((nick) => context.world.userByNick(nick)?.nick);
+      answerWords(context, numeric.RPL_ISON, here.filter((nick) => nick !== undefined));
     },
   }),
 };
 
-/** With two parameters the first names a server, or a nick on it: there is one server, so it is not looked at. */
+/** https://modern.ircdocs.horse/#rpluserhost-302 */
+function formatUserhost(user: User): string {
+  const { nick, username, host, away } = user;
+  return `${nick}${isServerOperator(user) ? "*" : ""}=${
+    away === undefined ? "+" : "-"
+  }${username}@${host}`;
+}
+
+/** Mostly one line, and one where there is nothing to tell; what is longer takes more. */
+function answerWords(
+  { world, session, sink }: UserContext,
+  command: Numeric,
+  words: readonly string[],
+): void {
+  const room = textRoom(world.serverName, command, addressee(session));
+  const lines = words.length === 0 ? [""] : packTokens(words, room);
+  for (const line of lines) sink.reply(session, numericLine(world, session, command, line));
+}
+
+/** With two parameters the first names a server, or a nick on it; many clients give the nick twice. */
 function whois(context: UserContext, params: readonly string[]): Refusal | undefined {
   const { world, session, sink } = context;
-  const list = params[1] ?? params[0] ?? "";
+  const [first = "", list = first] = params;
+  const refusal = isSameName(first, list) ? undefined : mustBeHere(context, first);
+  if (refusal !== undefined) return refusal;
   if (list === "") return refuse(numeric.ERR_NONICKNAMEGIVEN, "Give a nick");
   const nicks = list.split(",").filter(Boolean).slice(0, maxTargets);
   for (const nick of nicks) {
@@ -90,7 +106,7 @@ function* whoisLines(context: UserContext, user: User): Generator<Message> {
   if (connection !== undefined && (asker === user || session.isOperator)) {
     const address = formatPeerAddress(connection.address);
     yield say(numeric.RPL_WHOISHOST, `is connecting from ${username}@${address} ${address}`);
-    yield say(numeric.RPL_WHOISMODES, `is using modes +${[...user.modes].sort().join("")}`);
+    yield say(numeric.RPL_WHOISMODES, `is using modes ${formatUserModes(user)}`);
   }
   const idleS = `${Math.max(Math.floor((nowMs - lastSpokeMs) / 1000), 0)}`;
   const arrivedS = `${Math.floor(arrivedAtMs / 1000)}`;
@@ -109,11 +125,11 @@ function seenChannels({ user: asker, session }: UserContext, user: User): readon
 }
 
 function whowas(context: UserContext, params: readonly string[]): Refusal | undefined {
-  const { world, session, sink } = context;
+  const { world, session, sink, policy } = context;
   const [nick = "", countText = ""] = params;
   if (nick === "") return refuse(numeric.ERR_NONICKNAMEGIVEN, "Give a nick");
   const count = Number.parseInt(countText);
-  const found = world.whowas.of(foldName(nick));
+  const found = world.whowas.of(nick);
   // A count that is not positive stands for all: https://modern.ircdocs.horse/#whowas-message
   const wanted = count > 0 ? found.slice(0, count) : found;
   if (wanted.length === 0) {
@@ -121,12 +137,11 @@ function whowas(context: UserContext, params: readonly string[]): Refusal | unde
     sink.reply(session, refusalLine(world, session, refusal));
   }
   for (const former of wanted) {
-    const { username, host, realname } = former;
-    const { RPL_WHOWASUSER } = numeric;
-    sink.reply(
-      session,
-      numericLine(world, session, RPL_WHOWASUSER, former.nick, username, host, "*", realname),
-    );
+    const { username, host, realname, untilMs } = former;
+    const say = (command: Numeric, ...rest: readonly string[]) =>
+      sink.reply(session, numericLine(world, session, command, former.nick, ...rest));
+    say(numeric.RPL_WHOWASUSER, username, host, "*", realname);
+    say(numeric.RPL_WHOISSERVER, world.serverName, policy.formatTime(untilMs));
   }
   sink.reply(
     session,

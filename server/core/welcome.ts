@@ -5,11 +5,20 @@ import type { Message } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
 import { packTokens } from "../../wire/pack_tokens.ts";
 import { maxChannelsPerUser } from "./channel.ts";
-import { chanmodes, maxKeyLength, maxListEntries, maxModeParams } from "./modes.ts";
+import {
+  chanmodes,
+  flagModes,
+  listModes,
+  maxKeyLength,
+  maxListEntries,
+  maxModeParams,
+  rankModes,
+} from "./modes.ts";
 import { maxMonitored } from "./monitors.ts";
 import { statusSigns } from "./ranked_sessions.ts";
 import { addressee, numericLine } from "./replies.ts";
 import type { Session } from "./session.ts";
+import { userModes } from "./user_modes.ts";
 import type { World } from "./world.ts";
 
 /** What the server tells about itself. */
@@ -64,6 +73,13 @@ export const isupport: readonly string[] = [
   "WHOX",
 ];
 
+/** All modes of 004: of users, of channels, and those of channels that take a parameter. */
+const modeLetters: readonly string[] = [
+  Object.keys(userModes),
+  [...Object.keys(listModes), "k", "l", ...Object.keys(flagModes), ...Object.keys(rankModes)],
+  [...Object.keys(listModes), "k", "l", ...Object.keys(rankModes)],
+].map((letters) => letters.sort().join(""));
+
 /** All that a client is told once it is registered: 001 to 005, LUSERS, MOTD. */
 export function* welcomeLines(world: World, session: Session): Generator<Message> {
   const { serverName, info } = world;
@@ -73,7 +89,7 @@ export function* welcomeLines(world: World, session: Session): Generator<Message
   yield say(numeric.RPL_WELCOME, `Welcome to the chat, ${nick}`);
   yield say(numeric.RPL_YOURHOST, `Your host is ${serverName}, running ${info.version}`);
   yield say(numeric.RPL_CREATED, `This server was started ${info.startedAt}`);
-  yield say(numeric.RPL_MYINFO, serverName, info.version, "Biow", "CIbehiklmnostuv", "Ibehklov");
+  yield say(numeric.RPL_MYINFO, serverName, info.version, ...modeLetters);
   yield* isupportLines(world, session);
   yield* lusersLines(world, session);
   yield* motdLines(world, session);

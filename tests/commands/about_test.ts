@@ -105,6 +105,7 @@ Deno.test("HELP lists the commands and tells about each, and answers 524 for wha
   ann.sees([
     ":chat.local 704 ann * :HELP <command> tells about one of these:",
     `:chat.local 705 ann * :${[...commandTable.keys()].sort().join(" ")}`,
+    ":chat.local 705 ann * :Topics: CAPABILITIES MODES USERMODES",
     ":chat.local 706 ann * :End of /HELP",
   ]);
   ann.sends("HELP privmsg", "HELP bogus", "HELP :a b");

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createTable } from "../helpers/table.ts";
 
-const all = "away-notify batch cap-notify chghost echo-message extended-join extended-monitor " +
+const all =
+  "away-notify batch cap-notify draft/pre-away echo-message extended-join extended-monitor " +
   "invite-notify labeled-response message-tags multi-prefix no-implicit-names server-time setname " +
   "standard-replies userhost-in-names";
 
@@ -98,7 +99,7 @@ Deno.test("CAP REQ drops what has a dash, had or not, and the last word on a nam
   ]);
   ann.sends("CAP REQ :multi-prefix -multi-prefix -echo-message echo-message ", "CAP LIST");
   ann.sees([
-    ":chat.local CAP * ACK :multi-prefix -multi-prefix -echo-message echo-message ",
+    ":chat.local CAP * ACK :multi-prefix -multi-prefix -echo-message echo-message",
     ":chat.local CAP * LIST :echo-message",
   ]);
 });

@@ -33,6 +33,7 @@ const declared: Readonly<Record<string, readonly [min: number, stage: string, co
   LUSERS: [0, "after", 2],
   VERSION: [0, "after", 2],
   HELP: [0, "after", 2],
+  HELPOP: [0, "after", 2],
   // kick_test.ts, invite_test.ts
   KICK: [2, "after", 1],
   INVITE: [0, "after", 1],
@@ -42,15 +43,15 @@ const declared: Readonly<Record<string, readonly [min: number, stage: string, co
   USERHOST: [1, "after", 1],
   ISON: [1, "after", 1],
   // presence_test.ts
-  AWAY: [0, "after", 2],
-  SETNAME: [1, "after", 2],
-  MONITOR: [1, "after", 1],
+  AWAY: [0, "any", 2],
+  SETNAME: [0, "after", 2],
+  MONITOR: [1, "after", 4],
   // operator_test.ts
   OPER: [2, "after", 4],
   KILL: [1, "after", 1],
   WALLOPS: [1, "after", 1],
   REHASH: [0, "after", 1],
-  DLINE: [1, "after", 1],
+  DLINE: [0, "after", 1],
   UNDLINE: [1, "after", 1],
   // info_test.ts
   ADMIN: [0, "after", 1],
