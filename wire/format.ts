@@ -54,6 +54,7 @@ export function message(source: string, command: string, ...params: readonly str
 // Their last parameter is a word by nature; others get the colon even where they could do without,
 // because simple clients look for it in front of every text.
 const endsInWord: ReadonlySet<string> = new Set([
+  "BATCH",
   "MODE",
   "INVITE",
   "004",

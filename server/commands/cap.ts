@@ -3,13 +3,14 @@
 import { type Capability, capabilityNames, isCapability } from "../../wire/capabilities.ts";
 import { upperWord } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
-import { textRoom } from "../../wire/message.ts";
+import { type Message, textRoom } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { packTokens } from "../../wire/pack_tokens.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { addressee } from "../core/replies.ts";
 import { reshape, type Session } from "../core/session.ts";
+import type { World } from "../core/world.ts";
 import { type Context, type Family, openCommand, shown } from "./command.ts";
 import { tryRegister } from "./register.ts";
 
@@ -53,30 +54,37 @@ function negotiate(context: Context, params: readonly string[]): Refusal | undef
   }
 }
 
+function list({ world, session, sink }: Context, told: CapList): undefined {
+  sink.answer(session, listLines(world, session, told));
+}
+
 /** Registration waits from the first LS or REQ to END. */
 function hold({ registration }: Session): void {
   registration.isNegotiating = true;
 }
 
-interface CapList {
+/** A list of capabilities to be told. */
+export interface CapList {
+  /** LS or LIST. */
   readonly subcommand: string;
+  /** The capabilities. */
   readonly words: Iterable<string>;
   /** What the client understands. */
   readonly version: number;
 }
 
-/** A list that is longer than a line goes on after an asterisk; clients that don't know this are told what fits. */
-function list(
-  { world, session, sink }: Context,
+/** Tells a list. One longer than a line goes on after an asterisk; clients that don't know this are told what fits. */
+export function* listLines(
+  { serverName }: World,
+  session: Session,
   { subcommand, words, version }: CapList,
-): undefined {
-  const { serverName } = world;
+): Generator<Message> {
   const head = [addressee(session), subcommand];
   const [first = "", ...rest] = packTokens(words, textRoom(serverName, "CAP", ...head, "*"));
   const lines = version >= 302 ? [first, ...rest] : [first];
   for (const [at, line] of lines.entries()) {
     const mark = at < lines.length - 1 ? ["*"] : [];
-    sink.reply(session, createMessage(serverName, "CAP", ...head, ...mark, line));
+    yield createMessage(serverName, "CAP", ...head, ...mark, line);
   }
 }
 

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { listLines } from "../../server/commands/cap.ts";
+import { formatMessage } from "../../wire/format.ts";
 import { createTable } from "../helpers/table.ts";
 
 const all =
@@ -168,4 +170,52 @@ Deno.test("a CAP answer fits into a line, however much was asked for", () => {
   const [nak = "", ack = ""] = ann.lines();
   assert.match(nak, /^:chat\.local CAP \* NAK :x{400}/);
   assert.match(ack, /^:chat\.local CAP \* ACK :echo-message /);
+});
+
+Deno.test("a list of capabilities that is longer than a line goes on after an asterisk, for 302 alone", () => {
+  const table = createTable();
+  const { session } = table.user("ann");
+  const words = Array.from({ length: 60 }, (_, at) => `draft/example-${at}`);
+  const told = (
+    version: number,
+  ) => [...listLines(table.world, session, { subcommand: "LS", words, version })];
+  const lines = told(302);
+  assert.equal(lines.length, 3);
+  for (const [at, line] of lines.entries()) {
+    assert.deepEqual(line.params.slice(0, -1), at < 2 ? ["ann", "LS", "*"] : ["ann", "LS"]);
+    assert.ok(formatMessage(line).length <= 510);
+  }
+  assert.deepEqual(lines.flatMap(({ params }) => params.at(-1)?.split(" ")), words);
+  const [first, ...rest] = told(301);
+  assert.deepEqual([first?.params, rest], [["ann", "LS", lines[0]?.params.at(-1)], []]);
+});
+
+Deno.test("an ACK of more than a line takes several, and changes nothing before the last", () => {
+  const ann = createTable().connect();
+  ann.sends(`CAP REQ :${"echo-message ".repeat(38)}`, "CAP LIST");
+  const [first = "", second = "", list] = ann.lines();
+  assert.match(first, /^:chat\.local CAP \* ACK :(echo-message ){30,}echo-message$/);
+  assert.match(second, /^:chat\.local CAP \* ACK :(echo-message ?)+$/);
+  assert.equal(`${first} ${second}`.match(/echo-message/g)?.length, 38);
+  assert.equal(list, ":chat.local CAP * LIST :echo-message");
+});
+
+Deno.test("a later CAP LS without a version does not take 302 away", () => {
+  const ann = createTable().connect();
+  ann.sends("CAP LS 302", "CAP LS", "CAP REQ -cap-notify");
+  assert.equal(ann.lines().at(-1), ":chat.local CAP * NAK :-cap-notify");
+});
+
+Deno.test("CAP END after registration is ignored, and LS and REQ hold nothing up then", () => {
+  const table = createTable();
+  const [ann, bob] = table.users("ann", "bob");
+  ann.sends("CAP LS", "PRIVMSG bob :one", "CAP REQ :batch", "PRIVMSG bob :two", "CAP END");
+  assert.equal(bob.lines().length, 2);
+  assert.equal(ann.lines().length, 2);
+});
+
+Deno.test("capabilities are never told to be there that nothing comes of", () => {
+  const ann = createTable().connect();
+  ann.sends("CAP REQ :chghost", "CAP REQ :account-notify");
+  assert.deepEqual(ann.lines().map((line) => line.split(" ")[3]), ["NAK", "NAK"]);
 });

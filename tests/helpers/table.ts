@@ -25,6 +25,8 @@ export interface TableOptions {
   readonly password?: string;
   /** Lines of the message of the day. */
   readonly motd?: readonly string[];
+  /** What else the operator has decided. */
+  readonly policy?: Partial<Policy>;
 }
 
 /** The server and all who sit at it. After each step the world is checked. */
@@ -42,7 +44,7 @@ export class Table {
   readonly #anyCase: boolean;
 
   /** Lays an empty table. */
-  constructor({ plain = "alias", password, motd = [] }: TableOptions) {
+  constructor({ plain = "alias", password, motd = [], policy }: TableOptions) {
     const info = { version: "chat-1", startedAt: "today", motd };
     const nowMs = () => this.nowMs;
     const silent = () => {};
@@ -55,6 +57,7 @@ export class Table {
       policy: testPolicy({
         plain,
         isPassword: password === undefined ? undefined : (candidate) => candidate === password,
+        ...policy,
       }),
       log: { debug: silent, info: silent, warn: silent, error: (text) => this.#errors.push(text) },
       nowMs,
@@ -101,6 +104,11 @@ export class Table {
     assert.equal(seat.session.user?.nick, alias);
     for (const each of this.#seats) each.looks();
     return seat;
+  }
+
+  /** Asks someone for a sign of life. */
+  pings({ session }: Seat): void {
+    this.step(() => this.#engine.ping(session));
   }
 
   /** The operator does something. */
