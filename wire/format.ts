@@ -69,7 +69,7 @@ const endsInWord: ReadonlySet<string> = new Set([
 ]);
 
 // Their first parameter is a text already.
-const startsWithText: ReadonlySet<string> = new Set(["QUIT", "ERROR", "AWAY"]);
+const startsWithText: ReadonlySet<string> = new Set(["QUIT", "ERROR", "AWAY", "SETNAME"]);
 
 function needsColon(param: string): boolean {
   return param === "" || param.startsWith(":") || param.includes(" ");

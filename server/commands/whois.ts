@@ -102,6 +102,9 @@ function* whoisLines(context: UserContext, user: User): Generator<Message> {
   if (user.away !== undefined) yield awayLine(world, session, user);
   if (isServerOperator(user)) yield say(numeric.RPL_WHOISOPERATOR, "is a server operator");
   if (user.modes.has("B")) yield say(numeric.RPL_WHOISBOT, "is a bot");
+  if (user.sessions.some(({ isSecure }) => isSecure)) {
+    yield say(numeric.RPL_WHOISSECURE, "is using a secure connection");
+  }
   const [connection] = user.sessions;
   if (connection !== undefined && (asker === user || session.isOperator)) {
     const address = formatPeerAddress(connection.address);

@@ -48,6 +48,8 @@ export interface Session {
   readonly host: string;
   /** When it was accepted, in milliseconds of the server's clock. */
   readonly openedAtMs: number;
+  /** It came by TLS. */
+  readonly isSecure: boolean;
   /** When its registration began: with the connection, or when it spoke IRC after having been let in unasked. */
   registeringSinceMs: number;
   /** Registration so far; empty again when it has ended. */
@@ -100,11 +102,14 @@ export interface SessionStart {
   readonly host: string;
   /** See `Session.openedAtMs`. */
   readonly openedAtMs: number;
+  /** See `Session.isSecure`; not if left out. */
+  readonly isSecure?: boolean;
 }
 
 /** Makes the state of a connection that has said nothing yet. */
 export function createSession(start: SessionStart): Session {
   return {
+    isSecure: false,
     ...start,
     registeringSinceMs: start.openedAtMs,
     registration: createRegistration(),

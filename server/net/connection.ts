@@ -11,6 +11,8 @@ import type { Rounds } from "./rounds.ts";
 export interface Transport extends Reader {
   /** Settles when bytes can come and go, or rejects when they never will; left out where they can at once. */
   readonly opened?: Promise<void>;
+  /** Nobody on the way can read what is sent. */
+  readonly isSecure?: true;
   /** Writes some of `bytes` and gives how many. */
   write(bytes: Uint8Array): Promise<number>;
   /** Tells the peer that no more will come. */
@@ -86,6 +88,7 @@ export class Connection {
       port,
       host,
       openedAtMs: nowMs,
+      isSecure: transport.isSecure ?? false,
     });
   }
 

@@ -14,6 +14,8 @@ const recordBytes = 16 * 1024;
 export class TlsTransport implements Transport {
   /** See `Transport`. Rejected too when the handshake takes too long. */
   readonly opened: Promise<void>;
+  /** See `Transport`. */
+  readonly isSecure = true;
   readonly #socket: TLSSocket;
   #fault: Error | undefined;
   #hasEnded = false;

@@ -17,6 +17,8 @@ export interface SeatOptions {
   readonly engine: Engine;
   /** How they are read. */
   readonly framing: FramingOptions;
+  /** See `Session.isSecure`. */
+  readonly isSecure?: boolean;
   /** Does something as one turn of the table. */
   readonly step: (act: () => void) => void;
 }
@@ -35,12 +37,19 @@ export class Seat {
 
   /** Opens a connection. */
   constructor(options: SeatOptions) {
-    const { id, address, engine, framing, step } = options;
+    const { id, address, engine, framing, isSecure = false, step } = options;
     this.#options = options;
     this.#framing = new Framing(framing);
     const { outlet } = this;
-    const start = { id, outlet, address, port: 50000 + id, host: "localhost", openedAtMs: 0 };
-    this.session = createSession(start);
+    this.session = createSession({
+      id,
+      outlet,
+      address,
+      port: 50000 + id,
+      host: "localhost",
+      openedAtMs: 0,
+      isSecure,
+    });
     step(() => engine.opened(this.session));
   }
 

@@ -69,11 +69,11 @@ export class Table {
   }
 
   /** A connection that has said nothing yet. */
-  connect(address = "127.0.0.1"): Seat {
+  connect(address = "127.0.0.1", isSecure = false): Seat {
     const id = this.#seats.length + 1;
     const framing = { anyCase: this.#anyCase, maxPlainBytes };
     const step = (act: () => void) => this.step(act);
-    const seat = new Seat({ id, address, engine: this.#engine, framing, step });
+    const seat = new Seat({ id, address, engine: this.#engine, framing, isSecure, step });
     this.#seats.push(seat);
     return seat;
   }
