@@ -56,7 +56,7 @@ Deno.test("+u tells coming, going and renaming of ordinary members to those who 
     zoe.lines().filter((line) => !/ 353 | 366 | 306 /.test(line)),
     [
       ...told.slice(0, 2),
-      ":zoo!~zoe@localhost SETNAME x",
+      ":zoo!~zoe@localhost SETNAME :x",
       ...told.slice(2, 4),
       `${by("ann")} KICK #x zoo :out`,
       ":chat.local PONG chat.local :x",
