@@ -18,7 +18,7 @@ async function run(args: readonly string[]): Promise<number> {
   switch (choice.kind) {
     case "server": {
       const { runServer } = await import("./server/main.ts");
-      return await runServer(choice);
+      return await runServer(choice, import.meta.url);
     }
     case "client": {
       const { runClient } = await import("./client/main.ts");
@@ -43,10 +43,19 @@ function explain(error: unknown): { readonly text: string; readonly exitCode: nu
   return { text: `The program failed, which is a fault in it. ${text}`, exitCode: 1 };
 }
 
-try {
-  Deno.exit(await run(Deno.args));
-} catch (error) {
-  const { text, exitCode } = explain(error);
-  console.error(text);
-  Deno.exit(exitCode);
+async function runProgram(): Promise<never> {
+  try {
+    return Deno.exit(await run(Deno.args));
+  } catch (error) {
+    const { text, exitCode } = explain(error);
+    console.error(text);
+    return Deno.exit(exitCode);
+  }
 }
+
+// One file holds all: as a worker the program is the server's store.
+if ("WorkerGlobalScope" in globalThis) {
+  const { isWorkerScope, runStoreWorker } = await import("./server/store/worker.ts");
+  const scope: object = globalThis;
+  if (isWorkerScope(scope)) runStoreWorker(scope);
+} else await runProgram();

@@ -13,7 +13,6 @@ export type Choice =
 
 /** What commander collects for `chat server`, before it is checked against the rest. */
 interface ServerFlags extends Omit<ServerOptions, "version"> {
-  readonly memory?: true;
   readonly web: boolean;
   readonly config?: string;
 }
@@ -36,7 +35,7 @@ export function parseArguments(args: readonly string[], version: string, streams
     .addHelpText("after", "\nTry: chat server, then in another terminal: chat client");
   program.addCommand(
     serverCommand(streams).action((flags: ServerFlags, command: Command) => {
-      const { memory: _memory, web: _web, config, ...rest } = flags;
+      const { web: _web, config, ...rest } = flags;
       const isGiven = ([name]: [string, unknown]): boolean =>
         command.getOptionValueSource(name) !== "default";
       choice = {
@@ -70,6 +69,7 @@ export function parseArguments(args: readonly string[], version: string, streams
 // Commander leaves out what was not given.
 const emptyServer = {
   motd: undefined,
+  data: undefined,
   passwordFile: undefined,
   tlsCert: undefined,
   tlsKey: undefined,
@@ -144,7 +144,11 @@ function serverCommand(streams: Streams): Command {
       option("--port <number>", "port to listen on; 0 takes a free one").default(5050)
         .argParser(port),
     )
-    .addOption(option("--memory", "keep nothing on disk (nothing is kept there yet)"))
+    .addOption(
+      option("--data <folder>", "what is kept (default: ~/.local/state/chat/PORT)")
+        .conflicts("memory"),
+    )
+    .addOption(option("--memory", "keep nothing on disk; so does --port 0").default(false))
     .addOption(option("--no-web", "serve no web page (there is none yet)"))
     .addOption(
       option("--name <name>", "the server's name for IRC clients").default("chat.local")

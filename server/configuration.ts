@@ -16,7 +16,14 @@ export interface Running extends Settings {
 }
 
 /** Options that are fixed when the server has started. */
-const fixed = ["host", "port", "name", "showChat"] as const satisfies (keyof ServerOptions)[];
+const fixed = [
+  "host",
+  "port",
+  "name",
+  "data",
+  "memory",
+  "showChat",
+] as const satisfies (keyof ServerOptions)[];
 
 /**
  * Reads the configuration file and all files that it or the options name.

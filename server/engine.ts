@@ -9,6 +9,7 @@ import { dispatchLine, lineCost } from "./commands/dispatch.ts";
 import { handlePlainLine, plainCost } from "./commands/plain.ts";
 import { greetPlain } from "./commands/plain_entry.ts";
 import { apply } from "./core/apply.ts";
+import type { Archive, Keeper, KeepRecord } from "./core/archive.ts";
 import type { Bus, Subscriber } from "./core/bus.ts";
 import type { Fact, PlacedFact } from "./core/facts.ts";
 import type { Log } from "./core/log.ts";
@@ -26,6 +27,8 @@ export interface EngineOptions {
   readonly world: World;
   /** What clients get. */
   readonly sink: Sink;
+  /** What is kept. */
+  readonly archive: Archive;
   /** What the operator has decided. */
   readonly policy: Policy;
   /** Where events go. */
@@ -39,10 +42,12 @@ export interface EngineOptions {
 }
 
 /** Handles lines by commands, and facts by `apply`. */
-export class Engine implements LineHandler {
+export class Engine implements LineHandler, Keeper {
   readonly #options: EngineOptions;
   readonly #bus: Bus;
   readonly #waiting = new Map<Session, () => void>();
+  /** What the fact that is being applied leaves to be kept. */
+  #records: KeepRecord[] = [];
 
   /** Wires the parts together. */
   constructor(options: EngineOptions) {
@@ -104,7 +109,8 @@ export class Engine implements LineHandler {
     const { sink, world, nowMs } = this.#options;
     // No part of an answer that is on its way.
     const message = createMessage("", "PING", world.serverName);
-    sink.relay({ message, timeMs: nowMs(), msgid: "", needs: 0 }, [session], undefined);
+    const relay = { message, timeMs: nowMs(), key: 0, msgid: "", needs: 0, gated: undefined };
+    sink.relay(relay, [session], undefined);
   }
 
   /** See `LineHandler`. */
@@ -126,6 +132,11 @@ export class Engine implements LineHandler {
     this.#bus.publish(fact, undefined);
   }
 
+  /** See `Keeper`. */
+  keep(record: KeepRecord): void {
+    this.#records.push(record);
+  }
+
   #speakPlain(session: Session): void {
     session.dialect = "plain";
     session.seesOwn = this.#options.policy.plain === "anonymous";
@@ -133,10 +144,11 @@ export class Engine implements LineHandler {
   }
 
   #context(session: Session): Context {
-    const { world, sink, policy, nowMs } = this.#options;
+    const { world, sink, archive, policy, nowMs } = this.#options;
     return {
       world,
       sink,
+      archive,
       policy,
       session,
       nowMs: nowMs(),
@@ -175,11 +187,13 @@ export class Engine implements LineHandler {
     const { world, sink, log, onFatal } = this.#options;
     const line = factLine(world, placed);
     if (line !== undefined) log.info(line);
+    const records: KeepRecord[] = this.#records = [];
     try {
-      apply(world, placed, sink);
+      apply(world, placed, { sink, keeper: this });
     } catch (error) {
       onFatal(error);
     }
+    if (records.length > 0) this.#options.archive.append(placed.key, placed.timeMs, records);
     const session = placed.origin?.session;
     if (session === undefined) return;
     this.#release(session);

@@ -7,8 +7,10 @@ import type { Settings } from "./config/settings.ts";
 import { Configuration, type Running } from "./configuration.ts";
 import { Console } from "./console.ts";
 import type { Log } from "./core/log.ts";
+import { restoreChannels } from "./core/restore.ts";
 import type { QuotaLimits } from "./core/quota.ts";
 import { World } from "./core/world.ts";
+import { dataFolder } from "./data_folder.ts";
 import { Engine } from "./engine.ts";
 import { LineWriter } from "./line_writer.ts";
 import { reachableAddresses } from "./listen.ts";
@@ -24,12 +26,19 @@ import { Rounds } from "./net/rounds.ts";
 import { type ServerLaunch, StartFailure } from "./options.ts";
 import { createPolicy } from "./policy.ts";
 import type { Port } from "./port.ts";
+import type { StoreState } from "./store/load_state.ts";
+import { UnusableFile } from "./store/open_database.ts";
+import { type OpenedThreads, openThreads } from "./store/open_store.ts";
+import { Store } from "./store/store.ts";
 import { createLog } from "./stream_log.ts";
 import { openTcpPort } from "./tcp_port.ts";
 import { openTlsPort } from "./tls_port.ts";
 
 /** All must be out within five seconds, and the hub may take one more than this. */
 const drainMs = 3_500;
+
+/** How long what is still to be kept may take. */
+const storeMs = 1_000;
 
 /** How long whoever takes the log may take for its last lines. */
 const logMs = 300;
@@ -40,22 +49,25 @@ const maxAnswerBytes = 380;
 const endingSignals = ["SIGINT", "SIGTERM"] as const;
 
 /**
- * Runs a server until it is told to end, by SIGINT, SIGTERM or its operator; gives the exit code.
+ * Runs a server until it is told to end, by SIGINT, SIGTERM or its operator; gives the exit code. `workerUrl` is the
+ * program, which as a worker becomes a thread of the store.
  *
  * @throws {StartFailure} when it can't start as the options say.
  */
-export async function runServer(launch: ServerLaunch): Promise<number> {
+export async function runServer(launch: ServerLaunch, workerUrl: string): Promise<number> {
   const configuration = new Configuration(launch);
   const logWriter = new LineWriter(Deno.stderr);
   const log = createLog(() => configuration.current.logLevel, (line) => logWriter.write(line));
   const port = await openPort(configuration.current, log);
   checkAnonymous(configuration.current, port);
   const ending = Promise.withResolvers<number>();
+  const end = (code: number) => ending.resolve(code);
+  const threads = await openStore(configuration.current, { workerUrl, log, end });
   const stop = () => ending.resolve(0);
   const rehash = () => reload(configuration, port, log);
   for (const signal of endingSignals) Deno.addSignalListener(signal, stop);
   Deno.addSignalListener("SIGHUP", rehash);
-  const parts = wire({ configuration, log, rehash, end: (code) => ending.resolve(code) });
+  const parts = wire({ configuration, log, rehash, end, threads });
   console.log(`Server started on ${formatPeer(port)}`);
   for (const address of reachableAddresses(port.address)) {
     console.log(`Reachable at ${formatPeer({ address, port: port.port })}`);
@@ -66,6 +78,7 @@ export async function runServer(launch: ServerLaunch): Promise<number> {
   const code = await ending.promise;
   await port.close();
   await parts.hub.drain("The server is shutting down", drainMs);
+  await within(storeMs, parts.store.close());
   parts.rounds.stop();
   await within(logMs, logWriter.flushed());
   for (const signal of endingSignals) Deno.removeSignalListener(signal, stop);
@@ -99,8 +112,32 @@ function reload(configuration: Configuration, port: Port, log: Log): string | un
   }
 }
 
+/** Opens what is kept; from then on only the store may write to the disk, and only there. */
+async function openStore(
+  settings: Settings,
+  { workerUrl, log, end }: Pick<Wiring, "log" | "end"> & { readonly workerUrl: string },
+): Promise<OpenedThreads> {
+  const folder = dataFolder(settings, (name) => Deno.env.get(name));
+  const onFault = (text: string): void => {
+    log.error(`The store has failed: ${text}`);
+    end(1);
+  };
+  try {
+    const threads = await openThreads({ workerUrl, folder, onFault });
+    Deno.permissions.revokeSync({ name: "write" });
+    log.info(
+      folder === undefined ? "Nothing is kept on disk" : `What is said is kept in ${folder}`,
+    );
+    return threads;
+  } catch (error) {
+    if (error instanceof UnusableFile) throw new StartFailure(error.message);
+    throw error;
+  }
+}
+
 interface Parts {
   readonly hub: Hub;
+  readonly store: Store;
   readonly console: Console;
   readonly rounds: Rounds;
 }
@@ -110,22 +147,32 @@ interface Wiring {
   readonly log: Log;
   readonly rehash: () => string | undefined;
   readonly end: (code: number) => void;
+  readonly threads: OpenedThreads;
 }
 
-function wire({ configuration, log, rehash, end }: Wiring): Parts {
+function wire({ configuration, log, rehash, end, threads }: Wiring): Parts {
   const nowMs = Date.now;
   const fanout = new Fanout((error) =>
     log.error(`A message could not be sent: ${describe(error)}`)
   );
   const bans = new BanList();
-  const world = createWorld(configuration, nowMs());
+  const { state } = threads;
+  const world = createWorld(configuration, state, nowMs());
+  const store = new Store({
+    ...threads,
+    log,
+    onSettled: (key, isKept) => fanout.settle(key, isKept),
+    onTurn: () => fanout.flush(),
+  });
   const engine = new Engine({
     world,
     sink: fanout,
+    archive: store,
     log,
     nowMs,
     policy: createPolicy({ configuration, bans, log, nowMs, rehash }),
-    createBus: (subscriber) => new LocalBus(nowMs, subscriber),
+    createBus: (subscriber) =>
+      new LocalBus(nowMs, subscriber, { key: state.lastKey, timeMs: state.lastTimeMs }),
     onFatal: (error) => {
       log.error(`Applying a fact failed: ${describe(error)}`);
       end(1);
@@ -137,7 +184,7 @@ function wire({ configuration, log, rehash, end }: Wiring): Parts {
     log,
     nowMs,
     framing: () => ({ anyCase: configuration.current.plain === "alias", maxPlainBytes }),
-    cloak: createCloak(crypto.getRandomValues(new Uint8Array(32))),
+    cloak: createCloak(state.cloakKey),
     door: createDoor(configuration, bans),
     quota: (address) => quotaOf(configuration.current, address),
   });
@@ -153,13 +200,14 @@ function wire({ configuration, log, rehash, end }: Wiring): Parts {
     showsChat: configuration.current.showChat ?? Deno.stdout.isTerminal(),
     quit: () => end(0),
   });
-  return { hub, console: operator, rounds };
+  return { hub, store, console: operator, rounds };
 }
 
-function createWorld(configuration: Configuration, nowMs: number): World {
+function createWorld(configuration: Configuration, state: StoreState, nowMs: number): World {
   const { name, version } = configuration.current;
-  return new World({
-    epoch: nowMs.toString(36),
+  const world = new World({
+    epoch: state.epoch,
+    userIdPrefix: `${state.lastKey.toString(36)}.`,
     serverName: name,
     info: {
       version,
@@ -170,6 +218,8 @@ function createWorld(configuration: Configuration, nowMs: number): World {
     },
     nowMs,
   });
+  restoreChannels(world, state.channels, nowMs);
+  return world;
 }
 
 function createDoor(configuration: Configuration, bans: BanList): Door {

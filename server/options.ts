@@ -28,6 +28,10 @@ export interface ServerOptions {
   readonly tlsCert: string | undefined;
   /** PEM file of its key. */
   readonly tlsKey: string | undefined;
+  /** Folder of what is kept; undefined: the usual one of the port. */
+  readonly data: string | undefined;
+  /** Keeps nothing on disk. */
+  readonly memory: boolean;
   /** How much is logged. */
   readonly logLevel: LogLevel;
   /** Name and version of the program, one word. */

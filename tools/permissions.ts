@@ -21,6 +21,9 @@ export const permissions: readonly string[] = [
   "--no-prompt",
   "--allow-net",
   "--allow-read",
+  // Given up at the start but for the server's one folder.
+  "--allow-write",
+  "--unstable-worker-options",
   // To name the addresses of a server that listens on all of them.
   "--allow-sys=networkInterfaces",
   `--allow-env=${environment.join(",")}`,

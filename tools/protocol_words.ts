@@ -69,6 +69,8 @@ export const channelModeLinks: Readonly<Record<ListLetter | FlagLetter, string |
   e: `${modern}exception-channel-mode`,
   I: `${modern}invite-exception-channel-mode`,
   C: undefined,
+  E: undefined,
+  H: undefined,
   i: `${modern}invite-only-channel-mode`,
   m: `${modern}moderated-channel-mode`,
   n: `${modern}no-external-messages-mode`,

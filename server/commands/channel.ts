@@ -3,6 +3,7 @@
 import { channelNameFault } from "../../wire/casemap.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
+import { isForsaken } from "../core/places.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { endOfNames, namesLines, numericLine, topicLines } from "../core/replies.ts";
 import {
@@ -20,6 +21,7 @@ import {
   command,
   eachOf,
   type Family,
+  keepingObstacle,
   needMoreParams,
   shown,
   type UserContext,
@@ -81,7 +83,7 @@ export const channelFamily: Family = {
 
 /** Refuses to let a session's user enter a channel that it has the key for or not. */
 export function mayJoin(
-  { user, world }: UserContext,
+  { user, world, nowMs }: UserContext,
   name: string,
   key: string | undefined,
 ): Refusal | undefined {
@@ -89,9 +91,10 @@ export function mayJoin(
   if (fault !== undefined) {
     return refuse(numeric.ERR_NOSUCHCHANNEL, shown(name), `Channel name ${fault}`);
   }
+  const excess = mayEnterMore(user, name);
   const channel = world.channel(name);
-  return mayEnterMore(user, name) ??
-    (channel === undefined ? undefined : mayEnter(channel, user, { key }));
+  if (excess !== undefined || channel === undefined || isForsaken(channel, nowMs)) return excess;
+  return mayEnter(channel, user, { key, nowMs });
 }
 
 function join(context: UserContext, name: string, key: string | undefined): Refusal | undefined {
@@ -184,7 +187,7 @@ function topic(context: UserContext, params: readonly string[]): Refusal | undef
     sink.answer(session, topicLines(world, session, channel));
     return undefined;
   }
-  const refusal = maySetTopic(channel, user);
+  const refusal = maySetTopic(channel, user) ?? keepingObstacle(context, "TOPIC", name);
   if (refusal === undefined) {
     const cut = cutUtf8(text, maxTopicBytes);
     context.emit({ kind: "topicSet", user: user.id, channel: channel.name, text: cut });

@@ -4,9 +4,10 @@ import type { Capability } from "../../wire/capabilities.ts";
 import type { Message } from "../../wire/message.ts";
 import { upperWord } from "../../wire/casemap.ts";
 import { numeric } from "../../wire/numerics.ts";
+import type { Archive } from "../core/archive.ts";
 import type { Fact } from "../core/facts.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
-import { type Refusal, refuse } from "../core/refusal.ts";
+import { fail, type Refusal, refuse } from "../core/refusal.ts";
 import { refusalLine } from "../core/replies.ts";
 import type { Session } from "../core/session.ts";
 import type { Sink } from "../core/sink.ts";
@@ -67,6 +68,8 @@ export interface Context {
   readonly session: Session;
   /** To answer by. */
   readonly sink: Sink;
+  /** To ask what was before. */
+  readonly archive: Archive;
   /** See `Policy`. */
   readonly policy: Policy;
   /** Milliseconds of the server's clock. */
@@ -164,6 +167,15 @@ function hasAtLeast<N extends number>(params: readonly string[], min: N): params
 /** Refuses what only registered users may do. */
 export function notRegistered(): Refusal {
   return refuse(numeric.ERR_NOTREGISTERED, "Register first: NICK and USER");
+}
+
+/** Refuses what would have to be kept while nothing can be, before anyone sees it. */
+export function keepingObstacle(
+  { archive: { obstacle } }: Context,
+  name: string,
+  subject: string,
+): Refusal | undefined {
+  return obstacle === undefined ? undefined : fail(name, "NOT_KEPT", shown(subject), obstacle);
 }
 
 /** Refuses a command that lacks parameters. */

@@ -10,7 +10,7 @@ import { type ListLetter, parseModeChanges, type WantedChange } from "../core/mo
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { numericLine, refusalLine } from "../core/replies.ts";
 import { mayChange, mustBeThere, mustLead } from "../core/rights.ts";
-import { command, type Family, shown, type UserContext } from "./command.ts";
+import { command, type Family, keepingObstacle, shown, type UserContext } from "./command.ts";
 import { noSuchChannel, noSuchNick, seenChannel } from "./found.ts";
 import { userMode } from "./user_mode.ts";
 
@@ -63,6 +63,8 @@ function channelMode(
     context.sink.reply(context.session, refusalLine(context.world, context.session, refusal));
   }
   if (changes.length === 0) return undefined;
+  const obstacle = keepingObstacle(context, "MODE", channel.name);
+  if (obstacle !== undefined) return obstacle;
   context.emit({ kind: "modesSet", user: context.user.id, channel: channel.name, changes });
   return undefined;
 }

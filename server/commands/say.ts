@@ -6,11 +6,19 @@ import { numeric } from "../../wire/numerics.ts";
 import { isClientOnlyTag, noTags, type Tags } from "../../wire/tags.ts";
 import { exceedsUtf8 } from "../../wire/utf8.ts";
 import type { SayCommand, Target } from "../core/facts.ts";
+import { isLasting } from "../core/keeping.ts";
 import { statusSigns } from "../core/ranked_sessions.ts";
 import { audible, type Refusal, refuse } from "../core/refusal.ts";
 import { maySee, maySpeak } from "../core/rights.ts";
 import { maxTargets } from "../core/welcome.ts";
-import { command, eachOf, type Family, shown, type UserContext } from "./command.ts";
+import {
+  command,
+  eachOf,
+  type Family,
+  keepingObstacle,
+  shown,
+  type UserContext,
+} from "./command.ts";
 import { noSuchChannel, noSuchNick } from "./found.ts";
 
 /** PRIVMSG, NOTICE and TAGMSG. */
@@ -71,6 +79,9 @@ function sayTo(context: UserContext, { name, target, text, tags }: Saying): Refu
   if (exceedsUtf8(text, textRoom(user.source, name, target))) {
     return refuse(numeric.ERR_INPUTTOOLONG, "With your name in front the line is too long");
   }
+  const isKept = !("sign" in found) && isLasting(name, text, tags);
+  const obstacle = isKept ? keepingObstacle(context, name, target) : undefined;
+  if (obstacle !== undefined) return obstacle;
   context.emit({ kind: "said", user: user.id, command: name, target: found, text, tags });
   return undefined;
 }

@@ -20,7 +20,8 @@ export const optionKeys: ReadonlyMap<string, ConfigKey<Partial<ServerOptions>>> 
   Object.entries({
     "host": key(aText, (host) => ({ host })),
     "port": key(integer(0, 65_535), (port) => ({ port })),
-    "memory": key(aSwitch, () => ({})),
+    "data": key(aFile, (data) => ({ data })),
+    "memory": key(aSwitch, (memory) => ({ memory })),
     "no-web": key(aSwitch, () => ({})),
     "name": key(aServerName, (name) => ({ name })),
     "motd": key(aFile, (motd) => ({ motd })),

@@ -17,6 +17,7 @@ import {
   applyRenamed,
   applyUserModesSet,
 } from "./apply_user.ts";
+import type { Keeper } from "./archive.ts";
 import type { Fact, PlacedFact } from "./facts.ts";
 import { audible, type Refusal } from "./refusal.ts";
 import { refusalLine } from "./replies.ts";
@@ -25,16 +26,24 @@ import type { Sink } from "./sink.ts";
 import type { User } from "./user.ts";
 import type { World } from "./world.ts";
 
+/** Where what comes of a fact goes. */
+export interface Outputs {
+  /** What clients see. */
+  readonly sink: Sink;
+  /** What is kept. */
+  readonly keeper: Keeper;
+}
+
 /**
  * Applies one fact: changes the world and tells everyone who is to see it.
  *
  * Facts come in the order of their keys. One that no longer holds is void on every server alike, and its origin gets the
  * refusal. A throw from here leaves the world half changed: the caller must stop the server.
  */
-export function apply(world: World, placed: PlacedFact, sink: Sink): void {
+export function apply(world: World, placed: PlacedFact, { sink, keeper }: Outputs): void {
   const origin = placed.origin?.session;
   const isBot = doer(world, placed.fact)?.modes.has("B") ?? false;
-  const refusal = applyFact({ world, sink, placed, origin, isBot }, placed.fact);
+  const refusal = applyFact({ world, sink, keeper, placed, origin, isBot }, placed.fact);
   if (refusal !== undefined && origin !== undefined) {
     sink.reply(origin, refusalLine(world, origin, refusal));
   }

@@ -6,9 +6,11 @@ import { message as createMessage } from "../../wire/format.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { Channel } from "./channel.ts";
 import type { FactOf } from "./facts.ts";
+import { keepChannel, keepDeparture, keepInChannel, keepMember } from "./keeping.ts";
 import { fitsList } from "./mask_list.ts";
 import { rankModes } from "./modes.ts";
 import { ownText } from "./own_text.ts";
+import { isForsaken, takePlace } from "./places.ts";
 import { leaders, witnesses } from "./ranked_sessions.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { awayLine, channelGreeting, numericLine } from "./replies.ts";
@@ -31,7 +33,10 @@ export function applyJoined(scene: Scene, user: User, fact: FactOf<"joined">): R
   const excess = mayEnterMore(user, fact.channel);
   if (excess !== undefined) return excess;
   const found = world.channel(fact.channel);
-  const channel = found ?? new Channel(fact.channel, placed.timeMs);
+  const isNew = found === undefined || isForsaken(found, placed.timeMs);
+  const channel = isNew
+    ? new Channel({ name: fact.channel, life: placed.key, createdAtMs: placed.timeMs })
+    : found;
   const { lists, invited } = channel;
   if (fitsList(lists.b, user) && !fitsList(lists.e, user) && !invited.has(user.id)) {
     return refuse(
@@ -41,13 +46,16 @@ export function applyJoined(scene: Scene, user: User, fact: FactOf<"joined">): R
     );
   }
   invited.delete(user.id);
-  if (found === undefined) world.addChannel(channel);
+  if (isNew) world.addChannel(channel);
   const others = witnesses(channel, user);
   // Who makes a channel leads it; nobody makes the lobby, which is always there.
-  channel.setRanks(user, found === undefined ? rankModes.o.bit : 0);
+  const ranks = isNew ? rankModes.o.bit : takePlace(channel, user, placed.timeMs);
+  channel.add(user, ranks, placed.key);
   user.channels.set(foldName(channel.name), channel);
+  if (isNew) keepChannel(scene, channel);
+  keepMember(scene, channel, user);
   const relay = relayOf(scene, createMessage(user.source, "JOIN", channel.name));
-  const joined = { ...relay, realname: user.realname };
+  const joined = { ...keepComing(scene, channel, user, relay), realname: user.realname };
   sink.relay(joined, others, undefined);
   // https://ircv3.net/specs/extensions/away-notify
   if (user.away !== undefined) {
@@ -58,7 +66,26 @@ export function applyJoined(scene: Scene, user: User, fact: FactOf<"joined">): R
     sink.tell(session, joined);
     sink.answer(session, channelGreeting(world, session, channel));
   }
+  tellRanks(scene, channel, user);
   return undefined;
+}
+
+/** Ranks that were kept for someone through a restart are told as given by the server. */
+function tellRanks(scene: Scene, channel: Channel, user: User): void {
+  const ranks = channel.members.get(user) ?? 0;
+  if (ranks === 0 || channel.life === scene.placed.key) return;
+  const letters = (["o", "h", "v"] as const).filter((letter) => ranks & rankModes[letter].bit);
+  const nicks = letters.map(() => user.nick);
+  const { serverName } = scene.world;
+  const line = createMessage(serverName, "MODE", channel.name, `+${letters.join("")}`, ...nicks);
+  const relay = { ...relayOf(scene, line), msgid: "" };
+  scene.sink.relay(relay, witnesses(channel, user), undefined);
+}
+
+/** Has a coming or going kept, but for those in an auditorium whom not all may see. */
+function keepComing(scene: Scene, channel: Channel, user: User, relay: Relay): Relay {
+  const isHidden = channel.flags.has("u") && !isLeading(channel.members.get(user) ?? 0);
+  return isHidden ? relay : keepInChannel(scene, channel, relay, { kind: "event" });
 }
 
 /** Someone has left. */
@@ -94,9 +121,11 @@ function remove(
 ): void {
   const seen = witnesses(channel, user);
   const others = seen === channel.sessions ? undefined : seen;
-  scene.world.part(user, channel);
-  tellOwn(scene, user, relay);
-  show(scene, relay, others ?? channel.sessions);
+  const kept = keepComing(scene, channel, user, relay);
+  scene.world.part(user, channel, scene.placed.timeMs);
+  keepDeparture(scene, channel, user.source);
+  tellOwn(scene, user, kept);
+  show(scene, kept, others ?? channel.sessions);
 }
 
 /** Someone was invited: https://modern.ircdocs.horse/#invite-message */
@@ -149,7 +178,8 @@ export function applyTopicSet(
   channel.topic = fact.text === ""
     ? undefined
     : { text: ownText(fact.text), setBy: source, setAtMs: placed.timeMs };
-  const message = createMessage(source, "TOPIC", channel.name, fact.text);
-  show(scene, relayOf(scene, message), channel.sessions);
+  const relay = relayOf(scene, createMessage(source, "TOPIC", channel.name, fact.text));
+  show(scene, keepInChannel(scene, channel, relay, { kind: "event" }), channel.sessions);
+  keepChannel(scene, channel);
   return undefined;
 }

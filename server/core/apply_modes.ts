@@ -3,6 +3,7 @@
 import { foldName } from "../../wire/casemap.ts";
 import type { Channel } from "./channel.ts";
 import type { FactOf, ModeChange } from "./facts.ts";
+import { keepChannel, keepInChannel, keepMember } from "./keeping.ts";
 import { modeLines, type ToldChange } from "./mode_lines.ts";
 import { rankModes } from "./modes.ts";
 import { ownText } from "./own_text.ts";
@@ -33,18 +34,23 @@ export function applyModesSet(
     const done = refusal === undefined ? makeChange(scene, channel, { change, source }) : undefined;
     if (done !== undefined) told.push(done);
   }
+  let part = 0;
   for (const line of modeLines(source, channel.name, told)) {
-    show(scene, relayOf(scene, line), channel.sessions);
+    const relay = keepInChannel(scene, channel, relayOf(scene, line), { kind: "event", part });
+    show(scene, relay, channel.sessions);
+    part++;
   }
+  if (told.length > 0) keepChannel(scene, channel);
   return refused;
 }
 
 /** Makes one change and says how it is told; undefined where nothing changed. */
 function makeChange(
-  { world, placed }: Scene,
+  scene: Scene,
   channel: Channel,
   { change, source }: { readonly change: ModeChange; readonly source: string },
 ): ToldChange | undefined {
+  const { world, placed } = scene;
   const sign = change.isSet ? "+" : "-";
   switch (change.kind) {
     case "flag": {
@@ -63,6 +69,7 @@ function makeChange(
       const changed = change.isSet ? ranks | bit : ranks & ~bit;
       if (changed === ranks) return undefined;
       channel.setRanks(member, changed);
+      keepMember(scene, channel, member);
       return { sign, letter: change.letter, param: member.nick };
     }
     case "list": {

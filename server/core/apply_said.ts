@@ -5,7 +5,8 @@ import { message as createMessage } from "../../wire/format.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { noTags } from "../../wire/tags.ts";
 import { lobbyName } from "./channel.ts";
-import type { FactOf, Said } from "./facts.ts";
+import type { FactOf, Said, SayCommand } from "./facts.ts";
+import { isLasting, keepInChannel, keepPrivately, type LineKind } from "./keeping.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { atLeast } from "./ranked_sessions.ts";
 import { maySpeak } from "./rights.ts";
@@ -33,20 +34,31 @@ export function applySaid(scene: Scene, sender: User, fact: Said): Refusal | und
     if (refusal !== undefined) return refusal;
     const sign = target.sign ?? "";
     const recipients = sign === "" ? channel.sessions : atLeast(channel, sign, sender);
-    deliver(scene, say(sign + channel.name), recipients);
+    const relay = say(sign + channel.name);
+    // What is for some ranks only must not be read by all later.
+    const isKept = sign === "" && isLasting(command, text, fact.tags);
+    const kept = isKept ? keepInChannel(scene, channel, relay, { kind: kindOf(command) }) : relay;
+    deliver(scene, kept, recipients);
     return undefined;
   }
   const receiver = world.users.get(target.id);
   if (receiver === undefined) {
     return refuse(numeric.ERR_NOSUCHNICK, target.nick, "There is nobody of that name");
   }
-  const relay = say(receiver.nick);
+  const said = say(receiver.nick);
+  const relay = isLasting(command, text, fact.tags)
+    ? keepPrivately(scene, { sender, receiver }, said, kindOf(command))
+    : said;
   sink.relay(relay, receiver.sessions, undefined);
   deliver(scene, relay, sender.sessions);
   if (command === "PRIVMSG" && receiver.away !== undefined && origin !== undefined) {
     sink.reply(origin, awayLine(world, origin, receiver));
   }
   return undefined;
+}
+
+function kindOf(command: SayCommand): LineKind {
+  return command === "TAGMSG" ? "event" : "said";
 }
 
 /** Who sees what it says itself sees it in its place among the others; what answers a label goes with that answer. */
@@ -71,7 +83,11 @@ export function applyAnnounced(scene: Scene, { text }: FactOf<"announced">): und
   for (const [target, recipients] of [[lobbyName, inLobby], ["*", elsewhere]] as const) {
     const params = [target, text];
     const message = { tags: noTags, source: world.serverName, command: "NOTICE", params };
-    sink.relay(relayOf(scene, message), recipients, undefined);
+    const relay = relayOf(scene, message);
+    if (target === lobbyName && lobby !== undefined) {
+      keepInChannel(scene, lobby, relay, { kind: "said" });
+    }
+    sink.relay(relay, recipients, undefined);
   }
 }
 

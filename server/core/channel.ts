@@ -25,10 +25,33 @@ export const maxChannelsPerUser = 100;
 /** The channel that always exists and that plain clients meet in. */
 export const lobbyName = "#lobby";
 
+/** What a channel is made of. */
+export interface ChannelStart {
+  /** See `Channel.name`. */
+  readonly name: string;
+  /** See `Channel.life`. */
+  readonly life: number;
+  /** See `Channel.createdAtMs`. */
+  readonly createdAtMs: number;
+}
+
+/** Places that are kept after a restart for those who were in a channel: their ranks by their folded sources. */
+export interface Places {
+  /** Who is looked for. */
+  readonly ranks: Map<string, Ranks>;
+  /** When they are given up, in milliseconds. */
+  readonly untilMs: number;
+}
+
 /** A channel. Only `apply` changes one. */
 export class Channel {
   /** Name as its first member spelt it. */
   readonly name: string;
+  /**
+   * Key of the fact that made it. A channel whose last member has left has ended; one of that name made later is another,
+   * and what was said before its life is not its members' to read unless it was said to all.
+   */
+  readonly life: number;
   /** When it was made, in milliseconds. */
   readonly createdAtMs: number;
   /** Its topic, if it has one. */
@@ -47,13 +70,17 @@ export class Channel {
   };
   /** Who may enter once, whatever the modes say. */
   readonly invited = new Set<UserId>();
+  /** Who has not come back yet since the server was started again. */
+  places: Places | undefined = undefined;
   readonly #members = new Map<User, Ranks>();
+  readonly #joinKeys = new Map<User, number>();
   readonly #watchers: Session[] = [];
   #sessions: readonly Session[] | undefined;
 
   /** Makes a channel without members. */
-  constructor(name: string, createdAtMs: number) {
+  constructor({ name, life, createdAtMs }: ChannelStart) {
     this.name = ownText(name);
+    this.life = life;
     this.createdAtMs = createdAtMs;
   }
 
@@ -69,15 +96,27 @@ export class Channel {
       .concat(this.#watchers);
   }
 
-  /** Makes `user` a member, or gives it other ranks. */
-  setRanks(user: User, ranks: Ranks): void {
-    if (!this.#members.has(user)) this.#sessions = undefined;
+  /** Makes `user` a member by the fact of `key`. */
+  add(user: User, ranks: Ranks, key: number): void {
+    this.#sessions = undefined;
     this.#members.set(user, ranks);
+    this.#joinKeys.set(user, key);
+  }
+
+  /** Gives a member other ranks. */
+  setRanks(user: User, ranks: Ranks): void {
+    this.#members.set(user, ranks);
+  }
+
+  /** Key of the fact by which a member came; undefined where `user` is none. */
+  joinKey(user: User): number | undefined {
+    return this.#joinKeys.get(user);
   }
 
   /** Ends a membership. */
   remove(user: User): void {
     this.#members.delete(user);
+    this.#joinKeys.delete(user);
     this.#sessions = undefined;
   }
 

@@ -6,6 +6,7 @@ import { type Channel, maxChannelsPerUser, type Ranks } from "./channel.ts";
 import type { ModeChange } from "./facts.ts";
 import { fitsList, fitsMute, type MaskList } from "./mask_list.ts";
 import { maxListEntries, rankModes } from "./modes.ts";
+import { hasPlace } from "./places.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { User } from "./user.ts";
 
@@ -17,15 +18,25 @@ const operator = rankModes.o.bit;
 export interface Entry {
   /** The key given, if any. */
   readonly key: string | undefined;
+  /** The time, in milliseconds. */
+  readonly nowMs: number;
 }
 
-/** Refuses entry: bans, a key, a limit, an invitation that is needed. Who is invited passes all of them. */
-export function mayEnter(channel: Channel, user: User, { key }: Entry): Refusal | undefined {
+/**
+ * Refuses entry: bans, a key, a limit, an invitation that is needed. Who is invited passes all of them, and whose place is
+ * kept through a restart all but bans.
+ */
+export function mayEnter(
+  channel: Channel,
+  user: User,
+  { key, nowMs }: Entry,
+): Refusal | undefined {
   const { name, lists, flags, limit, members, invited } = channel;
   if (invited.has(user.id)) return undefined;
   if (fitsList(lists.b, user) && !fitsList(lists.e, user)) {
     return refuse(numeric.ERR_BANNEDFROMCHAN, name, "You are banned from that channel (+b)");
   }
+  if (hasPlace(channel, user, nowMs)) return undefined;
   if (flags.has("i") && !fitsList(lists.I, user)) {
     return refuse(numeric.ERR_INVITEONLYCHAN, name, "That channel is by invitation (+i)");
   }

@@ -3,6 +3,7 @@
 import type { Message } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import type { Tags } from "../../wire/tags.ts";
+import type { Keeper } from "./archive.ts";
 import type { PlacedFact } from "./facts.ts";
 import { formatMsgid } from "./msgid.ts";
 import { type Refusal, refuse } from "./refusal.ts";
@@ -17,6 +18,8 @@ export interface Scene {
   readonly world: World;
   /** Where what it shows goes. */
   readonly sink: Sink;
+  /** Where what is to be kept of it goes. */
+  readonly keeper: Keeper;
   /** The fact in its place. */
   readonly placed: PlacedFact;
   /** The session that caused it, on the server where that is. */
@@ -31,7 +34,8 @@ const botTags: Tags = new Map([["bot", ""]]);
 export function relayOf({ world, placed, isBot }: Scene, message: Message, needs = 0): Relay {
   const tags = isBot ? new Map([...botTags, ...message.tags]) : message.tags;
   const msgid = formatMsgid(world.epoch, placed.key);
-  return { message: { ...message, tags }, timeMs: placed.timeMs, msgid, needs };
+  const { key, timeMs } = placed;
+  return { message: { ...message, tags }, timeMs, key, msgid, needs, gated: undefined };
 }
 
 /** Shows something to many; what the origin sees of it goes with the answer to its label, if it has one. */

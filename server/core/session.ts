@@ -9,8 +9,16 @@ export interface Outlet {
   push(bytes: Uint8Array): void;
   /** Queues an answer of unknown length; `lines` is pulled only as fast as the client takes it. */
   pull(lines: Iterator<Uint8Array>): void;
+  /** Keeps a place in the queue: what comes later waits behind it until it is filled. */
+  leaveGap(): OutletGap;
   /** Queues a last line and closes when it is out. `reason` goes to the log. */
   end(last: Uint8Array, reason: string): void;
+}
+
+/** A place in the queue of an outlet. */
+export interface OutletGap {
+  /** Fills it, once; `rest` follows as an answer of unknown length. */
+  fill(bytes: Uint8Array, rest?: Iterator<Uint8Array>): void;
 }
 
 /** What has been said of a connection before it is a user's session. */

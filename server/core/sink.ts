@@ -9,10 +9,14 @@ export interface Relay {
   readonly message: Message;
   /** Its fact's time in milliseconds. */
   readonly timeMs: number;
+  /** Its fact's place in the order; 0 where it tells of none. */
+  readonly key: number;
   /** Its fact's id; "" where it is no message of a user's, and has none. */
   readonly msgid: string;
   /** Bit of `Session.receives` that a session must have to be sent it; 0: all are. */
   readonly needs: number;
+  /** Whoever caused it: what it sees of it, and all after that, waits until the fact is kept. */
+  readonly gated: Session | undefined;
   /** Of a JOIN: who enters, for those who want it said. https://ircv3.net/specs/extensions/extended-join */
   readonly realname?: string;
 }
@@ -23,6 +27,12 @@ export interface AnswerStart {
   readonly label: string;
   /** The server's name, the source of what stands around the answer. */
   readonly source: string;
+}
+
+/** A place among what a session is sent: what comes later waits behind it until it is filled. */
+export interface Gap {
+  /** Fills it, once; with nothing where there is nothing to say. */
+  fill(messages: Iterable<Message>): void;
 }
 
 /** Delivers messages. Nothing here blocks, throws or calls back. */
@@ -39,6 +49,8 @@ export interface Sink {
   openAnswer(session: Session, start: AnswerStart): void;
   /** Sends what was held: https://ircv3.net/specs/extensions/labeled-response. Does nothing where nothing was opened. */
   closeAnswer(session: Session): void;
+  /** Keeps a place for an answer that takes time. */
+  leaveGap(session: Session): Gap;
   /** Writes text as it is, without a line end: the questions that clients in the wild match to the letter. */
   prompt(session: Session, text: string): void;
   /** Says a last line and closes. Does nothing when it is closing already. */

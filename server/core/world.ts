@@ -3,6 +3,7 @@
 import { foldName, isReservedNick, isSameName, lettersOf } from "../../wire/casemap.ts";
 import { Channel, lobbyName } from "./channel.ts";
 import { Monitors } from "./monitors.ts";
+import { isForsaken } from "./places.ts";
 import type { Session } from "./session.ts";
 import { Whowas } from "./whowas.ts";
 import type { ServerInfo } from "./welcome.ts";
@@ -12,6 +13,8 @@ import { renameUser, type User, type UserId } from "./user.ts";
 export interface WorldStart {
   /** See `World.epoch`. */
   readonly epoch: string;
+  /** What no id of a user began with in an earlier life of this server. */
+  readonly userIdPrefix: string;
   /** See `World.serverName`. */
   readonly serverName: string;
   /** See `World.info`. */
@@ -41,15 +44,17 @@ export class World {
   readonly #users = new Map<UserId, User>();
   readonly #usersByNick = new Map<string, User>();
   readonly #channels = new Map<string, Channel>();
+  readonly #userIdPrefix: string;
   #lastUserId = 0;
 
   /** Makes a world with an empty lobby. */
-  constructor({ epoch, serverName, info, nowMs }: WorldStart) {
+  constructor({ epoch, userIdPrefix, serverName, info, nowMs }: WorldStart) {
     this.epoch = epoch;
     this.serverName = serverName;
     this.info = info;
     this.startedAtMs = nowMs;
-    this.addChannel(new Channel(lobbyName, nowMs));
+    this.#userIdPrefix = userIdPrefix;
+    this.addChannel(new Channel({ name: lobbyName, life: 0, createdAtMs: nowMs }));
   }
 
   /** Users by id. */
@@ -74,7 +79,7 @@ export class World {
 
   /** Gives an id that no user has had. */
   newUserId(): UserId {
-    return `${++this.#lastUserId}`;
+    return `${this.#userIdPrefix}${++this.#lastUserId}`;
   }
 
   /** For `apply`. */
@@ -87,7 +92,7 @@ export class World {
   /** For `apply`: takes a user out of its channels too. */
   removeUser(user: User, nowMs: number): void {
     this.whowas.add(user, nowMs);
-    for (const channel of user.channels.values()) this.part(user, channel);
+    for (const channel of user.channels.values()) this.part(user, channel, nowMs);
     this.#users.delete(user.id);
     this.#usersByNick.delete(foldName(user.nick));
   }
@@ -106,12 +111,12 @@ export class World {
     this.#channels.set(foldName(channel.name), channel);
   }
 
-  /** For `apply`: ends a membership, and the channel with its last one. The lobby stays. */
-  part(user: User, channel: Channel): void {
+  /** For `apply`: ends a membership, and the channel with its last one and last kept place. The lobby stays. */
+  part(user: User, channel: Channel, nowMs: number): void {
     const key = foldName(channel.name);
     channel.remove(user);
     user.channels.delete(key);
-    if (channel.members.size === 0 && key !== lobbyName) this.#channels.delete(key);
+    if (isForsaken(channel, nowMs)) this.#channels.delete(key);
   }
 }
 

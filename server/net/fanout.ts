@@ -4,10 +4,11 @@ import { extendedJoinBit, messageTagsBit, serverTimeBit } from "../../wire/capab
 import { formatMessage, message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
 import { noTags } from "../../wire/tags.ts";
+import { KeptLines } from "./kept_lines.ts";
 import { type HeldAnswer, labelledAnswer } from "./labelled_answer.ts";
 import { plainOwn, plainRelay, plainReply } from "../core/plain_form.ts";
 import { plainBit, type Session, shapeCount } from "../core/session.ts";
-import type { AnswerStart, Relay, Sink } from "../core/sink.ts";
+import type { AnswerStart, Gap, Relay, Sink } from "../core/sink.ts";
 
 /** Messages that follow one another to the same recipients; they leave as one piece of bytes. */
 interface Run {
@@ -15,6 +16,7 @@ interface Run {
   readonly recipients: readonly Session[];
   readonly except: Session | undefined;
   readonly needs: number;
+  readonly gated: Session | undefined;
 }
 
 const encoder = new TextEncoder();
@@ -29,6 +31,7 @@ export class Fanout implements Sink {
   readonly #encoded: (Uint8Array | undefined)[] = new Array(shapeCount).fill(undefined);
   readonly #onFault: (error: unknown) => void;
   readonly #held = new Map<Session, HeldAnswer>();
+  readonly #keptLines = new KeptLines();
   #run: Run | undefined;
 
   /** `onFault` is told of what can't be written as lines; one such message must not end the server. */
@@ -39,15 +42,15 @@ export class Fanout implements Sink {
   /** See `Sink`. */
   relay(relay: Relay, recipients: readonly Session[], except: Session | undefined): void {
     const run = this.#run;
-    const { needs } = relay;
+    const { needs, gated } = relay;
     const isSame = run !== undefined && run.recipients === recipients && run.except === except &&
-      run.needs === needs;
+      run.needs === needs && run.gated === gated;
     if (isSame) {
       run.relays.push(relay);
       return;
     }
     this.flush();
-    this.#run = { relays: [relay], recipients, except, needs };
+    this.#run = { relays: [relay], recipients, except, needs, gated };
   }
 
   /** Delivers the run that is still open. */
@@ -62,29 +65,56 @@ export class Fanout implements Sink {
     }
   }
 
-  #deliver({ relays, recipients, except, needs }: Run): void {
+  #deliver({ relays, recipients, except, needs, gated }: Run): void {
     const encoded = this.#encoded.fill(undefined);
     for (const session of recipients) {
       if (session === except || (needs !== 0 && (session.receives & needs) === 0)) continue;
       const { shape } = session;
       const bytes = encoded[shape] ??= encodeRelays(relays, shape);
-      session.outlet.push(bytes);
+      if (session === gated) this.#gate(session, relays, bytes);
+      else session.outlet.push(bytes);
     }
+  }
+
+  /** Sends someone what it did itself when it is kept. */
+  #gate(session: Session, relays: readonly Relay[], kept: Uint8Array): void {
+    this.#keptLines.add({
+      key: relays.at(-1)?.key ?? 0,
+      gap: session.outlet.leaveGap(),
+      kept,
+      lost: () => lostRelays(session, relays),
+    });
+  }
+
+  /** All facts up to `key` are kept now, or those that were not yet never will be. For who owns the archive. */
+  settle(key: number, isKept: boolean): void {
+    this.#keptLines.settle(key, isKept);
   }
 
   /** See `Sink`. */
   tell(session: Session, relay: Relay): void {
     this.flush();
+    const isGated = relay.gated === session;
     const held = this.#held.get(session);
     if (held !== undefined) {
       held.parts.push([shapedRelay(relay, session.shape)]);
+      if (isGated) this.#gateAnswer(session, held, relay);
       return;
     }
-    session.outlet.push(
-      session.shape === plainBit
-        ? encodeLine(plainOwn(relay.message), "\n")
-        : encodeRelays([relay], session.shape),
-    );
+    const bytes = session.shape === plainBit
+      ? encodeLine(plainOwn(relay.message), "\n")
+      : encodeRelays([relay], session.shape);
+    if (isGated) this.#gate(session, [relay], bytes);
+    else session.outlet.push(bytes);
+  }
+
+  /** The answer takes the place of the first thing in it that must be kept. */
+  #gateAnswer(session: Session, held: HeldAnswer, relay: Relay): void {
+    held.gate = {
+      key: relay.key,
+      gap: held.gate?.gap ?? session.outlet.leaveGap(),
+      relays: [...held.gate?.relays ?? [], relay],
+    };
   }
 
   /** See `Sink`. An answer that is still being pulled comes first. */
@@ -102,7 +132,7 @@ export class Fanout implements Sink {
 
   /** See `Sink`. */
   openAnswer(session: Session, start: AnswerStart): void {
-    this.#held.set(session, { ...start, parts: [] });
+    this.#held.set(session, { ...start, parts: [], gate: undefined });
   }
 
   /** See `Sink`. */
@@ -111,7 +141,33 @@ export class Fanout implements Sink {
     if (held === undefined) return;
     this.flush();
     this.#held.delete(session);
-    session.outlet.pull(encodeReplies(session, labelledAnswer(held)));
+    const lines = encodeReplies(session, labelledAnswer(held));
+    if (held.gate === undefined) return session.outlet.pull(lines);
+    const { key, gap, relays } = held.gate;
+    const kept = joinUpTo(lines, eagerBytes);
+    const lost = () => {
+      const refusals = relays.map((relay) => lostLine(relay) ?? shapedRelay(relay, session.shape));
+      const answer = labelledAnswer({ ...held, parts: [refusals] });
+      return joinUpTo(encodeReplies(session, answer), eagerBytes);
+    };
+    this.#keptLines.add({ key, gap, kept, rest: lines, lost });
+  }
+
+  /** See `Sink`. */
+  leaveGap(session: Session): Gap {
+    this.flush();
+    const held = this.#held.get(session);
+    if (held !== undefined) {
+      // The whole answer waits until the command is through, and this with it.
+      return { fill: (messages) => void held.parts.push(messages) };
+    }
+    const gap = session.outlet.leaveGap();
+    return {
+      fill: (messages) => {
+        const lines = encodeReplies(session, messages);
+        gap.fill(joinUpTo(lines, eagerBytes), lines);
+      },
+    };
   }
 
   /** See `Sink`. */
@@ -157,6 +213,48 @@ function shapedRelay({ message, timeMs, msgid, realname }: Relay, shape: number)
   // The server's stand first: https://ircv3.net/specs/extensions/message-tags#size-limit
   for (const [name, value] of hasTags ? message.tags : noTags) tags.set(name, value);
   return { ...message, params, tags };
+}
+
+/** So much of an answer keeps its place among what others say; the rest is pulled. */
+const eagerBytes = 64 * 1024;
+
+function joinUpTo(lines: Iterator<Uint8Array>, maxBytes: number): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  while (size < maxBytes) {
+    const next = lines.next();
+    if (next.done) break;
+    pieces.push(next.value);
+    size += next.value.length;
+  }
+  return concat(pieces, size);
+}
+
+function concat(pieces: readonly Uint8Array[], size: number): Uint8Array {
+  const joined = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}
+
+const saying: ReadonlySet<string> = new Set(["PRIVMSG", "NOTICE", "TAGMSG"]);
+
+/** What was said but can't be kept is told so in place of its echo; what has changed something has changed it all the same. */
+function lostLine({ message: { command, params: [target = "*"] } }: Relay): Message | undefined {
+  if (!saying.has(command)) return undefined;
+  const text = "The server could not keep that message; others may have seen it, send it again";
+  return createMessage("", "FAIL", command, "NOT_KEPT", target, text);
+}
+
+function lostRelays(session: Session, relays: readonly Relay[]): Uint8Array {
+  const pieces = relays.map((relay) => {
+    const line = lostLine(relay);
+    return line === undefined ? encodeRelays([relay], session.shape) : encodeReply(session, line);
+  });
+  return concat(pieces, pieces.reduce((sum, { length }) => sum + length, 0));
 }
 
 function* encodeReplies(session: Session, messages: Iterable<Message>): Generator<Uint8Array> {

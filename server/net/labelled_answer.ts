@@ -2,12 +2,25 @@
 
 import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
-import type { AnswerStart } from "../core/sink.ts";
+import type { OutletGap } from "../core/session.ts";
+import type { AnswerStart, Relay } from "../core/sink.ts";
+
+/** What makes an answer wait. */
+export interface AnswerGate {
+  /** Key of the last fact that must be kept. */
+  readonly key: number;
+  /** The answer's place. */
+  readonly gap: OutletGap;
+  /** What its sender sees of those facts. */
+  readonly relays: readonly Relay[];
+}
 
 /** An answer that is held until it is whole. */
 export interface HeldAnswer extends AnswerStart {
   /** Its lines so far; long parts are pulled only when they are sent. */
   readonly parts: Iterable<Message>[];
+  /** What of it must be kept before it is sent, and its place. */
+  gate: AnswerGate | undefined;
 }
 
 /** Within one answer there is one batch, so its reference needs to be no other. */

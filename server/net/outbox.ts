@@ -1,6 +1,6 @@
 /** What waits to be written to one connection: bounded, in order, never blocking who adds to it. */
 
-import type { Outlet } from "../core/session.ts";
+import type { Outlet, OutletGap } from "../core/session.ts";
 import type { RoundMember, Rounds } from "./rounds.ts";
 
 /** The writing half of a connection. */
@@ -37,6 +37,11 @@ export interface OutboxEvents {
   onEnded(): void;
 }
 
+/** A place that is kept; "undefined" until it is filled. */
+interface Gap {
+  bytes: Uint8Array | undefined;
+}
+
 /** The queue of one connection. */
 export class Outbox implements Outlet, RoundMember {
   readonly #writer: Writer;
@@ -47,6 +52,10 @@ export class Outbox implements Outlet, RoundMember {
   #queuedBytes = 0;
   /** The first piece is the rest of one that the peer has in part. */
   #hasBegun = false;
+  /** What waits behind the first gap, and the gaps among it; undefined while there is none. */
+  #behind: (Uint8Array | Gap)[] | undefined;
+  /** How much of it has gone. */
+  #behindStart = 0;
   #answers: Iterator<Uint8Array>[] = [];
   #isMarked = false;
   #isWriting = false;
@@ -93,7 +102,8 @@ export class Outbox implements Outlet, RoundMember {
   push(bytes: Uint8Array): void {
     if (this.#state !== "open" || bytes.length === 0) return;
     if (
-      this.#queuedBytes + bytes.length > maxQueueBytes || this.#queue.length >= maxQueueEntries
+      this.#queuedBytes + bytes.length > maxQueueBytes ||
+      this.#queue.length + this.#waitingEntries() >= maxQueueEntries
     ) {
       return this.#overflow();
     }
@@ -107,6 +117,49 @@ export class Outbox implements Outlet, RoundMember {
     this.#fill();
   }
 
+  /** See `Outlet`. */
+  leaveGap(): OutletGap {
+    const gap: Gap = { bytes: undefined };
+    if (this.#state === "open") (this.#behind ??= []).push(gap);
+    return {
+      fill: (bytes, rest) => {
+        gap.bytes = bytes;
+        if (this.#behind === undefined || this.#state === "ended") return;
+        this.#queuedBytes += bytes.length;
+        this.#closeGaps();
+        if (rest !== undefined) this.pull(rest);
+      },
+    };
+  }
+
+  /** Lets go what stands before the first gap that is still open. */
+  #closeGaps(): void {
+    const behind = this.#behind ?? [];
+    for (; this.#behindStart < behind.length; this.#behindStart++) {
+      const entry = behind[this.#behindStart];
+      const bytes = entry instanceof Uint8Array ? entry : entry?.bytes;
+      if (bytes === undefined) break;
+      if (bytes.length > 0) this.#queue.push(bytes);
+    }
+    const start = this.#behindStart;
+    // Cut off now and then, since under a steady stream there is always a gap.
+    const isLong = start === behind.length || start > maxQueueEntries / 16;
+    if (isLong) {
+      this.#behind = start === behind.length ? undefined : behind.slice(start);
+      this.#behindStart = 0;
+    }
+    if (this.#queue.length > 0) this.#mark();
+    else if (this.#behind === undefined) this.#endIfDone();
+  }
+
+  #waitingEntries(): number {
+    return (this.#behind?.length ?? 0) - this.#behindStart;
+  }
+
+  #endIfDone(): void {
+    if (this.#state === "ending" && this.#queue.length === 0 && !this.#isWriting) this.abort();
+  }
+
   /** Adds a last line; when it is out, or after 5 s, the connection is closed. */
   end(last: Uint8Array, reason: string): void {
     if (this.#state !== "open") return;
@@ -114,7 +167,7 @@ export class Outbox implements Outlet, RoundMember {
     this.#dropAnswers();
     if (last.length > 0) this.#add(last);
     this.#events.onEnding(reason);
-    if (this.#queue.length === 0 && !this.#isWriting) this.abort();
+    if (this.#behind === undefined) this.#endIfDone();
   }
 
   /** Drops all and closes now. */
@@ -123,6 +176,7 @@ export class Outbox implements Outlet, RoundMember {
     const wasOpen = this.#state === "open";
     this.#state = "ended";
     this.#queue = [];
+    this.#dropBehind();
     this.#queuedBytes = 0;
     this.#dropAnswers();
     if (wasOpen) this.#events.onEnding("Connection lost");
@@ -164,8 +218,12 @@ export class Outbox implements Outlet, RoundMember {
   }
 
   #add(bytes: Uint8Array): void {
-    this.#queue.push(bytes);
     this.#queuedBytes += bytes.length;
+    if (this.#behind !== undefined) {
+      this.#behind.push(bytes);
+      return;
+    }
+    this.#queue.push(bytes);
     this.#mark();
   }
 
@@ -212,7 +270,7 @@ export class Outbox implements Outlet, RoundMember {
     }
     this.#refill();
     if (this.#queue.length > 0) this.#mark();
-    else if (this.#state === "ending") this.abort();
+    else if (this.#behind === undefined) this.#endIfDone();
   }
 
   /** Fills when no command is running that could answer for a fault. */
@@ -240,9 +298,15 @@ export class Outbox implements Outlet, RoundMember {
   /** What has begun to leave is ended first, so that the last line stands on its own. */
   #overflow(): void {
     this.#queue.length = this.#hasBegun ? 1 : 0;
+    this.#dropBehind();
     this.#queuedBytes = this.#queue[0]?.length ?? 0;
     const reason = "Reads too slowly: too much was waiting";
     this.end(this.#events.lastLine(reason), reason);
+  }
+
+  #dropBehind(): void {
+    this.#behind = undefined;
+    this.#behindStart = 0;
   }
 
   #dropAnswers(): void {

@@ -13,6 +13,8 @@ const defaults: ServerOptions = {
   passwordFile: undefined,
   tlsCert: undefined,
   tlsKey: undefined,
+  data: undefined,
+  memory: false,
   maxClients: 10_000,
   floodLimit: true,
   showChat: undefined,

@@ -45,6 +45,7 @@ Deno.test("every key is read into its option", () => {
     tlsCert: "/pem/cert",
     tlsKey: "/etc/chat/pem/key",
     maxClients: 5,
+    memory: true,
     floodLimit: false,
     showChat: false,
     logLevel: "warn",

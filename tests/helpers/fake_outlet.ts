@@ -1,6 +1,6 @@
 /** An outlet without a socket: what goes to a client is read back as text. */
 
-import type { Outlet } from "../../server/core/session.ts";
+import type { Outlet, OutletGap } from "../../server/core/session.ts";
 
 /** Keeps all that it is given. Its owner looks at `ending` after each step, as a hub would. */
 export class FakeOutlet implements Outlet {
@@ -10,6 +10,7 @@ export class FakeOutlet implements Outlet {
   isStalled = false;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   #answers: Iterator<Uint8Array>[] = [];
+  #behind: (Uint8Array | { bytes: Uint8Array | undefined })[] = [];
   #text = "";
 
   /** What has come since it was read last. */
@@ -24,7 +25,31 @@ export class FakeOutlet implements Outlet {
 
   /** See `Outlet`. */
   push(bytes: Uint8Array): void {
-    if (this.ending === undefined) this.#text += this.#decoder.decode(bytes);
+    if (this.ending !== undefined) return;
+    this.#behind.push(bytes);
+    this.#letGo();
+  }
+
+  /** See `Outlet`. */
+  leaveGap(): OutletGap {
+    const gap: { bytes: Uint8Array | undefined } = { bytes: undefined };
+    this.#behind.push(gap);
+    return {
+      fill: (bytes, rest) => {
+        gap.bytes = bytes;
+        this.#letGo();
+        if (rest !== undefined) this.pull(rest);
+      },
+    };
+  }
+
+  #letGo(): void {
+    for (let next = this.#behind[0]; next !== undefined; next = this.#behind[0]) {
+      const bytes = next instanceof Uint8Array ? next : next.bytes;
+      if (bytes === undefined) return;
+      this.#text += this.#decoder.decode(bytes);
+      this.#behind.shift();
+    }
   }
 
   /** See `Outlet`. */

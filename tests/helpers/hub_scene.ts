@@ -8,6 +8,7 @@ import { BanList } from "../../server/net/ban_list.ts";
 import { Door } from "../../server/net/door.ts";
 import { Fanout } from "../../server/net/fanout.ts";
 import { Hub } from "../../server/net/hub.ts";
+import { MemoryArchive } from "./memory_archive.ts";
 import { MemoryTransport } from "./memory_transport.ts";
 import { testPolicy } from "./policy.ts";
 import { rethrow } from "./rethrow.ts";
@@ -36,6 +37,7 @@ export class HubScene implements AsyncDisposable {
   nowMs = 1_000_000;
   readonly #peers: MemoryTransport[] = [];
   readonly #serving: Promise<void>[] = [];
+  readonly #archive: MemoryArchive;
   #lastPort = 40_000;
 
   /** Starts a server without connections. */
@@ -47,17 +49,28 @@ export class HubScene implements AsyncDisposable {
     const log = { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
     const world = new World({
       epoch: "e",
+      userIdPrefix: "",
       serverName: "chat.test",
       info: { version: "chat-test", startedAt: "now", motd: [] },
       nowMs: nowMs(),
     });
+    const archive: MemoryArchive = new MemoryArchive({
+      onSettled: (key, isKept) => fanout.settle(key, isKept),
+      onAsked: () =>
+        queueMicrotask(() => {
+          archive.answers();
+          fanout.flush();
+        }),
+    });
+    this.#archive = archive;
     const handler = new Engine({
       world,
       sink: fanout,
+      archive,
       log,
       nowMs,
       policy: testPolicy({ bans: this.bans }),
-      createBus: (subscriber) => new LocalBus(nowMs, subscriber),
+      createBus: (subscriber) => new LocalBus(nowMs, subscriber, { key: 0, timeMs: 0 }),
       onFatal: (error) => {
         throw error;
       },
@@ -112,5 +125,6 @@ export class HubScene implements AsyncDisposable {
     for (const peer of this.#peers) peer.endsSending();
     await this.hub.drain("The test is over", 0);
     await Promise.all(this.#serving);
+    this.#archive.close();
   }
 }

@@ -11,6 +11,7 @@ import { Fanout } from "../../server/net/fanout.ts";
 import type { Capability } from "../../wire/capabilities.ts";
 import { maxMessageBytes, tagsLength } from "../../wire/message.ts";
 import { utf8Length } from "../../wire/utf8.ts";
+import { MemoryArchive } from "./memory_archive.ts";
 import { HeldBus } from "./held_bus.ts";
 import { checkWorld } from "./invariants.ts";
 import { testPolicy } from "./policy.ts";
@@ -35,6 +36,8 @@ export class Table {
   readonly world: World;
   /** The order of facts; it can be held. */
   readonly bus: HeldBus;
+  /** What is kept. */
+  readonly archive: MemoryArchive;
   /** The clock. */
   nowMs: number = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
   readonly #engine: Engine;
@@ -50,10 +53,20 @@ export class Table {
     const silent = () => {};
     const holder: { bus?: HeldBus } = {};
     this.#anyCase = plain === "alias";
-    this.world = new World({ epoch: "epoch", serverName: "chat.local", info, nowMs: this.nowMs });
+    this.archive = new MemoryArchive({
+      onSettled: (key, isKept) => this.#fanout.settle(key, isKept),
+    });
+    this.world = new World({
+      epoch: "epoch",
+      userIdPrefix: "",
+      serverName: "chat.local",
+      info,
+      nowMs: this.nowMs,
+    });
     this.#engine = new Engine({
       world: this.world,
       sink: this.#fanout,
+      archive: this.archive,
       policy: testPolicy({
         plain,
         isPassword: password === undefined ? undefined : (candidate) => candidate === password,
@@ -61,7 +74,8 @@ export class Table {
       }),
       log: { debug: silent, info: silent, warn: silent, error: (text) => this.#errors.push(text) },
       nowMs,
-      createBus: (subscriber) => holder.bus = new HeldBus(new LocalBus(nowMs, subscriber)),
+      createBus: (subscriber) =>
+        holder.bus = new HeldBus(new LocalBus(nowMs, subscriber, { key: 0, timeMs: 0 })),
       onFatal: (error) => this.#errors.push(`Fatal: ${error}`),
     });
     assert.ok(holder.bus);
@@ -127,6 +141,7 @@ export class Table {
     for (let isBusy = true; isBusy;) {
       isBusy = false;
       for (const seat of this.#seats) if (seat.goesOn()) isBusy = true;
+      if (this.archive.answers()) isBusy = true;
       this.#fanout.flush();
     }
     assert.deepEqual(this.#errors, []);

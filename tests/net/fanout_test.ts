@@ -5,6 +5,7 @@ import { type Capability, messageTagsReceive } from "../../wire/capabilities.ts"
 import {
   createSession,
   type Outlet,
+  type OutletGap,
   plainBit,
   reshape,
   type Session,
@@ -28,6 +29,11 @@ class Kept implements Outlet {
 
   pull(lines: Iterator<Uint8Array>): void {
     for (let next = lines.next(); !next.done; next = lines.next()) this.pieces.push(next.value);
+  }
+
+  leaveGap(): OutletGap {
+    const at = this.pieces.push(new Uint8Array(0)) - 1;
+    return { fill: (bytes) => void (this.pieces[at] = bytes) };
   }
 
   end(last: Uint8Array, reason: string): void {
@@ -69,7 +75,7 @@ function said(text: string, tags: readonly (readonly [string, string])[] = []): 
     command: "PRIVMSG",
     params: ["#c", text],
   };
-  return { message, timeMs, msgid: `id-${text}`, needs: 0 };
+  return { message, timeMs, msgid: `id-${text}`, needs: 0, key: 0, gated: undefined };
 }
 
 Deno.test("a message looks as each shape has asked for it", () => {
@@ -206,7 +212,14 @@ Deno.test("a line that is for some goes to those who asked for it, and is a run 
     command: "TAGMSG",
     params: ["#c"],
   };
-  const tagged = { message, timeMs, msgid: "id-t", needs: messageTagsReceive };
+  const tagged = {
+    message,
+    timeMs,
+    msgid: "id-t",
+    needs: messageTagsReceive,
+    key: 0,
+    gated: undefined,
+  };
   fanout.relay(tagged, recipients, undefined);
   fanout.relay(said("hi"), recipients, undefined);
   fanout.flush();
@@ -241,7 +254,14 @@ Deno.test("what is delivered is never written into", () => {
 Deno.test("an own deed reads as one to plain clients, and carries tags to others", () => {
   const fanout = new Fanout(rethrow);
   const [plain, irc] = [makeMember("plain"), makeMember("message-tags")];
-  const relay = { message: createMessage(ann, "JOIN", "#c"), timeMs, msgid: "id", needs: 0 };
+  const relay = {
+    message: createMessage(ann, "JOIN", "#c"),
+    timeMs,
+    msgid: "id",
+    needs: 0,
+    key: 0,
+    gated: undefined,
+  };
   fanout.tell(plain.session, relay);
   fanout.tell(irc.session, relay);
   assert.deepEqual(plain.kept.texts, ["[server] You are in #c\n"]);

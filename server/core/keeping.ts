@@ -1,0 +1,144 @@
+/** What `apply` leaves to be kept of what it does. */
+
+import { foldName } from "../../wire/casemap.ts";
+import { formatMessage } from "../../wire/format.ts";
+import { formatTags, noTags, type Tags } from "../../wire/tags.ts";
+import { type KeptLine, type LineClass, lineClass, type LogName } from "./archive.ts";
+import { type Channel, lobbyName } from "./channel.ts";
+import type { ListLetter } from "./modes.ts";
+import type { Scene } from "./scene.ts";
+import type { Relay } from "./sink.ts";
+import type { User } from "./user.ts";
+
+/** What says something, and what tells of something else. */
+export type LineKind = "said" | "event";
+
+/** Says whether only some may enter or know of a channel, so that what is said there is for them. */
+export function isRestricted({ flags, key }: Channel): boolean {
+  return key !== undefined || flags.has("i") || flags.has("s");
+}
+
+/** The log of a channel. */
+export function channelLog(name: string): LogName {
+  return { owner: "", name: foldName(name) };
+}
+
+/** The log of what `owner` and someone called `nick` say to each other, as `owner` may read it. */
+export function privateLog(owner: User, nick: string): LogName {
+  return { owner: owner.id, name: foldName(nick) };
+}
+
+/**
+ * Has a message kept in its channel's log, unless the channel is not to be kept. Gives the relay to show: what the origin
+ * sees of it waits until it is kept.
+ */
+export function keepInChannel(
+  scene: Scene,
+  channel: Channel,
+  relay: Relay,
+  { kind, part = 0 }: { readonly kind: LineKind; readonly part?: number },
+): Relay {
+  if (channel.flags.has("E")) return relay;
+  const isSaid = kind === "said";
+  const openClass = isSaid ? lineClass.openSaid : lineClass.openEvent;
+  const restrictedClass = isSaid ? lineClass.restrictedSaid : lineClass.restrictedEvent;
+  const log = channelLog(channel.name);
+  keepLine(scene, log, {
+    relay,
+    class: isRestricted(channel) ? restrictedClass : openClass,
+    copy: 0,
+    part,
+  });
+  return { ...relay, gated: scene.origin };
+}
+
+/** Has a message of one to another kept for each of them. Gives the relay to show, as `keepInChannel` does. */
+export function keepPrivately(
+  scene: Scene,
+  { sender, receiver }: { readonly sender: User; readonly receiver: User },
+  relay: Relay,
+  kind: LineKind,
+): Relay {
+  const common = {
+    relay,
+    class: kind === "said" ? lineClass.openSaid : lineClass.openEvent,
+    part: 0,
+  };
+  keepLine(scene, privateLog(sender, receiver.nick), { ...common, copy: 0 });
+  if (receiver !== sender) {
+    keepLine(scene, privateLog(receiver, sender.nick), { ...common, copy: 1 });
+  }
+  return { ...relay, gated: scene.origin };
+}
+
+interface LineToKeep {
+  readonly relay: Relay;
+  readonly class: LineClass;
+  readonly copy: 0 | 1;
+  readonly part: number;
+}
+
+function keepLine(
+  { keeper, placed }: Scene,
+  log: LogName,
+  { relay, class: kind, copy, part }: LineToKeep,
+): void {
+  const { fact } = placed;
+  const { message } = relay;
+  const line: KeptLine = {
+    key: placed.key,
+    part,
+    timeMs: placed.timeMs,
+    author: "user" in fact && fact.user !== undefined ? fact.user : "",
+    tags: message.tags.size === 0 ? "" : formatTags(message.tags),
+    line: formatMessage({ ...message, tags: noTags }),
+  };
+  keeper.keep({ kind: "line", log, class: kind, copy, line });
+}
+
+/** Has a channel kept as it is now, but for its members. */
+export function keepChannel({ keeper }: Scene, channel: Channel): void {
+  const { name, life, createdAtMs, topic, flags, key, limit, lists } = channel;
+  const masks = (letter: ListLetter) => [...lists[letter].values()];
+  keeper.keep({
+    kind: "channel",
+    state: {
+      name,
+      life,
+      createdAtMs,
+      flags: [...flags].join(""),
+      lists: { b: masks("b"), e: masks("e"), I: masks("I") },
+      ...(topic === undefined ? {} : { topic }),
+      ...(key === undefined ? {} : { key }),
+      ...(limit === undefined ? {} : { limit }),
+    },
+  });
+}
+
+/** Has a member kept with the ranks that it has now, so that it finds its place again. */
+export function keepMember({ keeper }: Scene, channel: Channel, user: User): void {
+  const ranks = channel.members.get(user) ?? 0;
+  const { source } = user;
+  keeper.keep({ kind: "member", channel: foldName(channel.name), source: foldName(source), ranks });
+}
+
+/** Has it kept that someone called `source` has no place in a channel any more, and the channel's end if that was it. */
+export function keepDeparture(
+  { keeper, world }: Scene,
+  channel: Channel,
+  source: string,
+): void {
+  const name = foldName(channel.name);
+  if (world.channel(name) === channel || name === lobbyName) {
+    keeper.keep({ kind: "memberGone", channel: name, source: foldName(source) });
+  } else keeper.keep({ kind: "channelEnded", channel: name });
+}
+
+/** Client-only tags that make a TAGMSG worth keeping: it belongs to another message. */
+const lastingTags: readonly string[] = ["+draft/react", "+draft/unreact", "+draft/reply", "+reply"];
+
+/** Says whether a message is kept: typing passes, as do questions from program to program. */
+export function isLasting(command: string, text: string, tags: Tags): boolean {
+  if (command === "TAGMSG") return lastingTags.some((name) => tags.has(name));
+  return !text.startsWith("\x01") || text.startsWith("\x01ACTION ");
+}

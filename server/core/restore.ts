@@ -1,0 +1,48 @@
+/** Brings back what a server knew before it was started again. */
+
+import { foldName } from "../../wire/casemap.ts";
+import type { ChannelState } from "./archive.ts";
+import { Channel, lobbyName, type Ranks } from "./channel.ts";
+import { isFlag } from "./modes.ts";
+import { placeMs } from "./places.ts";
+import type { World } from "./world.ts";
+
+/** A channel as it is kept, with those who were in it. */
+export interface KeptChannel {
+  /** All but its members. */
+  readonly state: ChannelState;
+  /** Folded sources of those who were in it, with their ranks. */
+  readonly members: readonly (readonly [source: string, ranks: Ranks])[];
+}
+
+/** Puts channels into a world that nobody is in yet. A restart is not a new life. */
+export function restoreChannels(
+  world: World,
+  channels: readonly KeptChannel[],
+  nowMs: number,
+): void {
+  for (const { state, members } of channels) {
+    const channel = createChannel(state);
+    const isLobby = foldName(state.name) === lobbyName;
+    if (members.length > 0 && !isLobby) {
+      channel.places = { ranks: new Map(members), untilMs: nowMs + placeMs };
+    }
+    world.addChannel(channel);
+  }
+}
+
+function createChannel(state: ChannelState): Channel {
+  const channel = new Channel(state);
+  const { topic, flags, key, limit, lists } = state;
+  channel.topic = topic;
+  channel.key = key;
+  channel.limit = limit;
+  channel.flags.clear();
+  for (const letter of flags) if (isFlag(letter)) channel.flags.add(letter);
+  for (const letter of ["b", "e", "I"] as const) {
+    for (const entry of lists[letter] ?? []) {
+      channel.lists[letter].set(foldName(entry.mask), entry);
+    }
+  }
+  return channel;
+}

@@ -1,0 +1,34 @@
+/** Answers what an archive is asked. Synchronous: it belongs into a worker. */
+
+import type { DatabaseSync } from "node:sqlite";
+import type { ArchiveAnswer, ArchiveQuery } from "../core/archive.ts";
+import { readAround, readPage } from "./read_page.ts";
+import { readTargets } from "./read_targets.ts";
+import { searchLines } from "./search.ts";
+
+/** Answers one query; what fails is an answer too. */
+export function answerQuery(database: DatabaseSync, query: ArchiveQuery): ArchiveAnswer {
+  try {
+    return answer(database, query);
+  } catch (error) {
+    return { kind: "failed", text: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function answer(database: DatabaseSync, query: ArchiveQuery): ArchiveAnswer {
+  switch (query.kind) {
+    case "page":
+      return { kind: "lines", lines: readPage(database, query, query) };
+    case "around":
+      return { kind: "lines", lines: readAround(database, query, query) };
+    case "targets":
+      return { kind: "targets", targets: readTargets(database, query) };
+    case "search":
+      return { kind: "lines", lines: searchLines(database, query) };
+    case "marker": {
+      const sql = "SELECT time FROM marker WHERE owner = ? AND target = ?";
+      const row = database.prepare(sql).get(query.owner, query.target);
+      return { kind: "marker", timeMs: row === undefined ? undefined : Number(row.time) };
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/** The index of words: made after a message is kept, when nothing more urgent is to be done. */
+
+import type { DatabaseSync } from "node:sqlite";
+import { isMessage, parseMessage } from "../../wire/message.ts";
+import { parseSource } from "../../wire/source.ts";
+import { logWord, senderWord, wordsOf } from "./words.ts";
+
+/** What the index has of a line: its words, its log and its sender. */
+export function indexText(log: number, kind: number, line: string): string {
+  const message = parseMessage(line);
+  if (!isMessage(message)) return logWord(log, kind);
+  const words = wordsOf(message.params.at(-1) ?? "");
+  return [logWord(log, kind), senderWord(parseSource(message.source).nick), ...words].join(" ");
+}
+
+/** Puts the next lines that are not in it into the index, at most `count`; says how many there were. */
+export function indexNext(database: DatabaseSync, count: number): number {
+  const rows = database.prepare(`
+    SELECT searchable.id, searchable.log, searchable.class, line.text
+    FROM searchable JOIN line ON line.log = searchable.log AND line.class = searchable.class
+      AND line.key = searchable.id / 2 AND line.part = 0
+    WHERE searchable.id > (SELECT value FROM meta WHERE name = 'indexedId')
+    ORDER BY searchable.id LIMIT ?
+  `).all(count);
+  const last = rows.at(-1);
+  if (last === undefined) return 0;
+  const insert = database.prepare("INSERT INTO word (rowid, words) VALUES (?, ?)");
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    for (const { id, log, class: kind, text } of rows) {
+      insert.run(Number(id), indexText(Number(log), Number(kind), String(text)));
+    }
+    database.prepare("UPDATE meta SET value = ? WHERE name = 'indexedId'").run(Number(last.id));
+    database.exec("COMMIT");
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+  return rows.length;
+}

@@ -1,0 +1,69 @@
+/** What a server has to know of its file before it lets anyone in. */
+
+import type { DatabaseSync } from "node:sqlite";
+import type { ChannelState } from "../core/archive.ts";
+import { lobbyName } from "../core/channel.ts";
+import type { KeptChannel } from "../core/restore.ts";
+
+/** What a start begins with. */
+export interface StoreState {
+  /** See `World.epoch`. */
+  readonly epoch: string;
+  /** No key up to this one may be given any more. */
+  readonly lastKey: number;
+  /** No time before this one may be given any more, in milliseconds. */
+  readonly lastTimeMs: number;
+  /** Makes hosts of addresses, the same ones at each start. */
+  readonly cloakKey: Uint8Array;
+  /** Channels that have not ended. */
+  readonly channels: readonly KeptChannel[];
+  /** Ids of messages that are sent once only, from the oldest on. */
+  readonly onces: readonly { readonly id: string; readonly key: number; readonly timeMs: number }[];
+}
+
+/** So many ids of messages that are sent once only are known at a start. */
+const maxOnces = 100_000;
+
+/** Reads it all. `lastKey` comes from `Writer.reserve`. */
+export function loadState(database: DatabaseSync, lastKey: number): StoreState {
+  const meta = new Map(
+    database.prepare("SELECT name, value FROM meta").all().map(({ name, value }) => [name, value]),
+  );
+  const members = readMembers(database);
+  const channels = database.prepare("SELECT name, state FROM channel").all();
+  const onces = database.prepare("SELECT id, key, time FROM once ORDER BY time DESC LIMIT ?");
+  return {
+    epoch: String(meta.get("epoch")),
+    lastKey,
+    lastTimeMs: Number(meta.get("lastTime") ?? 0),
+    cloakKey: Uint8Array.from(atob(String(meta.get("cloakKey"))), (byte) => byte.charCodeAt(0)),
+    channels: channels.flatMap(({ name, state }) => {
+      const inside = members.get(String(name)) ?? [];
+      // Nobody was in it and nobody ended it: the server was killed between the two.
+      if (inside.length === 0 && name !== lobbyName) return [];
+      return [{ state: parseState(String(state)), members: inside }];
+    }),
+    onces: onces.all(maxOnces).reverse().map(({ id, key, time }) => ({
+      id: String(id),
+      key: Number(key),
+      timeMs: Number(time),
+    })),
+  };
+}
+
+/** Only this program writes these texts, in the form that this type has. */
+function parseState(text: string): ChannelState {
+  const state: ChannelState = JSON.parse(text);
+  return state;
+}
+
+function readMembers(database: DatabaseSync): ReadonlyMap<string, [string, number][]> {
+  const members = new Map<string, [string, number][]>();
+  for (const row of database.prepare("SELECT channel, source, ranks FROM member").all()) {
+    const channel = String(row.channel);
+    const inside = members.get(channel) ?? [];
+    inside.push([String(row.source), Number(row.ranks)]);
+    members.set(channel, inside);
+  }
+  return members;
+}

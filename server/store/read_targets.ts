@@ -1,0 +1,33 @@
+/** Which logs have something new: https://ircv3.net/specs/extensions/chathistory#targets */
+
+import type { DatabaseSync } from "node:sqlite";
+import { type ArchiveQuery, lineClass, type ReadableLog } from "../core/archive.ts";
+import { readPage } from "./read_page.ts";
+
+/** Most private talks of one owner that are looked at, the newest first. */
+const maxTalks = 1_000;
+
+/** Lists logs whose latest line is between two times, by that time. */
+export function readTargets(
+  database: DatabaseSync,
+  { logs, owner, afterMs, beforeMs, limit }: Extract<ArchiveQuery, { kind: "targets" }>,
+): readonly { readonly name: string; readonly timeMs: number }[] {
+  return [...logs, ...talksOf(database, owner)]
+    .flatMap((readable) => {
+      const [latest] = readPage(database, readable, { order: "newest", limit: 1 });
+      return latest === undefined ? [] : [{ name: readable.log.name, timeMs: latest.timeMs }];
+    })
+    .filter(({ timeMs }) => timeMs > afterMs && timeMs < beforeMs)
+    .sort((one, other) => one.timeMs - other.timeMs)
+    .slice(0, limit);
+}
+
+/** The private talks of an owner. */
+export function talksOf(database: DatabaseSync, owner: string): readonly ReadableLog[] {
+  if (owner === "") return [];
+  const sql = "SELECT name FROM log WHERE owner = ? ORDER BY id DESC LIMIT ?";
+  return database.prepare(sql).all(owner, maxTalks).map(({ name }) => ({
+    log: { owner, name: String(name) },
+    spans: [{ class: lineClass.openSaid, fromKey: 0 }],
+  }));
+}

@@ -1,0 +1,66 @@
+/** A worker of the store, seen from the server. */
+
+import type { StoreReply, StoreRequest } from "./messages.ts";
+
+/** A thread that takes requests and replies. */
+export interface StoreThread {
+  /** Sends a request. */
+  post(request: StoreRequest): void;
+  /** Says who gets the replies from now on. */
+  onReply(take: (reply: StoreReply) => void): void;
+  /** Ends it when it has done what it was sent. */
+  close(): Promise<void>;
+}
+
+/** How a thread is started. */
+export interface ThreadStart {
+  /** The program, which as a worker becomes one of the store. */
+  readonly url: string;
+  /** The one folder that it may read and write; undefined for none. */
+  readonly folder: string | undefined;
+  /** Told when it has died of a fault. */
+  onFault(text: string): void;
+}
+
+/** Starts a thread. */
+export function startThread({ url, folder, onFault }: ThreadStart): StoreThread {
+  const folders = folder === undefined ? false : [folder];
+  const worker = new Worker(url, {
+    type: "module",
+    name: "store",
+    deno: {
+      permissions: {
+        read: folders,
+        write: folders,
+        net: false,
+        env: false,
+        run: false,
+        sys: false,
+        ffi: false,
+        import: false,
+      },
+    },
+  });
+  const holder: { take: (reply: StoreReply) => void } = { take: () => {} };
+  const closed = Promise.withResolvers<void>();
+  worker.addEventListener("message", (event: MessageEvent<StoreReply>) => {
+    if (event.data.kind === "closed") closed.resolve();
+    holder.take(event.data);
+  });
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    closed.resolve();
+    onFault(event.message);
+  });
+  return {
+    post: (request) => worker.postMessage(request),
+    onReply: (take) => {
+      holder.take = take;
+    },
+    close: async () => {
+      worker.postMessage({ kind: "close" } satisfies StoreRequest);
+      await closed.promise;
+      worker.terminate();
+    },
+  };
+}

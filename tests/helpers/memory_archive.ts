@@ -1,0 +1,82 @@
+/** The store's own SQLite in memory and in this thread: what a table keeps, and reads back in turns of its own. */
+
+import type {
+  Archive,
+  ArchiveAnswer,
+  ArchiveQuery,
+  KeepRecord,
+} from "../../server/core/archive.ts";
+import { answerQuery } from "../../server/store/answer_query.ts";
+import { indexNext } from "../../server/store/index_words.ts";
+import { openForWriting } from "../../server/store/open_database.ts";
+import { Writer } from "../../server/store/writer.ts";
+
+/** What an archive tells its owner. */
+export interface MemoryArchiveOptions {
+  /** See `StoreOptions`. */
+  onSettled(key: number, isKept: boolean): void;
+  /** Something was asked, and waits for `answers`. */
+  onAsked?(): void;
+}
+
+/** Keeps all at once, unless it is told to hold or to fail. */
+export class MemoryArchive implements Archive {
+  /** See `Archive`. */
+  obstacle: string | undefined = undefined;
+  /** While it holds, nothing is kept: it waits for `settle`. */
+  holds = false;
+  readonly #database = openForWriting(":memory:");
+  readonly #writer = new Writer(this.#database);
+  readonly #options: MemoryArchiveOptions;
+  readonly #due: (() => void)[] = [];
+  #lastKey = 0;
+  #waiting: {
+    readonly key: number;
+    readonly timeMs: number;
+    readonly records: readonly KeepRecord[];
+  }[] = [];
+
+  /** Starts empty. */
+  constructor(options: MemoryArchiveOptions) {
+    this.#options = options;
+  }
+
+  /** See `Archive`. */
+  append(key: number, timeMs: number, records: readonly KeepRecord[]): void {
+    this.#lastKey = key;
+    this.#waiting.push({ key, timeMs, records });
+    if (!this.holds) this.settle(true);
+  }
+
+  /** Keeps, or loses, what waits. */
+  settle(isKept: boolean): void {
+    for (const { key, timeMs, records } of this.#waiting.splice(0)) {
+      if (isKept) this.#writer.append({ lastKey: key, lastTimeMs: timeMs, records });
+    }
+    this.#options.onSettled(this.#lastKey, isKept);
+  }
+
+  /** See `Archive`. */
+  ask(query: ArchiveQuery, answer: (answer: ArchiveAnswer) => void): void {
+    this.#due.push(() => answer(answerQuery(this.#database, query)));
+    this.#options.onAsked?.();
+  }
+
+  /** Answers what was asked; says whether there was anything. */
+  answers(): boolean {
+    if (this.holds) return false;
+    const due = this.#due.splice(0);
+    for (const answer of due) answer();
+    return due.length > 0;
+  }
+
+  /** Brings the index of words up to date. */
+  index(): void {
+    while (indexNext(this.#database, 100) > 0);
+  }
+
+  /** Closes the database. */
+  close(): void {
+    this.#database.close();
+  }
+}
