@@ -146,6 +146,7 @@ export type ArchiveQuery =
     readonly owner: string;
     readonly afterMs: number;
     readonly beforeMs: number;
+    readonly order: "oldest" | "newest";
     readonly limit: number;
   }
   /** Lines with all of `words`, the newest ones. `owner`: in its private logs too, if there are no `logs`. */

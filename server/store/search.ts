@@ -26,7 +26,10 @@ interface Place {
 }
 
 /** Finds the newest lines that have all of the words, in the order of their keys. */
-export function searchLines(database: DatabaseSync, search: Search): readonly FoundLine[] {
+export function searchLines(
+  database: DatabaseSync,
+  search: Extract<ArchiveQuery, { kind: "search" }>,
+): readonly FoundLine[] {
   const words = [...wordsOf(search.words)];
   const places = findPlaces(database, search);
   if (places.size === 0 || (words.length === 0 && search.from === undefined)) return [];
