@@ -149,7 +149,7 @@ export type ArchiveQuery =
     readonly order: "oldest" | "newest";
     readonly limit: number;
   }
-  /** Lines with all of `words`, the newest ones. `owner`: in its private logs too, if there are no `logs`. */
+  /** Lines with all of `words`, the newest ones. `owner`: in its private logs too. */
   | {
     readonly kind: "search";
     readonly logs: readonly ReadableLog[];
