@@ -49,6 +49,8 @@ export interface Policy {
   readonly plain: "alias" | "anonymous";
   /** Says whether a password lets one in; undefined where none is needed. */
   readonly isPassword: ((candidate: string) => boolean) | undefined;
+  /** Whether anybody can be an operator: the settings name at least one. */
+  readonly hasOperators: boolean;
   /** Looks an operator up; calls `answer` sooner or later, in a turn of its own. */
   checkOperator(claim: OperatorClaim, answer: (isRight: boolean) => void): void;
   /** Reads the configuration again; gives what the operator is to know: what was wrong with it, or needs a restart. */
@@ -164,6 +166,11 @@ function hasAtLeast<N extends number>(params: readonly string[], min: N): params
 /** Refuses what only registered users may do. */
 export function notRegistered(): Refusal {
   return refuse(numeric.ERR_NOTREGISTERED, "Register first: NICK and USER");
+}
+
+/** Refuses what only operators of the server may do. */
+export function notServerOperator(): Refusal {
+  return refuse(numeric.ERR_NOPRIVILEGES, "You are no operator of this server");
 }
 
 /** Refuses a command that lacks parameters. */

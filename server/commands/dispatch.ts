@@ -13,7 +13,13 @@ import { maxClientTagBytes } from "../../wire/tags.ts";
 import { exceedsUtf8 } from "../../wire/utf8.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { refusalLine } from "../core/replies.ts";
-import { type Context, needMoreParams, notRegistered, shown } from "./command.ts";
+import {
+  type Context,
+  needMoreParams,
+  notRegistered,
+  notServerOperator,
+  shown,
+} from "./command.ts";
 import { commandTable } from "./table.ts";
 
 /** Tokens for what is no command. */
@@ -62,7 +68,7 @@ function gate(context: Context, message: Message): Refusal | undefined {
   const { params } = message;
   if (params.length < found.min || (found.min > 0 && params[0] === "")) return needMoreParams(name);
   if (found.privilege === "operator" && !session.isOperator) {
-    return refuse(numeric.ERR_NOPRIVILEGES, "You are no operator of this server");
+    return notServerOperator();
   }
   return found.run(context, message);
 }

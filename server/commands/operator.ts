@@ -79,8 +79,9 @@ export const operatorFamily: Family = {
 };
 
 /** The hash takes a tenth of a second elsewhere; the session's next lines wait for it. */
-function becomeOperator(context: UserContext, name: string, password: string): undefined {
+function becomeOperator(context: UserContext, name: string, password: string): Refusal | undefined {
   const { world, session, sink, policy } = context;
+  if (!policy.hasOperators) return refuse(numeric.ERR_NOOPERHOST, "This server has no operators");
   const release = context.hold();
   policy.checkOperator({ session, name, password }, (isRight) => {
     if (!isRight) {
@@ -94,6 +95,7 @@ function becomeOperator(context: UserContext, name: string, password: string): u
     }
     release();
   });
+  return undefined;
 }
 
 function listBans(context: UserContext): undefined {
