@@ -124,9 +124,20 @@ export class Fanout implements Sink {
   close(session: Session, reason: string): void {
     if (session.isClosing) return;
     this.flush();
-    this.closeAnswer(session);
+    const label = this.#takeLabel(session);
     session.isClosing = true;
-    session.outlet.end(lastLine(session, reason), reason);
+    session.outlet.end(lastLine(session, reason, label), reason);
+  }
+
+  /** Where nothing but the end answers a command, the end bears its label; else what was said so far does. */
+  #takeLabel(session: Session): string | undefined {
+    const held = this.#held.get(session);
+    if (held === undefined || held.parts.length > 0) {
+      this.closeAnswer(session);
+      return undefined;
+    }
+    this.#held.delete(session);
+    return held.label;
   }
 }
 
@@ -178,14 +189,16 @@ function encodeLine(line: string | undefined, end: string): Uint8Array {
  *
  * Whoever left by own wish knows it; a client that has not said what it speaks is not talked to, unless it was asked.
  */
-export function lastLine(session: Session, reason: string): Uint8Array {
+export function lastLine(session: Session, reason: string, label?: string): Uint8Array {
   if (session.dialect === "open") {
     return session.wasAsked ? encoder.encode(`\n${plainReply(notice(reason))}\n`) : nothing;
   }
   if (session.dialect === "plain") {
     return reason.startsWith("Quit") ? nothing : encodeReply(session, notice(reason));
   }
-  return encodeReply(session, createMessage("", "ERROR", `Closing link: ${reason}`));
+  const error = createMessage("", "ERROR", `Closing link: ${reason}`);
+  const tags = label === undefined ? noTags : new Map([["label", label]]);
+  return encodeReply(session, { ...error, tags });
 }
 
 function notice(text: string): Message {
