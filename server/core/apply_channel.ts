@@ -20,7 +20,7 @@ import {
   maySetTopic,
   mustBeMember,
 } from "./rights.ts";
-import { noSuchChannel, relayOf, type Scene, show, tellOwn } from "./scene.ts";
+import { followUpOf, noSuchChannel, relayOf, type Scene, show, tellOwn } from "./scene.ts";
 import type { Relay } from "./sink.ts";
 import type { User } from "./user.ts";
 
@@ -52,7 +52,7 @@ export function applyJoined(scene: Scene, user: User, fact: FactOf<"joined">): R
   // https://ircv3.net/specs/extensions/away-notify
   if (user.away !== undefined) {
     const away = createMessage(user.source, "AWAY", user.away);
-    sink.relay(relayOf(scene, away, awayNotifyReceive), others, undefined);
+    sink.relay(followUpOf(scene, away, awayNotifyReceive), others, undefined);
   }
   for (const session of user.sessions) {
     sink.tell(session, joined);

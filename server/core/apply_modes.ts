@@ -8,7 +8,14 @@ import { rankModes } from "./modes.ts";
 import { ownText } from "./own_text.ts";
 import type { Refusal } from "./refusal.ts";
 import { mayChange } from "./rights.ts";
-import { noSuchChannel, relayOf, type Scene, show } from "./scene.ts";
+import {
+  ranksOf,
+  seenOtherwise,
+  tellAppeared,
+  tellVanished,
+  tellWhoIsThere,
+} from "./auditorium.ts";
+import { followUpOf, noSuchChannel, relayOf, type Scene, show } from "./scene.ts";
 import type { User } from "./user.ts";
 
 /**
@@ -25,6 +32,7 @@ export function applyModesSet(
   const channel = world.channel(fact.channel);
   if (channel === undefined) return noSuchChannel(fact.channel);
   const source = user?.source ?? world.serverName;
+  const before = ranksOf(scene, channel, fact.changes);
   const told: ToldChange[] = [];
   let refused: Refusal | undefined;
   for (const change of fact.changes) {
@@ -33,9 +41,13 @@ export function applyModesSet(
     const done = refusal === undefined ? makeChange(scene, channel, { change, source }) : undefined;
     if (done !== undefined) told.push(done);
   }
-  for (const line of modeLines(source, channel.name, told)) {
-    show(scene, relayOf(scene, line), channel.sessions);
+  const seen = seenOtherwise(channel, before);
+  for (const member of seen.appeared) tellAppeared(scene, channel, { member, seen });
+  for (const [at, line] of modeLines(source, channel.name, told).entries()) {
+    show(scene, (at === 0 ? relayOf : followUpOf)(scene, line), channel.sessions);
   }
+  for (const member of seen.vanished) tellVanished(scene, channel, member);
+  for (const member of seen.appeared) tellWhoIsThere(scene, channel, member);
   return refused;
 }
 

@@ -46,7 +46,7 @@ export const flagModes: Readonly<Record<FlagLetter, string>> = {
   n: "lets only members speak",
   s: "hides the channel from who is not in it",
   t: "lets only operators set the topic",
-  u: "shows who is there to operators only",
+  u: "shows ordinary members to those with a rank only",
 };
 
 /** Ranks from the highest: their sign before a nick, and what they are. */

@@ -134,14 +134,14 @@ export function maySee(channel: Channel, user: User): boolean {
 
 /**
  * Says whether `user` may know that `member` is there: the invisible are seen by those who are in it too, an auditorium
- * shows those who lead, and all see themselves.
+ * shows those with a rank, to whom it shows all, and everyone sees themselves.
  */
 export function maySeeMember(channel: Channel, user: User | undefined, member: User): boolean {
   if (user === member) return true;
   const isInside = user !== undefined && channel.members.has(user);
   if (member.modes.has("i") && !isInside) return false;
-  if (!channel.flags.has("u") || isLeading(channel.members.get(member) ?? 0)) return true;
-  return user !== undefined && isLeading(channel.members.get(user) ?? 0);
+  if (!channel.flags.has("u") || (channel.members.get(member) ?? 0) !== 0) return true;
+  return user !== undefined && (channel.members.get(user) ?? 0) !== 0;
 }
 
 /** Refuses to let `user` enter one more channel than anyone may be in. */
