@@ -58,7 +58,6 @@ export const infoFamily: Family = {
       say(context, numeric.RPL_ADMINME, serverName, "Administrative info");
       say(context, numeric.RPL_ADMINLOC1, "Whoever runs this server has not said who they are");
       say(context, numeric.RPL_ADMINLOC2, "Ask in #lobby");
-      say(context, numeric.RPL_ADMINEMAIL, "They have given no address");
       return undefined;
     },
   }),

@@ -23,15 +23,17 @@ export const operatorFamily: Family = {
     min: 1,
     privilege: "operator",
     help: ["KILL <nick> [:<reason>]", "Ends somebody's connections."],
-    run({ world, sink, user }, [nick, reason = ""]) {
+    run({ world, sink, user, nowMs }, [nick, reason = ""]) {
       if (isSameName(nick, world.serverName)) {
         return refuse(numeric.ERR_CANTKILLSERVER, "The server can't be killed");
       }
       const victim = world.userByNick(nick);
       if (victim === undefined) return noSuchNick(nick);
-      const cut = cutUtf8(reason, maxTopicBytes);
+      const why = reason === "" ? "no reason" : cutUtf8(reason, maxTopicBytes);
+      const told = createMessage(user.source, "KILL", victim.nick, why);
       for (const session of victim.sessions) {
-        sink.close(session, `Killed (${user.nick} (${cut === "" ? "no reason" : cut}))`);
+        sink.relay({ message: told, timeMs: nowMs, msgid: "", needs: 0 }, [session], undefined);
+        sink.close(session, `Killed (${user.nick} (${why}))`);
       }
       return undefined;
     },

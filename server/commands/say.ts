@@ -75,14 +75,18 @@ function sayTo(context: UserContext, { name, target, text, tags }: Saying): Refu
   return undefined;
 }
 
+/** What a message to a part of a channel is addressed to: signs of ranks, then the rest. */
+const parted = new RegExp(`^([${statusSigns}]{0,${statusSigns.length}})(.*)$`, "s");
+
 /** Finds to whom `text` is to be said, or why it can't be. */
 export function findTarget(
   { world, user }: UserContext,
   name: string,
   text: string,
 ): Target | Refusal {
-  const sign = statusSigns.includes(name.charAt(0)) ? name.charAt(0) : "";
-  const channelName = name.slice(sign.length);
+  const [, signs = "", channelName = ""] = parted.exec(name) ?? [];
+  // Of several the lowest counts: https://modern.ircdocs.horse/#privmsg-message
+  const sign = [...statusSigns].findLast((each) => signs.includes(each)) ?? "";
   if (isChannelName(channelName)) {
     const channel = world.channel(channelName);
     if (channel === undefined) return noSuchChannel(name);

@@ -177,7 +177,10 @@ Deno.test("what a command has said before it ends its own session comes before E
   ann.sends("OPER root secret");
   ann.looks();
   ann.sends("@label=a KILL ann :enough");
-  ann.leaves(["@label=a ERROR :Closing link: Killed (ann (enough))"]);
+  ann.leaves([
+    ":ann!~ann@localhost KILL ann :enough",
+    "@label=a ERROR :Closing link: Killed (ann (enough))",
+  ]);
   const bob = table.connect("192.0.2.7");
   bob.sends("CAP REQ :labeled-response batch", "NICK bob", "USER bob 0 * :Bob", "CAP END");
   bob.sends("OPER root secret");

@@ -6,7 +6,7 @@ import { createTable } from "../helpers/table.ts";
 
 /** What registered users who are no operators may be answered, as https://modern.ircdocs.horse names it. */
 const specified: Readonly<Record<string, string>> = {
-  ADMIN: "256 257 258 259 402",
+  ADMIN: "256 257 258 402",
   AWAY: "305 306",
   CAP: "CAP 410 461",
   DLINE: "481",

@@ -128,17 +128,23 @@ Deno.test("the commands of operators are refused to others by 481, after 461", (
   bob.sees([]);
 });
 
-Deno.test("KILL ends all with ERROR, and others see QUIT with who did it and why", () => {
+Deno.test("KILL ends all with KILL and ERROR, and others see QUIT with who did it and why", () => {
   const table = createTable();
   const ann = operator(table);
   const [bob, eve] = [table.user("bob"), table.user("eve")];
   gather("#x", bob, eve);
   ann.sends("KILL BOB :bad manners");
-  bob.leaves(["ERROR :Closing link: Killed (ann (bad manners))"]);
+  bob.leaves([
+    `${by("ann")} KILL bob :bad manners`,
+    "ERROR :Closing link: Killed (ann (bad manners))",
+  ]);
   eve.sees([`${by("bob")} QUIT :Killed (ann (bad manners))`]);
   ann.sees([]);
   ann.sends("KILL eve");
-  eve.leaves(["ERROR :Closing link: Killed (ann (no reason))"]);
+  eve.leaves([
+    `${by("ann")} KILL eve :no reason`,
+    "ERROR :Closing link: Killed (ann (no reason))",
+  ]);
 });
 
 Deno.test("KILL of nobody, of the server and of oneself", () => {
@@ -152,7 +158,7 @@ Deno.test("KILL of nobody, of the server and of oneself", () => {
     ":chat.local 401 ann #lobby :There is nobody of that name",
   ]);
   ann.sends("KILL ann :enough", "PING x");
-  ann.leaves(["ERROR :Closing link: Killed (ann (enough))"]);
+  ann.leaves([`${by("ann")} KILL ann :enough`, "ERROR :Closing link: Killed (ann (enough))"]);
 });
 
 Deno.test("a reason of KILL is cut so that the line fits", () => {
