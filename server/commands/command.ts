@@ -199,8 +199,6 @@ export function eachOf(
 const maxShownBytes = 200;
 
 /** What was given as a name, cut to fit, or `*` where it could not stand in the middle of an answer. */
-export function shown(name: string): string {
-  return name === "" || name.startsWith(":") || name.includes(" ")
-    ? "*"
-    : cutUtf8(name, maxShownBytes);
+export function shown(name: string, maxBytes: number = maxShownBytes): string {
+  return name === "" || name.startsWith(":") || name.includes(" ") ? "*" : cutUtf8(name, maxBytes);
 }

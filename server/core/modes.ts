@@ -115,7 +115,8 @@ function parseKey(isSet: boolean, key: string | undefined): WantedChange {
   const isValid = key !== undefined && /^[^\s,:][^\s,]*$/.test(key) && key.length <= maxKeyLength;
   return isValid
     ? { kind: "key", isSet, key }
-    : { kind: "invalid", letter: "k", param: key ?? "*" };
+    // What was meant as a secret is not told back.
+    : { kind: "invalid", letter: "k", param: "*" };
 }
 
 function parseLimit(text: string | undefined): WantedChange {

@@ -90,6 +90,22 @@ Deno.test("an echo carries the label, also of what goes to many; what one sends 
   ]);
 });
 
+Deno.test("labels, batches, msgid, time and bot stand before the tags of clients", () => {
+  const table = createTable();
+  const ann = labeller(table, "ann", "echo-message", "message-tags", "server-time");
+  ann.sends("MODE ann +B");
+  ann.looks();
+  ann.sends("@+a=1;label=x;+b PRIVMSG zoe,ann :hi", "@+a;label=y TAGMSG ann");
+  const keys = ann.lines().filter((line) => line.includes(";+a"))
+    .map((line) => line.split(" ")[0]?.slice(1).split(";").map((tag) => tag.replace(/=.*/, "")));
+  assert.deepEqual(keys, [
+    ["time", "msgid", "bot", "+a", "+b"],
+    ["batch", "time", "msgid", "bot", "+a", "+b"],
+    ["time", "msgid", "bot", "+a"],
+    ["label", "time", "msgid", "bot", "+a"],
+  ]);
+});
+
 Deno.test("a label is nothing without its capabilities, without a value and beyond 64 bytes", () => {
   const table = createTable();
   for (const capabilities of [[], ["batch"], ["labeled-response"]] as const) {
