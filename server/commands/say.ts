@@ -75,27 +75,37 @@ function sayTo(context: UserContext, { name, target, text, tags }: Saying): Refu
   return undefined;
 }
 
-/** What a message to a part of a channel is addressed to: signs of ranks, then the rest. */
-const parted = new RegExp(`^([${statusSigns}]{0,${statusSigns.length}})(.*)$`, "s");
-
 /** Finds to whom `text` is to be said, or why it can't be. */
 export function findTarget(
   { world, user }: UserContext,
   name: string,
   text: string,
 ): Target | Refusal {
-  const [, signs = "", channelName = ""] = parted.exec(name) ?? [];
-  // Of several the lowest counts: https://modern.ircdocs.horse/#privmsg-message
-  const sign = [...statusSigns].findLast((each) => signs.includes(each)) ?? "";
+  const signs = leadingSigns(name);
+  const channelName = name.slice(signs.length);
   if (isChannelName(channelName)) {
     const channel = world.channel(channelName);
     if (channel === undefined) return noSuchChannel(name);
     const refusal = maySpeak(channel, user, text);
     if (refusal !== undefined && !maySee(channel, user)) return noSuchChannel(name);
-    return refusal ?? { kind: "channel", name: channel.name, ...(sign === "" ? {} : { sign }) };
+    if (refusal !== undefined) return refusal;
+    const target = { kind: "channel", name: channel.name } as const;
+    return signs === "" ? target : { ...target, sign: lowestSign(signs) };
   }
   const receiver = world.userByNick(name);
   return receiver === undefined ? noSuchNick(name) : { kind: "user", id: receiver.id, nick: name };
+}
+
+function leadingSigns(name: string): string {
+  const most = Math.min(name.length, statusSigns.length);
+  let count = 0;
+  while (count < most && statusSigns.includes(name.charAt(count))) count++;
+  return name.slice(0, count);
+}
+
+/** Of several the lowest counts: https://modern.ircdocs.horse/#privmsg-message */
+function lowestSign(signs: string): string {
+  return [...statusSigns].findLast((sign) => signs.includes(sign)) ?? "";
 }
 
 function clientOnlyTags(tags: Tags): Tags {
