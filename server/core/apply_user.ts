@@ -9,7 +9,7 @@ import { ownText } from "./own_text.ts";
 import { peerSessions } from "./ranked_sessions.ts";
 import type { Refusal } from "./refusal.ts";
 import { awaySetLine } from "./replies.ts";
-import { nickInUse, relayOf, type Scene, tellOwn } from "./scene.ts";
+import { followUpOf, nickInUse, relayOf, type Scene, tellOwn } from "./scene.ts";
 import { createRegistration } from "./session.ts";
 import { createUser, type User } from "./user.ts";
 import { welcomeLines } from "./welcome.ts";
@@ -139,7 +139,7 @@ function createMonitorLine({ world }: Scene, command: Numeric, whom: string): Me
 }
 
 /** It answers nobody's command, so that it is no part of an answer that is on its way. */
-function tellWatchers({ world, sink, placed }: Scene, nick: string, message: Message): void {
-  const relay = { message, timeMs: placed.timeMs, msgid: "", needs: 0 };
-  sink.relay(relay, world.monitors.watchersOf(nick), undefined);
+function tellWatchers(scene: Scene, nick: string, message: Message): void {
+  const { world, sink } = scene;
+  sink.relay(followUpOf(scene, message), world.monitors.watchersOf(nick), undefined);
 }

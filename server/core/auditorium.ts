@@ -12,6 +12,7 @@ import type { ModeChange } from "./facts.ts";
 import { ordinary } from "./ranked_sessions.ts";
 import { namesLines } from "./replies.ts";
 import { followUpOf, type Scene, show } from "./scene.ts";
+import type { Relay } from "./sink.ts";
 import type { User } from "./user.ts";
 
 /** Who is seen otherwise than before. */
@@ -57,17 +58,23 @@ export function tellAppeared(
   { member, seen }: { readonly member: User; readonly seen: SeenOtherwise },
 ): void {
   const onlookers = ordinary(channel, seen.vanished);
-  const join = followUpOf(scene, createMessage(member.source, "JOIN", channel.name));
+  const join = deedOf(scene, member, "JOIN", channel.name);
   show(scene, { ...join, realname: member.realname }, onlookers);
   if (member.away === undefined) return;
-  const away = createMessage(member.source, "AWAY", member.away);
-  scene.sink.relay(followUpOf(scene, away, awayNotifyReceive), onlookers, undefined);
+  const away = { ...deedOf(scene, member, "AWAY", member.away), needs: awayNotifyReceive };
+  scene.sink.relay(away, onlookers, undefined);
 }
 
 /** Tells the ordinary members of one who went out of their sight. */
 export function tellVanished(scene: Scene, channel: Channel, member: User): void {
-  const part = followUpOf(scene, createMessage(member.source, "PART", channel.name));
+  const part = deedOf(scene, member, "PART", channel.name);
   show(scene, part, ordinary(channel, new Set([member])));
+}
+
+/** What a member is told to do, though another brought it about. */
+function deedOf(scene: Scene, member: User, ...deed: readonly [string, ...string[]]): Relay {
+  const isBot = member.modes.has("B");
+  return followUpOf({ ...scene, isBot }, createMessage(member.source, ...deed));
 }
 
 /** Tells one who has come to see all who that is. */

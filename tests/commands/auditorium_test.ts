@@ -127,8 +127,8 @@ Deno.test("+u: who comes into sight does so as who it is, away and all", () => {
   const time = "@time=2026-01-02T03:04:05.678Z";
   const lines = zoe.lines().map((line) => line.replace(/msgid=\w+/, "msgid"));
   assert.deepEqual(lines, [
-    `${time} ${by("bob")} JOIN #x * :bob`,
-    `${time} ${by("bob")} AWAY :lunch`,
+    `${time};bot ${by("bob")} JOIN #x * :bob`,
+    `${time};bot ${by("bob")} AWAY :lunch`,
     `${time};msgid ${by("ann")} MODE #x +v bob`,
   ]);
 });
