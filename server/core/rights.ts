@@ -110,7 +110,9 @@ function mayRank(channel: Channel, user: User, bit: Ranks): Refusal | undefined 
 export function mayInvite(channel: Channel, user: User, guest: User): Refusal | undefined {
   const refusal = mustBeMember(channel, user) ??
     (channel.flags.has("i") ? mustLead(channel, user) : undefined);
-  if (refusal !== undefined || !channel.members.has(guest)) return refusal;
+  // An auditorium does not tell by this who is there.
+  const isSeen = channel.members.has(guest) && maySeeMember(channel, user, guest);
+  if (refusal !== undefined || !isSeen) return refusal;
   return refuse(numeric.ERR_USERONCHANNEL, guest.nick, channel.name, "They are there already");
 }
 

@@ -185,3 +185,28 @@ Deno.test("the operator's console sees all that +u hides", () => {
   assert.ok(user !== undefined && channel !== undefined);
   assert.ok(witnesses(channel, user).includes(watcher));
 });
+
+Deno.test("+u: INVITE does not tell ordinary members who is there", () => {
+  const { ann, bob, eve } = auditorium();
+  bob.sends("INVITE eve #x", "INVITE ann #x");
+  bob.sees([
+    ":chat.local 341 bob eve #x",
+    ":chat.local 443 bob ann #x :They are there already",
+  ]);
+  eve.sees([`${by("bob")} INVITE eve #x`]);
+  ann.sends("INVITE eve #x");
+  ann.sees([":chat.local 443 ann eve #x :They are there already"]);
+});
+
+Deno.test("+u: what ordinary members are refused is refused alike, whoever it is about", () => {
+  const { table, bob } = auditorium();
+  table.user("zoe");
+  for (const nick of ["eve", "zoe", "nobody"]) {
+    bob.sends(`KICK #x ${nick}`);
+    bob.sees([":chat.local 482 bob #x :You are not an operator of that channel"]);
+  }
+  for (const nick of ["eve", "zoe"]) {
+    bob.sends(`MODE #x +v ${nick}`);
+    bob.sees([":chat.local 482 bob #x :You are not an operator of that channel"]);
+  }
+});
