@@ -9,7 +9,7 @@ import { awayNotifyReceive } from "../../wire/capabilities.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import type { Channel, Ranks } from "./channel.ts";
 import type { ModeChange } from "./facts.ts";
-import { ordinary } from "./ranked_sessions.ts";
+import { membersWho } from "./ranked_sessions.ts";
 import { namesLines } from "./replies.ts";
 import { followUpOf, type Scene, show } from "./scene.ts";
 import type { Relay } from "./sink.ts";
@@ -51,13 +51,18 @@ export function seenOtherwise(channel: Channel, before: ReadonlyMap<User, Ranks>
   return { appeared, vanished };
 }
 
-/** Tells the ordinary members of one who came into their sight. Those who had a rank until now know it already. */
+/** Tells those who were ordinary members until now of one who came into their sight; the others know it already. */
 export function tellAppeared(
   scene: Scene,
   channel: Channel,
   { member, seen }: { readonly member: User; readonly seen: SeenOtherwise },
 ): void {
-  const onlookers = ordinary(channel, seen.vanished);
+  const { appeared, vanished } = seen;
+  const onlookers = membersWho(
+    channel,
+    member,
+    (user, ranks) => appeared.has(user) || (ranks === 0 && !vanished.has(user)),
+  );
   const join = deedOf(scene, member, "JOIN", channel.name);
   show(scene, { ...join, realname: member.realname }, onlookers);
   if (member.away === undefined) return;
@@ -68,7 +73,7 @@ export function tellAppeared(
 /** Tells the ordinary members of one who went out of their sight. */
 export function tellVanished(scene: Scene, channel: Channel, member: User): void {
   const part = deedOf(scene, member, "PART", channel.name);
-  show(scene, part, ordinary(channel, new Set([member])));
+  show(scene, part, membersWho(channel, member, (_, ranks) => ranks === 0));
 }
 
 /** What a member is told to do, though another brought it about. */

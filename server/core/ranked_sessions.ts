@@ -24,10 +24,14 @@ export function witnesses(channel: Channel, member: User): readonly Session[] {
   return sessionsOf(channel, (_, ranks) => ranks !== 0);
 }
 
-/** Sessions of members without a rank, but those of `others`. */
-export function ordinary(channel: Channel, others: ReadonlySet<User>): readonly Session[] {
+/** Sessions of members, but those of `except`, that fit. */
+export function membersWho(
+  channel: Channel,
+  except: User,
+  fits: (user: User, ranks: number) => boolean,
+): readonly Session[] {
   return channel.sessions.filter(({ user }) =>
-    user !== undefined && channel.members.get(user) === 0 && !others.has(user)
+    user !== undefined && user !== except && fits(user, channel.members.get(user) ?? 0)
   );
 }
 

@@ -138,7 +138,7 @@ Deno.test("+u: several in one line appear before it and vanish after it", () => 
   ann.sends("MODE #x -h+vv half bob eve");
   const line = `${by("ann")} MODE #x -h+vv half bob eve`;
   half.sees([line]);
-  assert.equal(bob.lines()[0], line);
+  assert.deepEqual(bob.lines().slice(0, 2), [`${by("eve")} JOIN #x`, line]);
   forget(ann, eve);
   ann.sends("MODE #x -vv bob eve");
   const taken = `${by("ann")} MODE #x -vv bob eve`;
