@@ -192,6 +192,14 @@ const scenarios: readonly Scenario[] = [
     }],
   },
   {
+    name: "a first line that is too long is IRC where it starts as such",
+    steps: [{
+      on: `NICK ${"x".repeat(9000)}\r\nPING x\r\n`,
+      lines: [{ kind: "tooLong", maxBytes: 8701, text: `NICK ${"x".repeat(8696)}` }, "PING x"],
+      dialect: "irc",
+    }],
+  },
+  {
     name: "a line of IRC holds its tags besides",
     steps: [
       {
