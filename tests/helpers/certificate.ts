@@ -5,10 +5,12 @@ import type { Peer } from "../../tools/peers.ts";
 /** What a test that needs a certificate needs. */
 export const certificatePeers: readonly Peer[] = ["openssl"];
 
-/** Whom a certificate is for, where that is not this machine. */
+/** What a certificate is like, where that is not the usual. */
 export interface CertificateOptions {
-  /** As openssl writes it: `DNS:localhost,IP:127.0.0.1`. */
+  /** Whose it is, as openssl writes it: `DNS:localhost,IP:127.0.0.1`. */
   readonly names?: string;
+  /** Arguments for openssl that say what kind of key it has. */
+  readonly key?: readonly string[];
 }
 
 /** A certificate that signs itself, and its key, in a folder that is gone after the test. */
@@ -50,11 +52,16 @@ export class Certificate implements Disposable {
   }
 
   /** Puts a new certificate with a new key in its place. */
-  async renew({ names = "DNS:localhost,IP:127.0.0.1" }: CertificateOptions = {}): Promise<void> {
+  async renew(
+    {
+      names = "DNS:localhost,IP:127.0.0.1",
+      key = ["ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"],
+    }: CertificateOptions = {},
+  ): Promise<void> {
     const command = new Deno.Command("openssl", {
       args: [
         ...["req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=chat test"],
-        ...["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"],
+        ...["-newkey", ...key],
         ...["-keyout", this.keyFile, "-out", this.certFile],
         // Deno takes no certificate of an authority for one of a server.
         ...["-addext", "basicConstraints=critical,CA:FALSE"],

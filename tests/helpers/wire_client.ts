@@ -12,6 +12,22 @@ export interface TlsPort {
   readonly ca: string;
 }
 
+/** Connects to a port of loopback; where that speaks TLS, the handshake is over. */
+export async function dial(at: number | TlsPort): Promise<Deno.TcpConn | Deno.TlsConn> {
+  const { port, ca } = typeof at === "number" ? { port: at, ca: undefined } : at;
+  const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  connection.setNoDelay(true);
+  if (ca === undefined) return connection;
+  const secure = await Deno.startTls(connection, { hostname: "127.0.0.1", caCerts: [ca] });
+  try {
+    await secure.handshake();
+    return secure;
+  } catch (error) {
+    secure.close();
+    throw error;
+  }
+}
+
 /** A connection to a server, by TCP or by TLS. */
 export class WireClient implements AsyncDisposable {
   /** What the server has sent. */
@@ -28,13 +44,7 @@ export class WireClient implements AsyncDisposable {
 
   /** Connects to a port of loopback. `name` says in failures whose text it is. */
   static async connect(at: number | TlsPort, name = "a client"): Promise<WireClient> {
-    const { port, ca } = typeof at === "number" ? { port: at, ca: undefined } : at;
-    const connection = await Deno.connect({ hostname: "127.0.0.1", port });
-    connection.setNoDelay(true);
-    if (ca === undefined) return new WireClient(connection, name);
-    const secure = await Deno.startTls(connection, { hostname: "127.0.0.1", caCerts: [ca] });
-    await secure.handshake();
-    return new WireClient(secure, name);
+    return new WireClient(await dial(at), name);
   }
 
   /** Connects as an IRC client, registers as `nick` and joins `#lobby`. */
