@@ -22,7 +22,7 @@ const rawBytes = 2 * 1024;
 const handshakeType = 0x16;
 
 /** What those are told who speak something else, be they programs of IRC or people. */
-const turnAwayText = "ERROR :This port speaks TLS\r\n";
+const turnAwayText = "ERROR :This port speaks TLS, as chat client --tls does\r\n";
 
 /** The server's end. Takes from the socket only what it is asked for, so that a peer that sends too fast has to wait. */
 export class TlsTransport implements Transport {

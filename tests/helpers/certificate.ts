@@ -9,6 +9,8 @@ export const certificatePeers: readonly Peer[] = ["openssl"];
 export interface CertificateOptions {
   /** Whose it is, as openssl writes it: `DNS:localhost,IP:127.0.0.1`. */
   readonly names?: string;
+  /** What may be done with it. */
+  readonly constraints?: string;
   /** Arguments for openssl that say what kind of key it has. */
   readonly key?: readonly string[];
 }
@@ -55,6 +57,7 @@ export class Certificate implements Disposable {
   async renew(
     {
       names = "DNS:localhost,IP:127.0.0.1",
+      constraints = "critical,CA:FALSE",
       key = ["ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"],
     }: CertificateOptions = {},
   ): Promise<void> {
@@ -64,7 +67,7 @@ export class Certificate implements Disposable {
         ...["-newkey", ...key],
         ...["-keyout", this.keyFile, "-out", this.certFile],
         // Deno takes no certificate of an authority for one of a server.
-        ...["-addext", "basicConstraints=critical,CA:FALSE"],
+        ...["-addext", `basicConstraints=${constraints}`],
         ...["-addext", `subjectAltName=${names}`],
       ],
       stdin: "null",

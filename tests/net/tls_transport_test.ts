@@ -120,7 +120,7 @@ peerTest("who speaks no TLS is told so, and closed at once", certificatePeers, a
     await peer.write(new TextEncoder().encode(sent));
     await assert.rejects(scene.transport.opened, new Error("What came is no handshake"));
     const said = await beforeDeadline(rest(peer), "the end");
-    assert.equal(said, "ERROR :This port speaks TLS\r\n");
+    assert.equal(said, "ERROR :This port speaks TLS, as chat client --tls does\r\n");
   }
 });
 
