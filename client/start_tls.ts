@@ -68,7 +68,7 @@ function explain(error: unknown, host: string, port: number): string {
   if (/corrupt message|end of file|reset by peer|broken pipe/i.test(text)) {
     return `it does not speak TLS on port ${port}; leave out --tls`;
   }
-  if (/UnknownIssuer/.test(text)) {
+  if (/UnknownIssuer|BadSignature/.test(text)) {
     return "its certificate is not trusted. Give the certificate of whoever signed it with --tls-ca";
   }
   if (/not valid for/.test(text)) {

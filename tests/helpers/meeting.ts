@@ -12,6 +12,8 @@ export interface Meeting {
   readonly server: TestServer;
   /** Where clients go. */
   readonly at: number | TlsPort;
+  /** Options of `chat client` that lead there. */
+  readonly clientOptions: readonly string[];
 }
 
 /** Registers a test twice, with a server that speaks TCP and with one that speaks TLS; see `peerTest`. */
@@ -22,11 +24,15 @@ export function meetingTest(
 ): void {
   peerTest(`${name} (TCP)`, peers, async () => {
     await using server = await startServer();
-    await fn({ server, at: server.port });
+    await fn({ server, at: server.port, clientOptions: ["--port", `${server.port}`] });
   });
   peerTest(`${name} (TLS)`, [...peers, ...certificatePeers], async () => {
     using certificate = await Certificate.make();
     await using server = await startServer(certificate.options);
-    await fn({ server, at: { port: server.port, ca: certificate.pem } });
+    await fn({
+      server,
+      at: { port: server.port, ca: certificate.pem },
+      clientOptions: ["--port", `${server.port}`, "--tls-ca", certificate.certFile],
+    });
   });
 }
