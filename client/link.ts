@@ -142,7 +142,8 @@ export async function connect(options: LinkOptions): Promise<Link> {
     return new Link(secure, pace);
   } catch (error) {
     const why = patience.signal.aborted
-      ? `it did not answer within ${connectMs / 1000} s. Check host, port and network`
+      ? `it did not answer within ${connectMs / 1000} s. Check host, port and ` +
+        (tls === undefined ? "network" : "whether it speaks TLS")
       : reasonOf(error, host);
     throw new Error(
       `Could not connect to ${host.includes(":") ? `[${host}]` : host}:${port}: ${why}`,

@@ -95,7 +95,7 @@ Deno.test("a server that never shakes hands is given up", async () => {
   await server.accept();
   await assert.rejects(beforeDeadline(connecting, "the client"), {
     message:
-      `Could not connect to 127.0.0.1:${port}: it did not answer within 0.1 s. Check host, port and network`,
+      `Could not connect to 127.0.0.1:${port}: it did not answer within 0.1 s. Check host, port and whether it speaks TLS`,
   });
 });
 
