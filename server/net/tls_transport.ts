@@ -53,7 +53,7 @@ export class TlsTransport implements Transport {
     const socket = new TLSSocket(this.#stream(), { isServer: true, secureContext });
     this.#socket = socket;
     socket.once("secure", () => this.#open());
-    socket.on("readable", () => this.#becameReadable());
+    socket.on("readable", () => this.#change());
     socket.on("end", () => this.#end());
     socket.on("error", (error: Error) => this.#fail(error));
     // What comes broken after the handshake is told by this event alone, and the socket left as it is.
@@ -117,6 +117,7 @@ export class TlsTransport implements Transport {
       }
       if (this.#fault !== undefined) return;
       const count = await this.#raw.read(this.#rawBuffer);
+      if (count === null && !this.#isOpen) return this.#fail("The peer left before the handshake");
       const bytes = count === null ? null : this.#rawBuffer.slice(0, count);
       if (this.#hasBegun || bytes === null || bytes[0] === handshakeType) stream.push(bytes);
       else await this.#turnAway();
@@ -149,15 +150,8 @@ export class TlsTransport implements Transport {
     this.#opening.resolve();
   }
 
-  #becameReadable(): void {
-    // Before the handshake this can be the end alone, which is told to none but readers.
-    if (this.#isOpen) this.#change();
-    else this.#socket.read(0);
-  }
-
   #end(): void {
     this.#hasEnded = true;
-    if (!this.#isOpen) this.#fail("The peer left before the handshake");
     this.#change();
   }
 
