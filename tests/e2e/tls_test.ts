@@ -48,8 +48,12 @@ peerTest("IRC and plain clients meet over TLS", certificatePeers, async () => {
 peerTest("WHOIS tells who speaks TLS", certificatePeers, async () => {
   await using scene = await Scene.start();
   await using ann = await WireClient.joined(scene.at, "ann");
-  await ann.sends("WHOIS ann\r\n");
-  await ann.expects(/ 671 ann ann :.*secure.*\r\n/i);
+  await using bob = await WireClient.joined(scene.at, "bob");
+  await ann.sends("WHOIS bob\r\n");
+  await ann.expects(" 671 ann bob :is using a secure connection\r\n");
+  await bob.sends("WHOIS bob\r\n");
+  await bob.expects(" 671 bob bob :is using a secure connection\r\n");
+  await bob.expects(/ 379 bob bob :.*\r\n/);
 });
 
 peerTest("who waits is asked for a name 300 ms after the handshake", certificatePeers, async () => {
@@ -116,7 +120,7 @@ peerTest("bytes may be split anywhere", certificatePeers, async () => {
   await using scene = await Scene.start();
   await using ann = await WireClient.joined(scene.at, "ann");
   for (const pieceBytes of [1, 7]) {
-    await using relay = new Relay(scene.at.port, pieceBytes);
+    await using relay = new Relay(scene.at.port, { pieceBytes });
     await using bob = await WireClient.joined({ ...scene.at, port: relay.port }, "bob");
     for (const byte of new TextEncoder().encode("PRIVMSG #lobby :漢字 at last\r\n")) {
       await bob.sends(Uint8Array.of(byte));
@@ -128,6 +132,25 @@ peerTest("bytes may be split anywhere", certificatePeers, async () => {
     await bob.feed.ended();
     await bob.close();
   }
+});
+
+peerTest("bytes damaged on their way end one connection alone", certificatePeers, async () => {
+  await using scene = await Scene.start("--no-flood-limit");
+  await using ann = await WireClient.joined(scene.at, "ann");
+  for (let damagedByte = 0; damagedByte < 600; damagedByte += 20) {
+    await using relay = new Relay(scene.at.port, { pieceBytes: 100, damagedByte });
+    try {
+      await using bob = await WireClient.connect({ ...scene.at, port: relay.port }, "bob");
+      await bob.sends("NICK bob\r\nUSER bob 0 * :bob\r\n".padEnd(2_000, "x"));
+      await bob.feed.ended();
+    } catch {
+      // It was the handshake that was damaged.
+    }
+  }
+  assert.doesNotMatch(await ann.barrier(), /bob/);
+  await using cid = await WireClient.joined(scene.at, "cid");
+  await ann.expects(/:cid!\S+ JOIN #lobby\r\n/);
+  await cid.close();
 });
 
 peerTest("what was asked for comes after a half close", certificatePeers, async () => {
