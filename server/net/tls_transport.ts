@@ -24,6 +24,12 @@ const handshakeType = 0x16;
 /** What those are told who speak something else, be they programs of IRC or people. */
 const turnAwayText = "ERROR :This port speaks TLS, as chat client --tls does\r\n";
 
+/** What ended a connection that was not lost by itself; others see its name in the reason. */
+export class TlsFault extends Error {
+  /** See `Error`. */
+  override readonly name = "TlsFault";
+}
+
 /** The server's end. Takes from the socket only what it is asked for, so that a peer that sends too fast has to wait. */
 export class TlsTransport implements Transport {
   /** See `Transport`. Rejected too when the handshake takes too long. */
@@ -55,9 +61,9 @@ export class TlsTransport implements Transport {
     socket.once("secure", () => this.#open());
     socket.on("readable", () => this.#change());
     socket.on("end", () => this.#end());
-    socket.on("error", (error: Error) => this.#fail(error));
+    socket.on("error", (error: Error) => this.#fail(error.message));
     // What comes broken after the handshake is told by this event alone, and the socket left as it is.
-    socket.on("_tlsError", (error: Error) => this.#fail(error));
+    socket.on("_tlsError", (error: Error) => this.#fail(error.message));
     socket.on("close", () => this.#fail("The connection is closed"));
   }
 
@@ -158,7 +164,7 @@ export class TlsTransport implements Transport {
   /** Closes for good. Whoever waits is told here, since a closed socket may never tell of what it had still to write. */
   #fail(why: Error | string): void {
     if (this.#fault !== undefined) return;
-    const fault = typeof why === "string" ? new Error(why) : why;
+    const fault = typeof why === "string" ? new TlsFault(why) : why;
     this.#fault = fault;
     clearTimeout(this.#timer);
     this.#opening.reject(fault);
