@@ -25,7 +25,7 @@ const handshakeType = 0x16;
 const turnAwayText = "ERROR :This port speaks TLS, as chat client --tls does\r\n";
 
 /** What ended a connection that was not lost by itself; others see its name in the reason. */
-export class TlsFault extends Error {
+class TlsFault extends Error {
   /** See `Error`. */
   override readonly name = "TlsFault";
 }
