@@ -24,6 +24,8 @@ export interface Said extends Stamp {
   readonly isPrivate: boolean;
   /** We said it. */
   readonly isOwn: boolean;
+  /** It was said before we came. */
+  readonly isOld?: true;
 }
 
 /** Something about who is where. */
@@ -111,7 +113,19 @@ export type OwnAffair =
     | { readonly kind: "registrationRefused"; readonly reason: string }
     | { readonly kind: "joinRefused"; readonly channel: string; readonly reason: string }
     /** A line of ours was not passed on, for a reason, or (without one) nobody knows why. */
-    | { readonly kind: "sayRefused"; readonly text: string; readonly reason: string | undefined }
+    | {
+      readonly kind: "sayRefused";
+      readonly text: string;
+      readonly reason: string | undefined;
+      /** The server could not keep it: it may be said again as it is. */
+      readonly isUnkept: boolean;
+    }
+    /** The connection broke after these were sent; nobody knows whether others saw them. */
+    | { readonly kind: "sayLost"; readonly texts: readonly string[] }
+    /** Something that was said in this talk while we were away may be missing. */
+    | { readonly kind: "gap"; readonly talk: string }
+    /** What was said in a channel before we came starts or ends here. */
+    | { readonly kind: "edge"; readonly channel: string; readonly side: "start" | "end" }
   );
 
 /** Everything that can be shown. */

@@ -2,7 +2,7 @@
 
 import { safeText } from "../wire/safe_text.ts";
 import type { ChannelTold, ClientEvent, Moved, OwnAffair, Said } from "./event.ts";
-import type { Palette } from "./palette.ts";
+import { type Palette, plainPalette } from "./palette.ts";
 
 /** How lines look. */
 export interface Look {
@@ -21,6 +21,7 @@ export function renderEvent(event: ClientEvent, look: Look): string {
   const { palette } = look;
   switch (event.kind) {
     case "said":
+      if (event.isOld) return renderOld(event, look);
       return clock(event.timeMs, look) + renderSaid(event, look);
     case "joined":
     case "left":
@@ -41,7 +42,11 @@ export function renderEvent(event: ClientEvent, look: Look): string {
     case "registrationRefused":
     case "joinRefused":
     case "sayRefused":
+    case "sayLost":
+    case "gap":
       return palette("alarm", affair(event));
+    case "edge":
+      return palette("faint", edge(event));
   }
 }
 
@@ -62,6 +67,12 @@ function renderSaid({ manner, from, to, text, isPrivate, isOwn }: Said, look: Lo
   return manner === "action"
     ? `${channel}* ${nick}${remark} ${safeText(text)}`
     : `${channel}${nick}${remark}: ${safeText(text)}`;
+}
+
+/** One colour for the whole line: what is over is not to draw the eye. */
+function renderOld(event: Said, look: Look): string {
+  const plain = { ...look, palette: plainPalette };
+  return look.palette("faint", clock(event.timeMs, plain) + renderSaid(event, plain));
 }
 
 function move(event: Moved, { impliedChannel }: Look): string {
@@ -116,7 +127,15 @@ function fact(event: ChannelTold): string {
   }
 }
 
-function affair(event: OwnAffair): string {
+function edge({ channel, side, timeMs }: Extract<OwnAffair, { kind: "edge" }>): string {
+  if (side === "end") return `── now in ${safeName(channel)} ──`;
+  const day = new Date(timeMs);
+  const digits = [day.getFullYear(), day.getMonth() + 1, day.getDate()];
+  const date = digits.map((part) => String(part).padStart(2, "0")).join("-");
+  return `── said before in ${safeName(channel)}, from ${date} on ──`;
+}
+
+function affair(event: Exclude<OwnAffair, { kind: "edge" }>): string {
   switch (event.kind) {
     case "nickGiven": {
       const why = event.isTaken ? "taken" : "not allowed here";
@@ -126,9 +145,17 @@ function affair(event: OwnAffair): string {
     case "joinRefused":
       return serverLine(event.reason);
     case "sayRefused":
+      if (event.isUnkept) return `Not kept: "${safeText(event.text)}". Say it again later`;
       return event.reason === undefined
         ? `The server took "${safeText(event.text)}" but passed it on to nobody`
         : serverLine(event.reason);
+    case "sayLost": {
+      const rest = event.texts.length === 1 ? "" : ` and ${event.texts.length - 1} more`;
+      const first = safeText(event.texts[0] ?? "");
+      return `Perhaps not said, the connection broke: "${first}"${rest}`;
+    }
+    case "gap":
+      return `Something said in ${safeName(event.talk)} meanwhile may be missing here`;
   }
 }
 

@@ -13,6 +13,7 @@ export type Action =
   | { readonly kind: "nick"; readonly nick: string }
   | { readonly kind: "quit"; readonly reason: string }
   | { readonly kind: "help" }
+  | { readonly kind: "reconnect" }
   | { readonly kind: "nothing" }
   /** It can't be done; `text` is one line for whoever typed it. */
   | { readonly kind: "wrong"; readonly text: string };
@@ -70,6 +71,11 @@ const commands: Readonly<Record<string, SlashCommand>> = {
     usage: "/quit [reason]",
     help: "leave the chat; exit alone does it too",
     parse: (reason) => ({ kind: "quit", reason }),
+  },
+  reconnect: {
+    usage: "/reconnect",
+    help: "connect again at once",
+    parse: () => ({ kind: "reconnect" }),
   },
   help: { usage: "/help", help: "show this", parse: () => ({ kind: "help" }) },
 };

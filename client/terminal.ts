@@ -6,11 +6,12 @@ import type { ClientEvent } from "./event.ts";
 import { KeyReader } from "./keys.ts";
 import { LineEditor } from "./line_editor.ts";
 import type { Link } from "./link.ts";
+import { newOnce } from "./once.ts";
 import { Output } from "./output.ts";
 import { colourPalette, type Palette, plainPalette } from "./palette.ts";
 import { renderEvent, safeName } from "./render.ts";
 import { Screen } from "./screen.ts";
-import { Session } from "./session.ts";
+import { Session, type Turn } from "./session.ts";
 import { type Action, helpLines, parseTyped } from "./slash.ts";
 
 /** Who we are and how it looks. */
@@ -21,21 +22,27 @@ export interface TerminalOptions {
   readonly channels: readonly string[];
   /** Whether the terminal shows colours. */
   readonly hasColours: boolean;
+  /** Makes another connection when one is lost. */
+  readonly reconnect: () => Promise<Link>;
 }
 
 const leavingSignals: readonly Deno.Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+const latestShown = 50;
+const maxEntered = 10_000;
+const keptWhileLost = "Kept; it is said when the connection is back.";
+const tooMuchKept = "So much waits to be said that this line stays here. Press Enter again later.";
 const noChannel = "You are in no channel. Join one: /join #lobby";
 
 /** Runs the client on this process's terminal until somebody leaves or the connection ends; gives the exit code. */
 export async function runTerminal(link: Link, options: TerminalOptions): Promise<number> {
-  const terminal = new Terminal(link, options);
+  const terminal = new Terminal(options);
   const leave = () => terminal.leave("");
   const redraw = () => void terminal.redraw();
   Deno.stdin.setRaw(true);
   for (const signal of leavingSignals) Deno.addSignalListener(signal, leave);
   Deno.addSignalListener("SIGWINCH", redraw);
   try {
-    return await terminal.run(Deno.stdin.readable);
+    return await terminal.run(link, Deno.stdin.readable);
   } finally {
     leaveRawMode();
     for (const signal of leavingSignals) Deno.removeSignalListener(signal, leave);
@@ -60,7 +67,6 @@ function terminalColumns(): number {
 }
 
 class Terminal {
-  readonly #link: Link;
   readonly #session: Session;
   readonly #conversation: Conversation;
   readonly #screen: Screen;
@@ -68,12 +74,17 @@ class Terminal {
   readonly #palette: Palette;
   #entered: (readonly string[])[] = [];
   #isDoing = false;
+  #hasToldKept = false;
 
-  constructor(link: Link, { nick, channels, hasColours }: TerminalOptions) {
-    this.#link = link;
+  constructor({ nick, channels, hasColours, reconnect }: TerminalOptions) {
     this.#palette = hasColours ? colourPalette : plainPalette;
-    this.#conversation = new Conversation({ nick, channels });
-    this.#session = new Session(link, this.#conversation, (events) => this.#show(events));
+    this.#conversation = new Conversation({ nick, channels, newOnce, latest: latestShown });
+    this.#session = new Session({
+      conversation: this.#conversation,
+      show: (events) => this.#show(events),
+      tell: (turn) => this.#tellTurn(turn),
+      reconnect,
+    });
     this.#screen = new Screen({
       output: new Output(Deno.stdout),
       editor: this.#editor,
@@ -82,11 +93,11 @@ class Terminal {
     });
   }
 
-  async run(input: ReadableStream<Uint8Array>): Promise<number> {
+  async run(link: Link, input: ReadableStream<Uint8Array>): Promise<number> {
     await this.#screen.open();
     const reader = input.getReader();
     const typing = Promise.all([this.#readKeys(reader), this.#keepDoing()]);
-    await this.#session.run();
+    await this.#session.run(link);
     reader.cancel().catch(() => undefined);
     await typing;
     await this.#screen.close();
@@ -99,7 +110,7 @@ class Terminal {
 
   leave(reason: string): void {
     // Whoever asks twice does not want to wait for the server.
-    if (this.#session.isParting) this.#link.close();
+    if (this.#session.isParting) this.#session.leave();
     else this.#session.part(reason);
   }
 
@@ -114,6 +125,10 @@ class Terminal {
       const { done, value } = await reader.read();
       if (done) break;
       for (const key of keys.push(decoder.decode(value, { stream: true }))) {
+        if (key.kind === "press" && key.name === "enter" && this.#isFull()) {
+          await this.#remark(tooMuchKept);
+          continue;
+        }
         const outcome = this.#editor.press(key);
         if (outcome.kind === "left") this.leave("");
         else if (outcome.kind === "redraw") await this.#screen.clear();
@@ -128,17 +143,38 @@ class Terminal {
   async #enter(lines: readonly string[]): Promise<void> {
     if (lines.length === 0) return;
     const isFirst = this.#entered.length === 0 && !this.#isDoing;
-    if (isFirst && this.#parse(lines)?.kind === "quit") return await this.#do(lines);
+    const kind = this.#parse(lines)?.kind;
+    if (kind === "reconnect" || (kind === "quit" && (isFirst || this.#session.isLost))) {
+      return await this.#do(lines);
+    }
     this.#entered.push(lines);
+    if (this.#session.isLost && !this.#hasToldKept) {
+      this.#hasToldKept = true;
+      await this.#remark(keptWhileLost);
+    }
     await this.#doEntered();
+  }
+
+  /** What is said while there is no connection goes to the channel that we talk in now, not to one of later. */
+  #isNext(lines: readonly string[]): boolean {
+    const { stage, hasRoom, current } = this.#conversation;
+    if (!this.#session.isLost) return stage === "ready" && hasRoom;
+    const kind = this.#parse(lines)?.kind ?? "say";
+    if (kind === "say" || kind === "act") return current !== undefined;
+    return kind !== "join" && kind !== "part" && kind !== "nick";
+  }
+
+  #isFull(): boolean {
+    return this.#entered.length >= maxEntered || this.#conversation.isFull;
   }
 
   async #doEntered(): Promise<void> {
     if (this.#isDoing) return;
     this.#isDoing = true;
-    while (this.#conversation.stage === "ready" && this.#conversation.hasRoom) {
-      const lines = this.#entered.shift();
-      if (lines === undefined) break;
+    for (;;) {
+      const [lines] = this.#entered;
+      if (lines === undefined || !this.#isNext(lines)) break;
+      this.#entered.shift();
       await this.#do(lines);
     }
     this.#isDoing = false;
@@ -166,7 +202,20 @@ class Terminal {
       hasTime: true,
       impliedChannel: channelCount > 1 ? undefined : current,
     };
+    for (const event of events) this.#giveBack(event);
     await this.#screen.print(events.map((event) => renderEvent(event, look)));
+  }
+
+  /** What the server could not keep is there to be said again. */
+  #giveBack(event: ClientEvent): void {
+    if (event.kind === "sayRefused" && event.isUnkept) this.#editor.restore(event.text);
+  }
+
+  async #tellTurn(turn: Turn): Promise<void> {
+    this.#hasToldKept = false;
+    if (turn.kind === "back") return await this.#remark("Connected again");
+    const text = `Connection lost; connecting again (at once by /reconnect). ${turn.reason}`;
+    await this.#screen.print([this.#palette("alarm", text.trimEnd())]);
   }
 
   async #do(lines: readonly string[]): Promise<void> {
@@ -196,6 +245,8 @@ class Terminal {
         return await this.#send("NICK", action.nick);
       case "quit":
         return this.leave(action.reason);
+      case "reconnect":
+        return await this.#reconnect();
       case "help":
         return await this.#remark(...helpLines());
       case "wrong":
@@ -216,6 +267,11 @@ class Terminal {
     await this.#session.take(step);
   }
 
+  async #reconnect(): Promise<void> {
+    if (!this.#session.isLost) return await this.#remark("The connection stands.");
+    this.#session.hurry();
+  }
+
   async #part(channel: string | undefined, reason: string): Promise<void> {
     if (channel === undefined) return await this.#remark(noChannel);
     await this.#send("PART", ...(reason === "" ? [channel] : [channel, reason]));
@@ -231,6 +287,7 @@ class Terminal {
 
   #prompt(): string {
     const { current } = this.#conversation;
-    return current === undefined ? "> " : `${safeName(current)}> `;
+    const where = current === undefined ? "> " : `${safeName(current)}> `;
+    return this.#session.isLost ? `(offline) ${where}` : where;
   }
 }

@@ -52,5 +52,5 @@ peerTest("a client of ngIRCd notices that the server was killed", ["ngircd"], as
   await run.output.until("you joined");
   await server.stop();
   assert.equal(await run.exit(), 1);
-  assert.equal(run.errors.text, "Connection closed.\n");
+  assert.equal(run.errors.text, "Connection lost; connecting again.\nNo connection for 0 s.\n");
 });

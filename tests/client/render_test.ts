@@ -81,8 +81,12 @@ Deno.test("renderEvent lets nothing through that moves a cursor, colours or ring
     { ...stamp, kind: "nickGiven", wanted: hostile, nick: hostile, isTaken: true },
     { ...stamp, kind: "registrationRefused", reason: hostile },
     { ...stamp, kind: "joinRefused", channel: hostile, reason: hostile },
-    { ...stamp, kind: "sayRefused", text: hostile, reason: hostile },
-    { ...stamp, kind: "sayRefused", text: hostile, reason: undefined },
+    { ...stamp, kind: "sayRefused", text: hostile, reason: hostile, isUnkept: true },
+    { ...stamp, kind: "sayRefused", text: hostile, reason: undefined, isUnkept: false },
+    { ...stamp, kind: "sayLost", texts: [hostile, hostile] },
+    { ...stamp, kind: "gap", talk: hostile },
+    { ...stamp, kind: "edge", channel: hostile, side: "start" },
+    { ...stamp, kind: "edge", channel: hostile, side: "end" },
   ];
   for (const event of events) {
     const line = shown(event);

@@ -9,6 +9,7 @@ const us = ":ann!chat@host";
 interface Scene {
   readonly terminal: TmuxTerminal;
   readonly peer: FakePeer;
+  readonly server: FakeServer;
 }
 
 /** A test of the client at a terminal, once it is in #lobby. */
@@ -21,7 +22,7 @@ function terminalTest(name: string, columns: number, act: (scene: Scene) => Prom
     await peer.expect("JOIN #lobby");
     await peer.send(`${us} JOIN #lobby`, ":s 353 ann = #lobby :@ann bob", ":s 366 ann #lobby :End");
     await terminal.untilRow("* in #lobby: ann, bob");
-    await act({ terminal, peer });
+    await act({ terminal, peer, server });
   });
 }
 
@@ -110,7 +111,7 @@ terminalTest("terminal does what slash commands ask", 80, async ({ terminal, pee
   for (const [typed, sent] of steps) {
     await terminal.type(typed);
     await terminal.press("Enter");
-    const line = await peer.next() ?? "";
+    const line = await peer.expect(/./);
     assert.equal(line.replace(/ :(?=\S+$)/, " "), sent.replace(/ :(?=\S+$)/, " "));
   }
 });
@@ -159,22 +160,44 @@ for (
 }
 
 terminalTest(
-  "terminal tells that the server is gone, and leaves what was typed to be read",
-  80,
-  async (scene) => {
-    const { terminal, peer } = scene;
+  "terminal tells that the server is gone, keeps what is typed, and comes back",
+  120,
+  async ({ terminal, peer, server }) => {
     await terminal.type("unsaid");
     await terminal.until((rows) => rows.at(-1) === "#lobby> unsaid");
     await peer.send("ERROR :Server \x1b[2Jshuts down");
     peer.close();
-    const rows = await terminal.until((rows) => rows.at(-1) === "exit code 1");
-    assert.deepEqual(rows.slice(-3), [
-      "#lobby> unsaid",
-      "Connection closed. The server said: Server ␛[2Jshuts down",
-      "exit code 1",
-    ]);
+    const lost = "Connection lost; connecting again (at once by /reconnect). " +
+      "The server said: Server ␛[2Jshuts down";
+    await terminal.untilRow(lost);
+    await terminal.until((rows) => rows.at(-1) === "(offline) #lobby> unsaid");
+    await terminal.press("Enter");
+    await terminal.untilRow("Kept; it is said when the connection is back.");
+    const next = await server.welcome("echo-message server-time message-tags");
+    await next.expect("JOIN #lobby");
+    await next.send(`${us} JOIN #lobby`, ":s 353 ann = #lobby :@ann bob", ":s 366 ann #lobby :End");
+    await echo(next, "unsaid");
+    await terminal.untilRow("Something said in #lobby meanwhile may be missing here");
+    await terminal.untilRow("Connected again");
+    const rows = await terminal.untilRow("ann: unsaid");
+    assert.equal(rows.filter((row) => row.includes("* in #lobby")).length, 1, "told only once");
   },
 );
+
+for (const keys of [["C-c"], ["/", "q", "u", "i", "t", "Enter"]]) {
+  terminalTest(
+    `terminal leaves by ${keys.join("")} while the server is gone`,
+    80,
+    async (scene) => {
+      const { terminal, peer, server } = scene;
+      server[Symbol.dispose]();
+      peer.close();
+      await terminal.until((rows) => rows.at(-1) === "(offline) #lobby>");
+      await terminal.press(...keys);
+      await terminal.until((rows) => rows.at(-1) === "exit code 0");
+    },
+  );
+}
 
 peerTest("terminal keeps lines that are typed before it is in the channel", ["tmux"], async () => {
   using server = new FakeServer();
