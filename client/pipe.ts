@@ -95,10 +95,10 @@ class Pipe {
       await this.#say(chunk === undefined ? splitter.flush() : splitter.push(chunk));
       if (chunk === undefined) break;
       // Not a byte more than the server takes.
-      await this.#until(() => this.#isReady && this.#conversation.hasRoom);
+      await this.#until(() => this.#isReady && this.#conversation.saying.hasRoom);
     }
     await this.#session.take(this.#conversation.finishSaying(Date.now()));
-    await this.#until(() => this.#conversation.isSettled);
+    await this.#until(() => this.#conversation.saying.isSettled);
     this.#session.part("");
   }
 
@@ -225,7 +225,7 @@ class Pipe {
 
   #tellEnding(): void {
     this.#hasFailed = true;
-    const { unsettled, stage } = this.#conversation;
+    const { saying: { unsettled }, stage } = this.#conversation;
     const [first] = unsettled;
     const rest = unsettled.length === 1 ? "" : ` and ${unsettled.length - 1} more`;
     const unsaid = first === undefined ? "" : `Not said: "${quoted(first.text)}"${rest}`;

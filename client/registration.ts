@@ -3,6 +3,7 @@
 import { formatMessage } from "../wire/format.ts";
 import type { Message } from "../wire/message.ts";
 import { numberedNick } from "./nick.ts";
+import type { Ways } from "./sender.ts";
 
 /** What to send next, and how the handshake ended if it did. */
 export interface RegistrationStep {
@@ -15,9 +16,16 @@ export interface RegistrationStep {
 }
 
 /** A capability that we make use of. */
-export type WantedCapability = (typeof wanted)[number];
+export type WantedCapability =
+  | "batch"
+  | "draft/chathistory"
+  | "echo-message"
+  | "message-tags"
+  | "multi-prefix"
+  | "server-time"
+  | "standard-replies";
 
-const wanted = [
+const wanted: readonly WantedCapability[] = [
   "message-tags",
   "server-time",
   "echo-message",
@@ -25,7 +33,7 @@ const wanted = [
   "batch",
   "standard-replies",
   "draft/chathistory",
-] as const;
+];
 
 // Every server takes a nick this short: https://datatracker.ietf.org/doc/html/rfc1459#section-1.2
 const surelyShortNick = 9;
@@ -63,6 +71,15 @@ export class Registration {
   /** The nick that we have, or asked for last. */
   get nick(): string {
     return this.#nick;
+  }
+
+  /** What the server can do for our messages, as far as it is in force. */
+  get ways(): Ways {
+    return {
+      hasEcho: this.enabled.has("echo-message"),
+      hasTags: this.enabled.has("message-tags"),
+      hasHistory: this.enabled.has("batch") && this.enabled.has("draft/chathistory"),
+    };
   }
 
   /** The first lines of a connection. */

@@ -51,6 +51,8 @@ interface Waiting extends Parcel {
 interface Sent extends Parcel {
   readonly number: number;
   readonly bytes: number;
+  /** It was sent where an echo comes of what was passed on. */
+  readonly isEchoed: boolean;
   /** It may be sent again over the next connection. */
   readonly isRepeatable: boolean;
 }
@@ -152,16 +154,17 @@ export class Sender {
   }
 
   /** A PONG has come; gives the messages that were lost, as far as can be known. */
-  ponged(token: string, hasEcho: boolean): readonly Piece[] {
+  ponged(token: string): readonly Piece[] {
     const barrier = this.#barrier;
     if (barrier === undefined || token !== barrier.token) return [];
     this.#barrier = undefined;
     const rest: Piece[] = [];
     while ((this.#flight[0]?.number ?? Infinity) <= barrier.number) {
+      const isLost = this.#flight[0]?.isEchoed;
       const piece = this.#settle(0);
-      if (piece !== undefined) rest.push(piece);
+      if (isLost && piece !== undefined) rest.push(piece);
     }
-    return hasEcho ? rest : [];
+    return rest;
   }
 
   /** The connection is broken. What can be sent again waits in front of the rest; gives what was perhaps lost. */
@@ -187,8 +190,8 @@ export class Sender {
     const { to, text, manner, once } = parcel;
     const line = lineOf(parcel, ways.hasTags ? new Map([[onceTag, once]]) : noTags);
     const bytes = utf8Length(line) + 2;
-    const isRepeatable = canRepeat(ways);
-    this.#flight.push({ to, text, manner, once, number: ++this.#sent, bytes, isRepeatable });
+    const fate = { isEchoed: ways.hasEcho, isRepeatable: canRepeat(ways) };
+    this.#flight.push({ to, text, manner, once, number: ++this.#sent, bytes, ...fate });
     this.#flightBytes += bytes;
     return line;
   }

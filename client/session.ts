@@ -2,10 +2,11 @@
 
 import { formatMessage } from "../wire/format.ts";
 import { safeText } from "../wire/safe_text.ts";
-import type { Conversation, Step } from "./conversation.ts";
+import type { Conversation } from "./conversation.ts";
 import type { ClientEvent } from "./event.ts";
 import type { Link } from "./link.ts";
 import { retryDelayMs } from "./retry.ts";
+import type { Step } from "./step.ts";
 
 /** News of the connection itself. */
 export type Turn =

@@ -157,7 +157,7 @@ class Terminal {
 
   /** What is said while there is no connection goes to the channel that we talk in now, not to one of later. */
   #isNext(lines: readonly string[]): boolean {
-    const { stage, hasRoom, current } = this.#conversation;
+    const { stage, saying: { hasRoom }, current } = this.#conversation;
     if (!this.#session.isLost) return stage === "ready" && hasRoom;
     const kind = this.#parse(lines)?.kind ?? "say";
     if (kind === "say" || kind === "act") return current !== undefined;
@@ -165,7 +165,7 @@ class Terminal {
   }
 
   #isFull(): boolean {
-    return this.#entered.length >= maxEntered || this.#conversation.isFull;
+    return this.#entered.length >= maxEntered || this.#conversation.saying.isFull;
   }
 
   async #doEntered(): Promise<void> {

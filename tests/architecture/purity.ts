@@ -26,6 +26,8 @@ export const pureClientFiles: readonly string[] = [
   "client/server_support.ts",
   "client/shown.ts",
   "client/slash.ts",
+  "client/speaking.ts",
+  "client/step.ts",
   "client/text_width.ts",
   "client/wanted.ts",
 ];

@@ -43,7 +43,7 @@ Deno.test("Conversation shows its own message once, when it is echoed", () => {
   assert.deepEqual(shown(say(conversation, "hello").events), []);
   const { events } = hear(conversation, "@msgid=1 :ann!chat@host PRIVMSG #lobby :hello");
   assert.deepEqual(shown(events), ["ann: hello"]);
-  assert.ok(conversation.isSettled);
+  assert.ok(conversation.saying.isSettled);
 });
 
 Deno.test("Conversation shows its own message at once where nothing is echoed", () => {
@@ -168,7 +168,7 @@ Deno.test("Conversation settles a message whose text the server changed", () => 
   const conversation = inLobby();
   say(conversation, "with trailing space ");
   hear(conversation, ":ann!chat@host PRIVMSG #lobby :with trailing space");
-  assert.ok(conversation.isSettled);
+  assert.ok(conversation.saying.isSettled);
 });
 
 Deno.test("Conversation sends 64 messages or 4 KiB ahead, then waits for PONG", () => {
@@ -177,7 +177,7 @@ Deno.test("Conversation sends 64 messages or 4 KiB ahead, then waits for PONG", 
   for (let at = 0; at < 100; at++) sent.push(...say(conversation, "x".repeat(380)).send);
   assert.equal(sent.length, 11 + 1);
   assert.equal(sent.at(-1), "PING sent-1");
-  assert.ok(!conversation.hasRoom);
+  assert.ok(!conversation.saying.hasRoom);
   const { send, events } = hear(conversation, ":s PONG s sent-1");
   assert.equal(send.length, 12);
   assert.equal(events.length, 11, "those that were not echoed are told");

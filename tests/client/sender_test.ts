@@ -76,9 +76,9 @@ Deno.test("Sender settles nothing by another's PONG", () => {
   offer(sender, "one");
   sender.finish();
   assert.deepEqual(sender.depart(echoing).lines, ["PRIVMSG #lobby :one", "PING sent-1"]);
-  assert.deepEqual(sender.ponged("alive", true), []);
+  assert.deepEqual(sender.ponged("alive"), []);
   assert.deepEqual(texts(sender.unsettled), ["one"]);
-  assert.deepEqual(sender.ponged("sent-1", true), [piece("one")]);
+  assert.deepEqual(sender.ponged("sent-1"), [piece("one")]);
   assert.ok(sender.isSettled);
 });
 
@@ -87,7 +87,7 @@ Deno.test("Sender has at most 4 messages in flight where nothing is echoed, unti
   assert.deepEqual(texts(sender.unsettled), ["0", "1", "2", "3", "4", "5"]);
   assert.equal(sender.depart(blind).pieces.length, 0);
   assert.ok(!sender.hasRoom);
-  sender.ponged("sent-1", false);
+  sender.ponged("sent-1");
   assert.deepEqual(sender.depart(blind).lines, [
     "PRIVMSG #lobby :4",
     "PRIVMSG #lobby :5",
@@ -100,7 +100,7 @@ Deno.test("Sender asks after every message where nothing is echoed, and settles 
   const sender = inFlight(blind, "one");
   offer(sender, "two");
   assert.deepEqual(sender.depart(blind).lines, ["PRIVMSG #lobby :two"]);
-  sender.ponged("sent-1", false);
+  sender.ponged("sent-1");
   assert.deepEqual(texts(sender.unsettled), ["two"]);
   assert.deepEqual(sender.depart(blind).lines, ["PING sent-2"]);
 });
@@ -157,6 +157,6 @@ Deno.test("Sender believes no PONG of a connection that broke", () => {
   sender.lose();
   offer(sender, "two");
   assert.equal(sender.depart(blind).lines.at(-1), "PING sent-2");
-  assert.deepEqual(sender.ponged("sent-1", false), []);
+  assert.deepEqual(sender.ponged("sent-1"), []);
   assert.deepEqual(texts(sender.unsettled), ["two"]);
 });

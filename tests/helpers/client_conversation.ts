@@ -1,9 +1,10 @@
 /** The client's conversation with a server that a test plays by hand. */
 
-import { Conversation, type ConversationOptions, type Step } from "../../client/conversation.ts";
+import { Conversation, type ConversationOptions } from "../../client/conversation.ts";
 import type { ClientEvent } from "../../client/event.ts";
 import { plainPalette } from "../../client/palette.ts";
 import { renderEvent } from "../../client/render.ts";
+import type { Step } from "../../client/step.ts";
 
 /** What time it is in these conversations. */
 export const nowMs = Date.UTC(2026, 0, 2, 3, 4, 5);
