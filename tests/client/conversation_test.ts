@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Conversation } from "../../client/conversation.ts";
+import type { Step } from "../../client/step.ts";
 import { conversationOf, hear, nowMs, say, shown } from "../helpers/client_conversation.ts";
 import { randomBelow, randomOf, randomText, seededRandom } from "../helpers/random.ts";
 
@@ -10,6 +11,12 @@ function inLobby(capabilities = "echo-message server-time message-tags"): Conver
   hear(conversation, `:s CAP * ACK :${capabilities}`, ":s 001 ann :Welcome");
   hear(conversation, ":ann!chat@host JOIN #lobby", ":s 366 ann #lobby :End");
   return conversation;
+}
+
+function loseAndStart(conversation: Conversation): Step {
+  const { events } = conversation.lose(nowMs);
+  const { send } = conversation.start();
+  return { send: [...send, ...hear(conversation, ":s 001 ann :Hi").send], events };
 }
 
 Deno.test("Conversation joins its channels when it is let in, and is ready when all have answered", () => {
@@ -200,13 +207,17 @@ Deno.test("Conversation never throws and keeps little, whatever a server sends",
     "a b",
     "\x1b[2J",
     ",",
+    "+h",
+    "-h",
+    "chathistory",
+    "CHATHISTORY",
   ];
   const commands =
-    "CAP PRIVMSG NOTICE JOIN PART KICK QUIT NICK TOPIC INVITE MODE PING PONG ERROR FAIL WARN 001 005 301 332 353 366 372 401 403 404 432 433 437 464 473"
+    "BATCH BATCH 731 CAP PRIVMSG NOTICE JOIN PART KICK QUIT NICK TOPIC INVITE MODE PING PONG ERROR FAIL WARN 001 005 301 332 353 366 372 401 403 404 432 433 437 464 473"
       .split(" ");
   for (let round = 0; round < 300; round++) {
     const conversation = randomBelow(random, 2) === 0
-      ? inLobby()
+      ? inLobby("echo-message server-time message-tags batch draft/chathistory")
       : conversationOf({ nick: "ann", channels: ["#lobby"] });
     for (let line = 0; line < 60; line++) {
       const source = randomOf(random, ["", ":ann!a@h ", ":s ", ":bob!b@h ", ": ", ":ann "]);
@@ -217,7 +228,10 @@ Deno.test("Conversation never throws and keeps little, whatever a server sends",
       const text = `${source}${randomOf(random, commands)} ${params.join(" ")} :${
         randomText(random, words, 3)
       }`;
-      const { events, send } = conversation.receive(text, nowMs);
+      const tags = randomOf(random, ["", "", "@batch=h ", "@batch=h;msgid=1 ", "@msgid=::: "]);
+      const { events, send } = randomBelow(random, 20) === 0
+        ? loseAndStart(conversation)
+        : conversation.receive(tags + text, nowMs);
       for (const shownLine of shown(events)) {
         // deno-lint-ignore no-control-regex -- what must not be shown
         assert.ok(!/[\x00-\x1f\x7f-\x9f]/.test(shownLine), JSON.stringify(shownLine));

@@ -105,6 +105,15 @@ export class FakePeer {
     return line;
   }
 
+  /** Waits for this line, whatever comes before it. */
+  async skipUntil(wanted: string): Promise<void> {
+    for (;;) {
+      const line = await this.next();
+      if (line === wanted) return;
+      if (line === undefined) throw new Error(`Wanted ${wanted}, got the end`);
+    }
+  }
+
   /** Sends lines in one write. */
   async send(...lines: readonly string[]): Promise<void> {
     await this.sendBytes(new TextEncoder().encode(lines.map((line) => `${line}\r\n`).join("")));
