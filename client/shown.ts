@@ -40,9 +40,9 @@ export class Shown {
 
   /** We have joined a channel: what comes later than this is to be shown. */
   begin(channel: string, timeMs: number): void {
-    if (this.mark(channel) === undefined) {
-      this.#talk(channel, false, { id: undefined, timeMs });
-    }
+    if (this.mark(channel) !== undefined) return;
+    // What is said in the same millisecond may well be later.
+    this.#talk(channel, false, { id: undefined, timeMs: timeMs - 1 });
   }
 
   /** Takes note of a message; false when it was shown before. */
