@@ -10,7 +10,7 @@ import { newOnce } from "./once.ts";
 import { Output } from "./output.ts";
 import type { ByteSink } from "./output.ts";
 import { plainPalette } from "./palette.ts";
-import { renderEvent } from "./render.ts";
+import { renderEvent, renderUnsaid } from "./render.ts";
 import { Session, type Turn } from "./session.ts";
 
 /** Where lines come from and go to, and who we are. */
@@ -225,10 +225,8 @@ class Pipe {
 
   #tellEnding(): void {
     this.#hasFailed = true;
-    const { saying: { unsettled }, stage } = this.#conversation;
-    const [first] = unsettled;
-    const rest = unsettled.length === 1 ? "" : ` and ${unsettled.length - 1} more`;
-    const unsaid = first === undefined ? "" : `Not said: "${quoted(first.text)}"${rest}`;
+    const { saying, stage } = this.#conversation;
+    const unsaid = renderUnsaid(saying.unsettled.map(({ text }) => text)) ?? "";
     if (this.#session.hasGivenUp) {
       this.#tell(`No connection for ${this.#giveUpMs / 1000} s. ${unsaid}`.trimEnd());
       return;

@@ -15,6 +15,7 @@ export interface Look {
 }
 
 const maxNameLength = 64;
+const maxQuotedLength = 80;
 
 /** Gives the line that shows an event, without its end. */
 export function renderEvent(event: ClientEvent, look: Look): string {
@@ -50,10 +51,21 @@ export function renderEvent(event: ClientEvent, look: Look): string {
   }
 }
 
+/** Tells in one line what could not be said any more; undefined where that is nothing. */
+export function renderUnsaid(texts: readonly string[]): string | undefined {
+  const [first] = texts;
+  if (first === undefined) return undefined;
+  const rest = texts.length === 1 ? "" : ` and ${texts.length - 1} more`;
+  return `Not said: "${shortened(safeText(first), maxQuotedLength)}"${rest}`;
+}
+
 /** Makes a nick or a channel's name fit to be shown. */
 export function safeName(name: string): string {
-  const safe = safeText(name);
-  return safe.length > maxNameLength ? `${safe.slice(0, maxNameLength)}…` : safe;
+  return shortened(safeText(name), maxNameLength);
+}
+
+function shortened(text: string, maxLength: number): string {
+  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
 function renderSaid({ manner, from, to, text, isPrivate, isOwn }: Said, look: Look): string {

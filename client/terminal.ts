@@ -2,6 +2,7 @@
 
 import { formatMessage } from "../wire/format.ts";
 import { Conversation } from "./conversation.ts";
+import { Entered } from "./entered.ts";
 import type { ClientEvent } from "./event.ts";
 import { KeyReader } from "./keys.ts";
 import { LineEditor } from "./line_editor.ts";
@@ -9,7 +10,7 @@ import type { Link } from "./link.ts";
 import { newOnce } from "./once.ts";
 import { Output } from "./output.ts";
 import { colourPalette, type Palette, plainPalette } from "./palette.ts";
-import { renderEvent, safeName } from "./render.ts";
+import { renderEvent, renderUnsaid, safeName } from "./render.ts";
 import { Screen } from "./screen.ts";
 import { Session, type Turn } from "./session.ts";
 import { type Action, helpLines, parseTyped } from "./slash.ts";
@@ -28,7 +29,6 @@ export interface TerminalOptions {
 
 const leavingSignals: readonly Deno.Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 const latestShown = 50;
-const maxEntered = 10_000;
 const keptWhileLost = "Kept; it is said when the connection is back.";
 const tooMuchKept = "So much waits to be said that this line stays here. Press Enter again later.";
 const noChannel = "You are in no channel. Join one: /join #lobby";
@@ -72,7 +72,7 @@ class Terminal {
   readonly #screen: Screen;
   readonly #editor = new LineEditor();
   readonly #palette: Palette;
-  #entered: (readonly string[])[] = [];
+  readonly #entered = new Entered();
   #isDoing = false;
   #hasToldKept = false;
 
@@ -101,11 +101,14 @@ class Terminal {
     reader.cancel().catch(() => undefined);
     await typing;
     await this.#screen.close();
-    if (this.#session.isParting) return 0;
-    if (this.#conversation.stage !== "refused") {
-      await new Output(Deno.stderr).write(`${this.#session.ending}\r\n`);
-    }
-    return 1;
+    const { isParting, isLost, ending } = this.#session;
+    const { saying, stage } = this.#conversation;
+    const errors = new Output(Deno.stderr);
+    if (!isParting && stage !== "refused") errors.write(`${ending}\r\n`);
+    const texts = [...saying.unsettled.map(({ text }) => text), ...this.#entered.lines];
+    if (isLost && texts.length > 0) errors.write(`${renderUnsaid(texts)}\r\n`);
+    await errors.flushed();
+    return isParting ? 0 : 1;
   }
 
   leave(reason: string): void {
@@ -125,7 +128,8 @@ class Terminal {
       const { done, value } = await reader.read();
       if (done) break;
       for (const key of keys.push(decoder.decode(value, { stream: true }))) {
-        if (key.kind === "press" && key.name === "enter" && this.#isFull()) {
+        const isFull = this.#entered.isFull || this.#conversation.saying.isFull;
+        if (isFull && key.kind === "press" && key.name === "enter") {
           await this.#remark(tooMuchKept);
           continue;
         }
@@ -142,7 +146,7 @@ class Terminal {
   /** Typed lines are done in order; those typed before we are in a channel wait for it. */
   async #enter(lines: readonly string[]): Promise<void> {
     if (lines.length === 0) return;
-    const isFirst = this.#entered.length === 0 && !this.#isDoing;
+    const isFirst = this.#entered.isEmpty && !this.#isDoing;
     const kind = this.#parse(lines)?.kind;
     if (kind === "reconnect" || (kind === "quit" && (isFirst || this.#session.isLost))) {
       return await this.#do(lines);
@@ -164,15 +168,11 @@ class Terminal {
     return kind !== "join" && kind !== "part" && kind !== "nick";
   }
 
-  #isFull(): boolean {
-    return this.#entered.length >= maxEntered || this.#conversation.saying.isFull;
-  }
-
   async #doEntered(): Promise<void> {
     if (this.#isDoing) return;
     this.#isDoing = true;
     for (;;) {
-      const [lines] = this.#entered;
+      const lines = this.#entered.first;
       if (lines === undefined || !this.#isNext(lines)) break;
       this.#entered.shift();
       await this.#do(lines);

@@ -10,6 +10,7 @@ export const pureClientFiles: readonly string[] = [
   "client/batches.ts",
   "client/catch_up.ts",
   "client/conversation.ts",
+  "client/entered.ts",
   "client/event.ts",
   "client/history.ts",
   "client/keys.ts",

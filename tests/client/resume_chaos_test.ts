@@ -4,7 +4,7 @@ import { seededRandom } from "../helpers/random.ts";
 
 Deno.test("a client shows each message once and in order, and says each line once, whenever its connection breaks", () => {
   for (let seed = 1; seed <= 300; seed++) {
-    const scene = new ChaosScene(seededRandom(seed));
+    const scene = new ChaosScene(seededRandom(seed), seed % 3 > 0);
     for (let step = 0; step < 1500; step++) scene.act();
     for (let step = 0; step < 20_000 && !scene.isSettled; step++) scene.deliver();
     assert.ok(scene.isSettled, `seed ${seed}`);

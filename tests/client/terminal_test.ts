@@ -211,3 +211,114 @@ peerTest("terminal keeps lines that are typed before it is in the channel", ["tm
   await peer.send(`${us} JOIN #lobby`);
   await peer.expect("PRIVMSG #lobby :early");
 });
+
+const keeping = "echo-message server-time message-tags batch draft/chathistory";
+
+/** A test of the client at a terminal, on a server that keeps history: #lobby has one message. */
+function historyTest(name: string, act: (scene: Scene) => Promise<void>): void {
+  peerTest(name, ["tmux"], async () => {
+    using server = new FakeServer();
+    const command = [Deno.execPath(), ...clientArguments({ port: server.port, nick: "ann" })];
+    await using terminal = await TmuxTerminal.start({ command, columns: 80, rows: 16 });
+    const peer = await server.welcome(keeping);
+    await peer.expect("JOIN #lobby");
+    await peer.send(`${us} JOIN #lobby`);
+    await peer.expect("CHATHISTORY LATEST #lobby * :50");
+    await sendPage(peer, "@time=2026-01-02T03:04:05.678Z;msgid=m1 :bob!b@h PRIVMSG #lobby :old");
+    await terminal.untilRow("── now in #lobby ──");
+    await act({ terminal, peer, server });
+  });
+}
+
+async function sendPage(peer: FakePeer, ...lines: readonly string[]): Promise<void> {
+  const inside = lines.map((line) => line.replace("@", "@batch=1;"));
+  await peer.send(":s BATCH +1 chathistory #lobby", ...inside, ":s BATCH -1");
+}
+
+/** Lets the client in again, after it was in #lobby. */
+async function returns(server: FakeServer): Promise<FakePeer> {
+  const peer = await server.welcome(keeping);
+  await peer.expect("JOIN #lobby");
+  await peer.send(`${us} JOIN #lobby`);
+  return peer;
+}
+
+historyTest("terminal shows what was said before it came, with its times", async (scene) => {
+  const rows = await scene.terminal.rows();
+  const time = new Date("2026-01-02T03:04:05.678Z");
+  const clock = [time.getHours(), time.getMinutes()].map((part) => String(part).padStart(2, "0"));
+  const at = rows.indexOf("── said before in #lobby, from 2026-01-02 on ──");
+  assert.deepEqual(rows.slice(at + 1, at + 3), [
+    `${clock.join(":")} bob: old`,
+    "── now in #lobby ──",
+  ]);
+});
+
+historyTest(
+  "terminal says and shows everything once though its connection breaks twice",
+  async ({ terminal, peer, server }) => {
+    await terminal.type("before");
+    await terminal.press("Enter");
+    await peer.expect("PRIVMSG #lobby :before");
+    const { once } = peer;
+    peer.close();
+    await terminal.until((rows) => rows.at(-1) === "(offline) #lobby>");
+    for (const text of ["while offline", "/msg bob psst"]) {
+      await terminal.type(text);
+      await terminal.press("Enter");
+    }
+    const second = await returns(server);
+    await second.expect("CHATHISTORY AFTER #lobby msgid=m1 :100");
+    second.close();
+    const third = await returns(server);
+    await third.expect("CHATHISTORY AFTER #lobby msgid=m1 :100");
+    await third.send(":bob!b@h PRIVMSG #lobby :new");
+    await sendPage(
+      third,
+      `@msgid=m2;+chat/once=${once} ${us} PRIVMSG #lobby :before`,
+      "@msgid=m3 :bob!b@h PRIVMSG #lobby :missed",
+    );
+    await echo(third, "while offline");
+    await third.expect("PRIVMSG bob :psst");
+    await third.send(`${us} PRIVMSG bob :psst`);
+    await terminal.untilRow("ann (private to bob): psst");
+    const rows = (await terminal.rows()).map(withoutTime);
+    const at = rows.indexOf("── now in #lobby ──");
+    assert.deepEqual(rows.slice(at + 1), [
+      "Connection lost; connecting again (at once by /reconnect).",
+      "Kept; it is said when the connection is back.",
+      "ann: before",
+      "bob: missed",
+      "bob: new",
+      "Connected again",
+      "ann: while offline",
+      "ann (private to bob): psst",
+      "#lobby>",
+    ]);
+  },
+);
+
+historyTest("terminal gives back a line that the server could not keep", async (scene) => {
+  const { terminal, peer } = scene;
+  await terminal.type("hello");
+  await terminal.press("Enter");
+  await peer.expect("PRIVMSG #lobby :hello");
+  await peer.send(":s FAIL PRIVMSG NOT_KEPT #lobby :Could not keep it");
+  await terminal.untilRow('Not kept: "hello". Say it again later');
+  await terminal.until((rows) => rows.at(-1) === "#lobby> hello");
+});
+
+historyTest("terminal tells what it could not say when it is left offline", async (scene) => {
+  const { terminal, peer, server } = scene;
+  server[Symbol.dispose]();
+  peer.close();
+  await terminal.until((rows) => rows.at(-1) === "(offline) #lobby>");
+  for (const text of ["one", "two"]) {
+    await terminal.type(text);
+    await terminal.press("Enter");
+  }
+  await terminal.untilRow("Kept; it is said when the connection is back.");
+  await terminal.press("C-c");
+  await terminal.untilRow('Not said: "one" and 1 more');
+  await terminal.untilRow("exit code 0");
+});

@@ -37,14 +37,16 @@ export class ChaosScene {
   /** What the client said. */
   readonly said: string[] = [];
   readonly #random: () => number;
+  readonly #hasIds: boolean;
   readonly #conversation: Conversation;
   #wire: Wire | undefined;
   #ghost: string | undefined;
   #joinedAt: number | undefined;
 
-  /** `random` decides what happens next. */
-  constructor(random: () => number) {
+  /** `random` decides what happens next; `hasIds`: whether the history finds messages by their ids. */
+  constructor(random: () => number, hasIds = true) {
     this.#random = random;
+    this.#hasIds = hasIds;
     this.#conversation = conversationOf({ nick: "ann", channels: [channel] });
     this.#connect();
   }
@@ -165,7 +167,9 @@ export class ChaosScene {
       case "PRIVMSG":
         return this.#takeOnce(wire, second, tags.get("+chat/once"));
       case "CHATHISTORY":
-        wire.toClient.push(...this.#page(params[2] ?? ""));
+        if (this.#hasIds || !params[2]?.startsWith("msgid=")) {
+          wire.toClient.push(...this.#page(params[2] ?? ""));
+        } else wire.toClient.push(`:s FAIL CHATHISTORY INVALID_PARAMS ${first} ${second} :No ids`);
     }
   }
 
