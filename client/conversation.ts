@@ -294,7 +294,7 @@ export class Conversation {
   #depart(nowMs: number): Step {
     if (this.stage !== "ready") return nothing;
     const isChannel = (name: string) => this.isChannel(name);
-    const { ways } = this.#registration;
+    const ways = this.#history.support.narrow(this.#registration.ways);
     return this.#speaking.depart({ nick: this.nick, ways, isChannel }, nowMs);
   }
 }

@@ -1,5 +1,7 @@
 /** What a server tells of itself, as far as we go by it: https://modern.ircdocs.horse/#rplisupport-005 */
 
+import { onceTag, type Ways } from "./sender.ts";
+
 const likelyMaxHistory = 100;
 const maxHistory = 1000;
 
@@ -8,6 +10,7 @@ export class ServerSupport {
   #maxHistory = likelyMaxHistory;
   #hasMessageIds = true;
   #hasMonitor = false;
+  #deniesOnce = false;
 
   /** Most messages of history that one answer holds; a small guess where the server sets no limit. */
   get maxHistory(): number {
@@ -22,6 +25,11 @@ export class ServerSupport {
   /** It tells when a nick becomes free: https://ircv3.net/specs/extensions/monitor */
   get hasMonitor(): boolean {
     return this.#hasMonitor;
+  }
+
+  /** Takes back what the server's capabilities promise and its other words deny. */
+  narrow(ways: Ways): Ways {
+    return { ...ways, hasTags: ways.hasTags && !this.#deniesOnce };
   }
 
   /** Takes the parameters of one 005. */
@@ -39,6 +47,14 @@ export class ServerSupport {
         case "MSGREFTYPES":
           this.#hasMessageIds = value.split(",").includes("msgid");
           break;
+        case "CLIENTTAGDENY": {
+          // https://ircv3.net/specs/extensions/message-tags#rpl_isupport-tokens
+          const names = value.split(",");
+          const name = onceTag.slice(1);
+          this.#deniesOnce = names.includes(name) ||
+            (names.includes("*") && !names.includes(`-${name}`));
+          break;
+        }
         case "MONITOR":
           this.#hasMonitor = true;
       }

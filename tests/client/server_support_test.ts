@@ -24,3 +24,13 @@ Deno.test("ServerSupport knows whether history goes by ids, and whether there is
   assert.ok(told("MONITOR").hasMonitor);
   assert.ok(told("MONITOR=100").hasMonitor);
 });
+
+Deno.test("ServerSupport knows whether our messages may carry their names", () => {
+  const ways = { hasEcho: true, hasTags: true, hasHistory: true };
+  for (const token of ["CLIENTTAGDENY=*", "CLIENTTAGDENY=typing,chat/once"]) {
+    assert.deepEqual(told(token).narrow(ways), { ...ways, hasTags: false }, token);
+  }
+  for (const token of ["CLIENTTAGDENY=", "CLIENTTAGDENY=typing", "CLIENTTAGDENY=*,-chat/once"]) {
+    assert.deepEqual(told(token).narrow(ways), ways, token);
+  }
+});
