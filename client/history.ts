@@ -7,6 +7,9 @@ import type { ClientEvent, Said, Stamp } from "./event.ts";
 import { ServerSupport } from "./server_support.ts";
 import { Shown } from "./shown.ts";
 
+// Our user does not wait for people who were spoken with long ago.
+const maxPeopleAsked = 10;
+
 /** Orders events, and asks the server for those that are missing. Its parts are bounded each. */
 export class History {
   readonly #latest: number;
@@ -65,9 +68,9 @@ export class History {
     return [];
   }
 
-  /** We are connected again: what people told us meanwhile is asked for too. */
+  /** We are connected again: what those we spoke with last told us meanwhile is asked for too. */
   rejoinPeople(): void {
-    for (const talk of this.#shown.people) {
+    for (const talk of this.#shown.people.slice(-maxPeopleAsked)) {
       this.#catchUp.open({ talk, after: this.#shown.mark(talk), latest: 0 });
     }
   }

@@ -94,7 +94,9 @@ export class Model {
   recall(message: Message, nowMs: number): Said | undefined {
     const command = message.command.toUpperCase();
     if (command !== "PRIVMSG" && command !== "NOTICE") return undefined;
+    const mask = this.#mask;
     const bare = this.#said(message, command === "PRIVMSG" ? "message" : "notice");
+    this.#mask = mask;
     if (bare?.kind !== "said") return undefined;
     return { ...bare, ...stampOf(message, nowMs) };
   }

@@ -98,7 +98,11 @@ class Pipe {
       await this.#until(() => this.#isReady && this.#conversation.saying.hasRoom);
     }
     await this.#session.take(this.#conversation.finishSaying(Date.now()));
-    await this.#until(() => this.#conversation.saying.isSettled);
+    // What others said meanwhile is still to be shown, but nobody waits for a connection for that alone.
+    await this.#until(() => {
+      const { saying, stage } = this.#conversation;
+      return saying.isSettled && stage !== "joining";
+    });
     this.#session.part("");
   }
 

@@ -167,7 +167,7 @@ function affair(event: Exclude<OwnAffair, { kind: "edge" }>): string {
       return `Perhaps not said, the connection broke: "${first}"${rest}`;
     }
     case "gap":
-      return `Something said in ${safeName(event.talk)} meanwhile may be missing here`;
+      return `Messages may be missing here: ${safeName(event.talk)}`;
   }
 }
 

@@ -147,10 +147,13 @@ export class Sender {
     this.#settle(Math.max(found, 0));
   }
 
-  /** A refusal that names these words has come; gives the message that it is about, if one is in flight. */
-  refused(words: readonly string[] = []): Piece | undefined {
+  /**
+   * A refusal that names these words has come; gives the message that it is about, if one is in flight: one to somebody
+   * who is named, else the oldest where the refusal surely is one of a message.
+   */
+  refused(words: readonly string[], isSure: boolean): Piece | undefined {
     const found = this.#flight.findIndex(({ to }) => words.some((word) => isSameName(word, to)));
-    return this.#settle(Math.max(found, 0));
+    return found < 0 && !isSure ? undefined : this.#settle(Math.max(found, 0));
   }
 
   /** A PONG has come; gives the messages that were lost, as far as can be known. */

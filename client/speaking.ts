@@ -113,8 +113,9 @@ export class Speaking {
     message: Message,
     { timeMs, reason }: { timeMs: number; reason: string },
   ): ClientEvent | undefined {
-    if (!mayRefuseSpeech(message)) return undefined;
-    const piece = this.#sender.refused(message.params.slice(1, -1));
+    const certainty = speechRefusal(message);
+    if (certainty === "no") return undefined;
+    const piece = this.#sender.refused(message.params.slice(1, -1), certainty === "surely");
     if (piece === undefined) return undefined;
     const isUnkept = message.command.toUpperCase() === "FAIL" && message.params[1] === "NOT_KEPT";
     return { kind: "sayRefused", timeMs, id: undefined, text: piece.text, reason, isUnkept };
@@ -139,11 +140,18 @@ function lostEvents(pieces: readonly Piece[], nowMs: number): readonly ClientEve
   return [{ kind: "sayLost", timeMs: nowMs, id: undefined, texts }];
 }
 
-const otherRefusals: ReadonlySet<string> = new Set(["431", "432", "433", "436", "437"]);
+// They answer nothing but a message, so that one that names nobody is about the oldest of ours.
+const speechRefusals: ReadonlySet<string> = new Set(
+  ["401", "404", "407", "408", "411", "412", "413", "414", "415", "417", "531"],
+);
 
-/** A refusal of something else must not be taken for one of what we say. */
-function mayRefuseSpeech({ command, params }: Message): boolean {
-  if (command.toUpperCase() === "FAIL") return params[0]?.toUpperCase() === "PRIVMSG";
-  if (command === "421" || command === "461") return params[1]?.toUpperCase() === "PRIVMSG";
-  return !otherRefusals.has(command);
+/** How sure it is that a refusal is of a message and of nothing else. */
+function speechRefusal({ command, params }: Message): "surely" | "perhaps" | "no" {
+  const about = command.toUpperCase() === "FAIL"
+    ? params[0]
+    : command === "421" || command === "461"
+    ? params[1]
+    : undefined;
+  if (about !== undefined) return about.toUpperCase() === "PRIVMSG" ? "surely" : "no";
+  return speechRefusals.has(command) ? "surely" : "perhaps";
 }

@@ -202,7 +202,7 @@ Deno.test("pipe tells what was perhaps lost where the server has no history", as
   assert.deepEqual(run.errors.lines, [
     lost,
     'Perhaps not said, the connection broke: "one"',
-    "Something said in #lobby meanwhile may be missing here",
+    "Messages may be missing here: #lobby",
     back,
   ]);
 });

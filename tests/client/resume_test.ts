@@ -155,7 +155,7 @@ Deno.test("Conversation asks by time where the history does not know the message
 });
 
 Deno.test("Conversation says that something may be missing where the history can't be had", () => {
-  const warning = "Something said in #lobby meanwhile may be missing here";
+  const warning = "Messages may be missing here: #lobby";
   const fail = ":s FAIL CHATHISTORY MESSAGE_ERROR AFTER #lobby :Out of order";
   const conversation = backInLobby();
   hear(conversation, from("bob", 5));
@@ -186,7 +186,7 @@ Deno.test("Conversation asks on no longer where a full page brings nothing new",
   const same = page([from("bob", 1), from("bob", 1), from("bob", 1)]);
   const { send, events } = hear(conversation, ...same);
   assert.deepEqual(send, []);
-  assert.deepEqual(shown(events), ["Something said in #lobby meanwhile may be missing here"]);
+  assert.deepEqual(shown(events), ["Messages may be missing here: #lobby"]);
 });
 
 Deno.test("Conversation asks again for live messages that were too many to wait", () => {
@@ -387,7 +387,12 @@ Deno.test("Conversation gives back a line that the server could not keep", () =>
 Deno.test("Conversation takes a refusal of something else for none of a line", () => {
   const conversation = inLobby();
   say(conversation, "hello");
-  const others = [":s FAIL NICK X :No", ":s 433 ann bob :Taken", ":s 421 ann FOO :Unknown"];
+  const others = [
+    ":s FAIL NICK X :No",
+    ":s 433 ann bob :Taken",
+    ":s 421 ann FOO :Unknown",
+    ":s 403 ann #other :No such channel",
+  ];
   hear(conversation, ...others);
   assert.ok(!conversation.saying.isSettled);
 });
@@ -430,7 +435,7 @@ Deno.test("Conversation waits no longer for the history of a channel that it was
   hear(conversation, from("bob", 5));
   const lines = heard(conversation, ":op!o@h KICK #lobby ann :out");
   assert.deepEqual(lines, [
-    "Something said in #lobby meanwhile may be missing here",
+    "Messages may be missing here: #lobby",
     "bob: text 5",
     "* you were kicked from #lobby by op (out)",
   ]);
@@ -456,4 +461,31 @@ Deno.test("Conversation says when so much waits that no more should be said", ()
   assert.ok(!conversation.saying.isFull);
   say(conversation, "x");
   assert.ok(conversation.saying.isFull);
+});
+
+Deno.test("Conversation takes no mask from history, where it may be one of before", () => {
+  const conversation = backInLobby();
+  hear(conversation, ":ann!chat@a.long.host.of.now PRIVMSG #lobby :x");
+  const before = say(conversation, "x".repeat(1000));
+  hear(conversation, ...page(["@msgid=m9 :ann!chat@h PRIVMSG #lobby :y"]));
+  assert.deepEqual(before.send, []);
+  const room = 512 - ":ann!chat@a.long.host.of.now PRIVMSG #lobby :\r\n".length;
+  const { send } = say(conversation, "y".repeat(1000));
+  assert.equal(send[0]?.replace(/^.* :/, "").length, room);
+});
+
+Deno.test("Conversation asks for the ten people it spoke with last", () => {
+  const conversation = inLobby();
+  for (let number = 10; number < 30; number++) {
+    hear(conversation, from(`n${number}`, number, "", "ann"));
+  }
+  conversation.lose(nowMs);
+  const asked = [welcome(conversation).at(-1)];
+  for (let number = 20; number < 30; number++) {
+    asked.push(...hear(conversation, ...page([], `n${number}`)).send.slice(-1));
+  }
+  assert.deepEqual(
+    asked,
+    Array.from({ length: 10 }, (_, at) => `CHATHISTORY AFTER n${at + 20} msgid=m${at + 20} :3`),
+  );
 });

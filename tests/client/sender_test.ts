@@ -59,7 +59,7 @@ Deno.test("Sender settles the oldest message by an echo that fits none, and by a
   const sender = inFlight(echoing, "one", "two", "three");
   sender.echoed("#lobby", "changed");
   assert.deepEqual(texts(sender.unsettled), ["two", "three"]);
-  assert.equal(sender.refused()?.text, "two");
+  assert.equal(sender.refused([], true)?.text, "two");
   assert.deepEqual(texts(sender.unsettled), ["three"]);
 });
 
@@ -68,7 +68,8 @@ Deno.test("Sender takes a refusal for one of the message to whom it names", () =
   offer(sender, "one");
   sender.offer([{ to: "bob", text: "two", manner: "message", once: "2" }]);
   sender.depart(echoing);
-  assert.equal(sender.refused(["BOB"])?.text, "two");
+  assert.equal(sender.refused(["BOB"], false)?.text, "two");
+  assert.equal(sender.refused(["#other"], false), undefined, "nobody of those is named");
 });
 
 Deno.test("Sender settles nothing by another's PONG", () => {

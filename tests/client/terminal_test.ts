@@ -177,7 +177,7 @@ terminalTest(
     await next.expect("JOIN #lobby");
     await next.send(`${us} JOIN #lobby`, ":s 353 ann = #lobby :@ann bob", ":s 366 ann #lobby :End");
     await echo(next, "unsaid");
-    await terminal.untilRow("Something said in #lobby meanwhile may be missing here");
+    await terminal.untilRow("Messages may be missing here: #lobby");
     await terminal.untilRow("Connected again");
     const rows = await terminal.untilRow("ann: unsaid");
     assert.equal(rows.filter((row) => row.includes("* in #lobby")).length, 1, "told only once");
