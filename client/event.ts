@@ -1,5 +1,7 @@
 /** What the client learns from a server, as data; names and texts are still as hostile as they came. */
 
+import type { Piece } from "./sender.ts";
+
 /** When something happened and what the server calls it. */
 export interface Stamp {
   /** By server-time, else by our clock. */
@@ -117,8 +119,8 @@ export type OwnAffair =
       readonly kind: "sayRefused";
       readonly text: string;
       readonly reason: string | undefined;
-      /** The server could not keep it: it may be said again as it is. */
-      readonly isUnkept: boolean;
+      /** The server could not keep it: it may be said again later. */
+      readonly again: Piece | undefined;
     }
     /** The connection broke after these were sent; nobody knows whether others saw them. */
     | { readonly kind: "sayLost"; readonly texts: readonly string[] }

@@ -157,7 +157,9 @@ function affair(event: Exclude<OwnAffair, { kind: "edge" }>): string {
     case "joinRefused":
       return serverLine(event.reason);
     case "sayRefused":
-      if (event.isUnkept) return `Not kept: "${safeText(event.text)}". Say it again later`;
+      if (event.again !== undefined) {
+        return `Not kept: "${safeText(event.text)}". Say it again later`;
+      }
       return event.reason === undefined
         ? `The server took "${safeText(event.text)}" but passed it on to nobody`
         : serverLine(event.reason);

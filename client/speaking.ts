@@ -118,12 +118,13 @@ export class Speaking {
     const piece = this.#sender.refused(message.params.slice(1, -1), certainty === "surely");
     if (piece === undefined) return undefined;
     const isUnkept = message.command.toUpperCase() === "FAIL" && message.params[1] === "NOT_KEPT";
-    return { kind: "sayRefused", timeMs, id: undefined, text: piece.text, reason, isUnkept };
+    const again = isUnkept ? piece : undefined;
+    return { kind: "sayRefused", timeMs, id: undefined, text: piece.text, reason, again };
   }
 
   /** A PONG has come; tells what the server took and, though it echoes, passed on to nobody. */
   ponged({ params }: Message, nowMs: number): readonly ClientEvent[] {
-    const stamp = { timeMs: nowMs, id: undefined, reason: undefined, isUnkept: false };
+    const stamp = { timeMs: nowMs, id: undefined, reason: undefined, again: undefined };
     return this.#sender.ponged(params.at(-1) ?? "")
       .map(({ text }): ClientEvent => ({ kind: "sayRefused", text, ...stamp }));
   }

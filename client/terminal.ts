@@ -13,7 +13,7 @@ import { colourPalette, type Palette, plainPalette } from "./palette.ts";
 import { renderEvent, renderUnsaid, safeName } from "./render.ts";
 import { Screen } from "./screen.ts";
 import { Session, type Turn } from "./session.ts";
-import { type Action, helpLines, parseTyped } from "./slash.ts";
+import { type Action, helpLines, parseTyped, typedForm } from "./slash.ts";
 
 /** Who we are and how it looks. */
 export interface TerminalOptions {
@@ -208,7 +208,8 @@ class Terminal {
 
   /** What the server could not keep is there to be said again. */
   #giveBack(event: ClientEvent): void {
-    if (event.kind === "sayRefused" && event.isUnkept) this.#editor.restore(event.text);
+    if (event.kind !== "sayRefused" || event.again === undefined) return;
+    this.#editor.restore(typedForm(event.again, this.#conversation.current));
   }
 
   async #tellTurn(turn: Turn): Promise<void> {
