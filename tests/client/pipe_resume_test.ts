@@ -39,7 +39,7 @@ async function leaves(peer: FakePeer): Promise<void> {
 }
 
 const first = "@msgid=m1 :bob!b@h PRIVMSG #lobby :first";
-const after = "CHATHISTORY AFTER #lobby msgid=m1 :100";
+const after = "CHATHISTORY AFTER #lobby msgid=m1 100";
 
 Deno.test("pipe says under the same name what was not echoed when the connection broke", async () => {
   using server = new FakeServer();
@@ -56,7 +56,7 @@ Deno.test("pipe says under the same name what was not echoed when the connection
   await peer.expect(/^PING/);
   peer.close();
   const next = await enters(server);
-  await history(next, "CHATHISTORY AFTER #lobby msgid=m2 :100", [
+  await history(next, "CHATHISTORY AFTER #lobby msgid=m2 100", [
     "@msgid=m3 :bob!b@h PRIVMSG #lobby :meanwhile",
   ]);
   assert.equal(await echoes(next, "two", "m4"), two);
@@ -211,7 +211,7 @@ Deno.test("pipe --history writes what was said before, with its ids and times", 
   using server = new FakeServer();
   const run = new PipeRun({ port: server.port, history: 2, json: true });
   const peer = await enters(server);
-  await history(peer, "CHATHISTORY LATEST #lobby * :2", [
+  await history(peer, "CHATHISTORY LATEST #lobby * 2", [
     "@msgid=m1;time=2026-01-02T03:04:05.678Z :bob!b@h PRIVMSG #lobby :old",
     `@msgid=m2;time=2026-01-02T03:04:06.000Z ${us} PRIVMSG #lobby :mine`,
   ]);

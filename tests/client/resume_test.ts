@@ -62,7 +62,7 @@ Deno.test("Conversation asks for what came after the last message it has shown, 
   conversation.lose(nowMs);
   assert.equal(conversation.stage, "registering");
   assert.deepEqual(welcome(conversation), ["CAP END", "JOIN #lobby"]);
-  assert.deepEqual(join(conversation), ["CHATHISTORY AFTER #lobby msgid=m1 :3"]);
+  assert.deepEqual(join(conversation), ["CHATHISTORY AFTER #lobby msgid=m1 3"]);
   assert.equal(conversation.stage, "joining");
   assert.deepEqual(heard(conversation, ...page([from("bob", 2)])), ["bob: text 2"]);
   assert.equal(conversation.stage, "ready");
@@ -110,10 +110,10 @@ Deno.test("Conversation tells neither its joining nor who is there once more", (
 Deno.test("Conversation asks page after page until one is short", () => {
   const conversation = backInLobby();
   const first = hear(conversation, ...page([2, 3, 4].map((number) => from("bob", number))));
-  assert.deepEqual(first.send, ["CHATHISTORY AFTER #lobby msgid=m4 :3"]);
+  assert.deepEqual(first.send, ["CHATHISTORY AFTER #lobby msgid=m4 3"]);
   assert.equal(conversation.stage, "joining");
   const second = hear(conversation, ...page([5, 6, 7].map((number) => from("bob", number))));
-  assert.deepEqual(second.send, ["CHATHISTORY AFTER #lobby msgid=m7 :3"]);
+  assert.deepEqual(second.send, ["CHATHISTORY AFTER #lobby msgid=m7 3"]);
   const third = hear(conversation, ...page([]));
   assert.deepEqual(third, { send: [], events: [] });
   assert.equal(conversation.stage, "ready");
@@ -135,10 +135,10 @@ Deno.test("Conversation does not hold back one channel for another's gap longer 
   join(conversation, "#b");
   conversation.lose(nowMs);
   welcome(conversation);
-  assert.deepEqual(join(conversation, "#lobby"), ["CHATHISTORY AFTER #lobby msgid=m1 :3"]);
+  assert.deepEqual(join(conversation, "#lobby"), ["CHATHISTORY AFTER #lobby msgid=m1 3"]);
   assert.deepEqual(join(conversation, "#b"), [], "one question at a time");
   const { send, events } = hear(conversation, ...page([]), from("bob", 9));
-  assert.deepEqual(send, ["CHATHISTORY AFTER #b timestamp=2026-01-02T03:03:59.999Z :3"]);
+  assert.deepEqual(send, ["CHATHISTORY AFTER #b timestamp=2026-01-02T03:03:59.999Z 3"]);
   assert.deepEqual(shown(events), ["bob: text 9"]);
   assert.deepEqual(heard(conversation, from("bob", 10, "", "#b")), []);
   assert.deepEqual(heard(conversation, ...page([], "#b")), ["#b bob: text 10"]);
@@ -148,7 +148,7 @@ Deno.test("Conversation asks by time where the history does not know the message
   const conversation = backInLobby();
   const fail = ":s FAIL CHATHISTORY INVALID_MSGREFTYPE AFTER #lobby msgid=m1 :Unknown";
   const { send, events } = hear(conversation, fail);
-  assert.deepEqual(send, ["CHATHISTORY AFTER #lobby timestamp=2026-01-02T03:04:00.999Z :3"]);
+  assert.deepEqual(send, ["CHATHISTORY AFTER #lobby timestamp=2026-01-02T03:04:00.999Z 3"]);
   assert.deepEqual(events, []);
   const lines = heard(conversation, ...page([from("bob", 1), from("bob", 2)]));
   assert.deepEqual(lines, ["bob: text 2"], "what was shown before is not shown again");
@@ -194,7 +194,7 @@ Deno.test("Conversation asks again for live messages that were too many to wait"
   for (let number = 100; number < 2105; number++) hear(conversation, from("bob", number));
   const first = hear(conversation, ...page([from("bob", 2)]));
   assert.deepEqual(shown(first.events), ["bob: text 2"]);
-  assert.deepEqual(first.send, ["CHATHISTORY AFTER #lobby msgid=m2 :3"]);
+  assert.deepEqual(first.send, ["CHATHISTORY AFTER #lobby msgid=m2 3"]);
   const seen: string[] = [];
   for (let number = 100; number < 2105; number += 3) {
     const lines = [number, number + 1, number + 2].filter((one) => one < 2105);
@@ -210,7 +210,7 @@ Deno.test("Conversation asks once more when the connection breaks in the middle 
   hear(conversation, start, one, two);
   conversation.lose(nowMs);
   welcome(conversation);
-  assert.deepEqual(join(conversation), ["CHATHISTORY AFTER #lobby msgid=m1 :3"]);
+  assert.deepEqual(join(conversation), ["CHATHISTORY AFTER #lobby msgid=m1 3"]);
   const lines = heard(conversation, ...page([2, 3].map((number) => from("bob", number))));
   assert.deepEqual(lines, ["bob: text 2", "bob: text 3"]);
 });
@@ -355,11 +355,11 @@ Deno.test("Conversation asks for what people told it meanwhile", () => {
   const conversation = inLobby();
   hear(conversation, from("bob", 7, "", "ann"), from("ann", 8, "", "carl"));
   conversation.lose(nowMs);
-  assert.equal(welcome(conversation).at(-1), "CHATHISTORY AFTER bob msgid=m7 :3");
+  assert.equal(welcome(conversation).at(-1), "CHATHISTORY AFTER bob msgid=m7 3");
   assert.deepEqual(heard(conversation, from("bob", 10, "", "ann")), []);
   const bob = hear(conversation, ...page([from("bob", 9, "", "ann")], "bob"));
   assert.deepEqual(shown(bob.events), ["bob (private): text 9", "bob (private): text 10"]);
-  assert.deepEqual(bob.send, ["CHATHISTORY AFTER carl msgid=m8 :3"]);
+  assert.deepEqual(bob.send, ["CHATHISTORY AFTER carl msgid=m8 3"]);
   assert.deepEqual(heard(conversation, ...page([], "carl")), []);
 });
 
@@ -400,7 +400,7 @@ Deno.test("Conversation takes a refusal of something else for none of a line", (
 Deno.test("Conversation shows what was said before it joined, once, between two marks", () => {
   const conversation = conversationOf({ nick: "ann", channels: ["#lobby"], latest: 50 });
   welcome(conversation);
-  assert.deepEqual(join(conversation), ["CHATHISTORY LATEST #lobby * :3"]);
+  assert.deepEqual(join(conversation), ["CHATHISTORY LATEST #lobby * 3"]);
   const lines = heard(
     conversation,
     ":s 366 ann #lobby :End",
@@ -486,6 +486,6 @@ Deno.test("Conversation asks for the ten people it spoke with last", () => {
   }
   assert.deepEqual(
     asked,
-    Array.from({ length: 10 }, (_, at) => `CHATHISTORY AFTER n${at + 20} msgid=m${at + 20} :3`),
+    Array.from({ length: 10 }, (_, at) => `CHATHISTORY AFTER n${at + 20} msgid=m${at + 20} 3`),
   );
 });

@@ -223,7 +223,7 @@ function historyTest(name: string, act: (scene: Scene) => Promise<void>): void {
     const peer = await server.welcome(keeping);
     await peer.expect("JOIN #lobby");
     await peer.send(`${us} JOIN #lobby`);
-    await peer.expect("CHATHISTORY LATEST #lobby * :50");
+    await peer.expect("CHATHISTORY LATEST #lobby * 50");
     await sendPage(peer, "@time=2026-01-02T03:04:05.678Z;msgid=m1 :bob!b@h PRIVMSG #lobby :old");
     await terminal.untilRow("── now in #lobby ──");
     await act({ terminal, peer, server });
@@ -268,10 +268,10 @@ historyTest(
       await terminal.press("Enter");
     }
     const second = await returns(server);
-    await second.expect("CHATHISTORY AFTER #lobby msgid=m1 :100");
+    await second.expect("CHATHISTORY AFTER #lobby msgid=m1 100");
     second.close();
     const third = await returns(server);
-    await third.expect("CHATHISTORY AFTER #lobby msgid=m1 :100");
+    await third.expect("CHATHISTORY AFTER #lobby msgid=m1 100");
     await third.send(":bob!b@h PRIVMSG #lobby :new");
     await sendPage(
       third,
