@@ -66,7 +66,8 @@ terminalTest(
     await terminal.type(text);
     await terminal.until((rows) => rows.at(-1)?.endsWith("end") ?? false);
     await peer.send(":bob!b@h PRIVMSG #lobby :hi");
-    const rows = await terminal.untilRow("bob: hi");
+    await terminal.untilRow("bob: hi");
+    const rows = await terminal.until((rows) => rows.at(-1)?.endsWith("end") ?? false);
     assert.equal(rows.filter((row) => row.includes("#lobby>")).length, 1);
     await terminal.press("Enter");
     await echo(peer, text);
