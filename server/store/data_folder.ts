@@ -24,7 +24,7 @@ export function lockFolder(folder: string): Deno.FsFile {
 function openLock(folder: string): Deno.FsFile {
   try {
     Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return Deno.openSync(`${folder}/lock`, { create: true, write: true });
+    return Deno.openSync(`${folder}/lock`, { create: true, write: true, mode: 0o600 });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UnusableFile(
