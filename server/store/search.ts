@@ -16,7 +16,8 @@ const budgetMs = 200;
 /** Ids that are looked through in one go, so that the clock is looked at. */
 const sliceIds = 4_000_000;
 
-type Search = Extract<ArchiveQuery, { kind: "search" }>;
+/** What is searched for. */
+export type Search = Extract<ArchiveQuery, { kind: "search" }>;
 
 /** One log's sequence that may be searched. */
 interface Place {

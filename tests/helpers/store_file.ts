@@ -20,6 +20,7 @@ import { Writer } from "../../server/store/writer.ts";
 export interface Saying {
   /** Whose log, and of what; `#lobby` if left out. */
   readonly log?: LogName;
+  /** See `lineClass`; said openly if left out. */
   readonly class?: LineClass;
   readonly copy?: 0 | 1;
   readonly part?: number;
