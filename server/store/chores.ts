@@ -66,11 +66,9 @@ export class Chores {
       this.#hasSwept = this.#database.transact(() => this.#goOnSweeping());
       return true;
     }
-    if (this.#writer.hasErased) {
-      if (!this.#truncateJournal()) return true;
-      this.#writer.hasErased = false;
-    }
-    return this.#mayVacuum && this.#vacuum();
+    if (this.#mayVacuum && this.#vacuum()) return true;
+    if (this.#writer.hasErased) this.#writer.hasErased = !this.#truncateJournal();
+    return this.#writer.hasErased;
   }
 
   /** Erases of logs that nobody can ask for; says whether there is more. */
@@ -142,7 +140,8 @@ export class Chores {
   /** Gives free pages back to the disk where there are many; says whether there are more. */
   #vacuum(): boolean {
     const { pages, freePages } = countPages(this.#database);
-    this.#mayVacuum = freePages > pages / 4 && freePages > vacuumPages;
+    this.#mayVacuum = freePages > pages / 10 && freePages > vacuumPages;
+    this.#writer.hasErased ||= this.#mayVacuum;
     if (this.#mayVacuum) this.#database.exec(`PRAGMA incremental_vacuum(${vacuumPages})`);
     return this.#mayVacuum;
   }

@@ -91,6 +91,23 @@ export class StoreFile implements Disposable {
     return steps;
   }
 
+  /** Does so much of what can wait. */
+  steps(count: number): void {
+    for (let step = 0; step < count; step++) this.#chores.step();
+  }
+
+  /** Erases what is more than may be; gives how long each step took, in milliseconds. */
+  timesSteps(retention: Retention, nowMs: number): readonly number[] {
+    this.#chores.sweep(retention, nowMs);
+    const took: number[] = [];
+    for (let hasMore = true; hasMore;) {
+      const startMs = performance.now();
+      hasMore = this.#chores.step();
+      took.push(performance.now() - startMs);
+    }
+    return took;
+  }
+
   /** Erases what is more than may be. */
   retains(retention: Retention, nowMs: number): number {
     this.#chores.sweep(retention, nowMs);
