@@ -7,6 +7,7 @@ import { safeText } from "../wire/safe_text.ts";
 import type { Context, Policy } from "./commands/command.ts";
 import { dispatchLine, lineCost } from "./commands/dispatch.ts";
 import { handlePlainLine, plainCost } from "./commands/plain.ts";
+import { showLatest } from "./commands/plain_history.ts";
 import { greetPlain } from "./commands/plain_entry.ts";
 import { apply } from "./core/apply.ts";
 import type { Archive, Keeper, KeepRecord } from "./core/archive.ts";
@@ -196,9 +197,18 @@ export class Engine implements LineHandler, Keeper {
     if (records.length > 0) this.#options.archive.append(placed.key, placed.timeMs, records);
     const session = placed.origin?.session;
     if (session === undefined) return;
+    if (placed.fact.kind === "joined") this.#showPast(session, placed.fact.channel);
     this.#release(session);
     // It went before it had come, when nobody could yet tell that it left.
     if (placed.fact.kind === "arrived" && !world.sessions.has(session)) this.#quit(session, "Left");
+  }
+
+  /** Who speaks no IRC can't ask for it as clients do, so it is shown unasked. */
+  #showPast(session: Session, name: string): void {
+    const { user } = session;
+    const channel = this.#options.world.channel(name);
+    if (session.dialect !== "plain" || user === undefined || channel === undefined) return;
+    showLatest({ ...this.#context(session), user }, channel, { isAsked: false });
   }
 
   /** All that a session's last line caused is applied: what it still had to say comes first, then its next line. */

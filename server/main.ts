@@ -158,10 +158,15 @@ function wire({ configuration, log, rehash, end, threads }: Wiring): Parts {
   const bans = new BanList();
   const { state } = threads;
   const world = createWorld(configuration, state, nowMs());
+  let settledKey = state.lastKey;
   const store = new Store({
     ...threads,
     log,
-    onSettled: (key, isKept) => fanout.settle(key, isKept),
+    onSettled: (key, isKept) => {
+      if (!isKept) world.onces.forget(settledKey, key);
+      settledKey = key;
+      fanout.settle(key, isKept);
+    },
     onTurn: () => fanout.flush(),
   });
   const engine = new Engine({
@@ -219,6 +224,7 @@ function createWorld(configuration: Configuration, state: StoreState, nowMs: num
     nowMs,
   });
   restoreChannels(world, state.channels, nowMs);
+  for (const { id, ...sending } of state.onces) world.onces.add(id, sending);
   return world;
 }
 

@@ -22,6 +22,15 @@ export interface PolicyOptions {
   readonly rehash: () => string | undefined;
 }
 
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit" });
+
+/** In the time zone of the machine, as `14:03`, or `2026-11-20 14:03` where that was another day. */
+function formatClock(ms: number, nowMs: number): string {
+  const date = day.format(ms);
+  return date === day.format(nowMs) ? clock.format(ms) : `${date} ${clock.format(ms)}`;
+}
+
 /** Makes the policy. */
 export function createPolicy(options: PolicyOptions): Policy {
   const { configuration, bans, log, nowMs, rehash } = options;
@@ -44,6 +53,7 @@ export function createPolicy(options: PolicyOptions): Policy {
     },
     rehash,
     formatTime: (ms) => new Date(ms).toUTCString(),
+    clockTime: (ms) => formatClock(ms, nowMs()),
     bans,
   };
 }

@@ -55,6 +55,8 @@ export function message(source: string, command: string, ...params: readonly str
 // because simple clients look for it in front of every text.
 const endsInWord: ReadonlySet<string> = new Set([
   "BATCH",
+  "CHATHISTORY",
+  "MARKREAD",
   "MODE",
   "INVITE",
   "004",

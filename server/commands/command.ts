@@ -56,6 +56,8 @@ export interface Policy {
   rehash(): string | undefined;
   /** Writes a time for people. */
   formatTime(ms: number): string;
+  /** Writes a time of day for people, with the day where it is another one. */
+  clockTime(ms: number): string;
   /** Addresses that are shut out. */
   readonly bans: AddressBans;
 }

@@ -13,6 +13,7 @@ import { mayJoin } from "./channel.ts";
 import type { Context, UserContext } from "./command.ts";
 import { dispatch } from "./dispatch.ts";
 import { enterPlain, leavingWords } from "./plain_entry.ts";
+import { showFound, showLatest } from "./plain_history.ts";
 import { findTarget } from "./say.ts";
 
 /** Longest plain line, in bytes without its end. */
@@ -90,6 +91,17 @@ export const plainCommands: ReadonlyMap<string, PlainCommand> = new Map(Object.e
       text: "shows or sets what the channel is about",
       run: (context, rest) => relayed(context, "TOPIC", currentChannel(context), ...nonEmpty(rest)),
     },
+    history: {
+      usage: "/history [NUMBER]",
+      text: "shows what was said here before",
+      run: history,
+    },
+    search: {
+      usage: "/search WORDS",
+      text: "finds what was said by its words",
+      run: (context, rest) =>
+        rest === "" ? tell(context, "Say what for: /search WORDS") : showFound(context, rest),
+    },
     echo: { usage: "/echo on|off", text: "shows you your own lines, or not", run: echo },
     quit: { usage: "/quit [TEXT]", text: "leaves, as do exit and !DISCONNECT", run: quit },
   } satisfies Record<string, PlainCommand>,
@@ -155,6 +167,16 @@ function move(context: UserContext, rest: string): void {
   context.emit({ kind: "joined", user: context.user.id, channel: name });
   if (old === undefined) return;
   context.emit({ kind: "left", user: context.user.id, channel: old.name, reason: "" });
+}
+
+function history(context: UserContext, rest: string): void {
+  const [channel] = context.user.channels.values();
+  const limit = rest === "" ? undefined : Number(rest);
+  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) {
+    return tell(context, "Say how many messages: /history 50");
+  }
+  if (channel === undefined) return tell(context, "You are in no channel; /join one");
+  showLatest(context, channel, { ...(limit === undefined ? {} : { limit }), isAsked: true });
 }
 
 function echo(context: UserContext, rest: string): void {

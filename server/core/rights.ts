@@ -7,7 +7,7 @@ import type { ModeChange } from "./facts.ts";
 import { fitsList, fitsMute, type MaskList } from "./mask_list.ts";
 import { maxListEntries, rankModes } from "./modes.ts";
 import { hasPlace } from "./places.ts";
-import { type Refusal, refuse } from "./refusal.ts";
+import { fail, type Refusal, refuse } from "./refusal.ts";
 import type { User } from "./user.ts";
 
 const voice = rankModes.v.bit;
@@ -62,6 +62,38 @@ export function maySpeak(channel: Channel, user: User, text: string): Refusal | 
   return isMeant(lists.b) && !isMeant(lists.e)
     ? no("You are banned from that channel (+b)")
     : undefined;
+}
+
+/** A message of the past. */
+export interface OldMessage {
+  /** Its id. */
+  readonly msgid: string;
+  /** See `KeptLine.author`. */
+  readonly author: string;
+  /** When it was said, in milliseconds. */
+  readonly timeMs: number;
+}
+
+/** How long one may take back what one said. */
+const redactMs = 24 * 60 * 60_000;
+
+/** Refuses to let `user` take a message back: one's own for a day, and any where one leads. */
+export function mayRedact(
+  channel: Channel | undefined,
+  user: User,
+  { msgid, author, timeMs }: OldMessage,
+  nowMs: number,
+): Refusal | undefined {
+  const target = channel?.name ?? user.nick;
+  if (channel !== undefined && isLeading(channel.members.get(user) ?? 0)) return undefined;
+  if (author !== user.id) {
+    const text = "You may take back what you said yourself";
+    return fail("REDACT", "REDACT_FORBIDDEN", target, msgid, text);
+  }
+  if (nowMs - timeMs <= redactMs) return undefined;
+  const windowS = `${redactMs / 1000}`;
+  const text = "That was said too long ago to be taken back";
+  return fail("REDACT", "REDACT_WINDOW_EXPIRED", target, msgid, windowS, text);
 }
 
 /** Refuses to let `user` set the topic. */

@@ -34,6 +34,12 @@ export function* labelledAnswer({ label, source, parts }: HeldAnswer): Generator
     yield tagged(createMessage(source, "ACK"), "label", label);
     return;
   }
+  // What is a batch of its own needs none around it.
+  if (first.value.command === "BATCH") {
+    yield tagged(first.value, "label", label);
+    yield* lines;
+    return;
+  }
   const second = lines.next();
   if (second.done) {
     yield tagged(first.value, "label", label);

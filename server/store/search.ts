@@ -74,7 +74,7 @@ function findPlaces(
   { logs, owner }: Search,
 ): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
-  for (const readable of [...logs, ...(logs.length > 0 ? [] : talksOf(database, owner))]) {
+  for (const readable of [...logs, ...talksOf(database, owner)]) {
     const log = findLog(database, readable.log);
     if (log === undefined) continue;
     for (const { class: kind, fromKey } of readable.spans) {

@@ -41,6 +41,8 @@ Deno.test("server has the defaults that its help tells", () => {
     tlsCert: undefined,
     tlsKey: undefined,
     maxClients: 10_000,
+    memory: false,
+    data: undefined,
     floodLimit: true,
     showChat: undefined,
     logLevel: "info",

@@ -4,9 +4,9 @@ import { formatMessage } from "../../wire/format.ts";
 import { createTable } from "../helpers/table.ts";
 
 const all =
-  "away-notify batch cap-notify draft/pre-away echo-message extended-join extended-monitor " +
+  "away-notify batch cap-notify draft/chathistory draft/event-playback draft/message-redaction draft/pre-away draft/read-marker echo-message extended-join extended-monitor " +
   "invite-notify labeled-response message-tags multi-prefix no-implicit-names server-time setname " +
-  "standard-replies userhost-in-names";
+  "soju.im/search standard-replies userhost-in-names";
 
 Deno.test("CAP LS tells all capabilities, with * for a nick that is not known yet", () => {
   for (const line of ["CAP LS 302", "CAP LS", "cap ls 307", "CAP LS x"]) {

@@ -9,6 +9,7 @@ export function testPolicy(given: Partial<Policy> = {}): Policy {
     isPassword: undefined,
     checkOperator: ({ name, password }, answer) => answer(name === "root" && password === "secret"),
     rehash: () => undefined,
+    clockTime: (ms) => new Date(ms).toISOString().slice(11, 16),
     formatTime: (ms) => `at ${ms}`,
     bans: new TestBans(),
     ...given,

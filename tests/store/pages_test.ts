@@ -161,14 +161,21 @@ Deno.test("targets are logs whose latest message is between two times, by that t
     [6, "secret", { log: logOf("#b"), class: lineClass.restrictedSaid }],
   );
   const logs = [openLog(logOf("#a")), openLog(logOf("#b")), openLog(logOf("#none"))];
-  const targets = (afterMs: number, beforeMs: number, limit = 9, owner = "ann") => {
-    const query = { kind: "targets", logs, owner, afterMs, beforeMs, limit } as const;
+  const targets = (
+    afterMs: number,
+    beforeMs: number,
+    limit = 9,
+    owner = "ann",
+    order: "oldest" | "newest" = "oldest",
+  ) => {
+    const query = { kind: "targets", logs, owner, afterMs, beforeMs, limit, order } as const;
     const answer = answerQuery(file.database, query);
     assert.ok(answer.kind === "targets");
     return answer.targets.map(({ name, timeMs }) => `${name} ${timeMs}`);
   };
   assert.deepEqual(targets(0, 9_000), ["#b 2000", "bob 3000", "#a 5000"]);
   assert.deepEqual(targets(0, 9_000, 2), ["#b 2000", "bob 3000"]);
+  assert.deepEqual(targets(0, 9_000, 2, "ann", "newest"), ["bob 3000", "#a 5000"]);
   assert.deepEqual(targets(2_000, 5_000), ["bob 3000"]);
   assert.deepEqual(targets(0, 9_000, 9, ""), ["#b 2000", "#a 5000"]);
 });
