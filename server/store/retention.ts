@@ -8,9 +8,6 @@ export interface Retention {
   readonly maxMegabytes: number;
 }
 
-/** What holds where nothing is said. */
-export const defaultRetention: Retention = { days: 365, maxMegabytes: 4_096 };
-
 /** One sentence that tells people that what they say is kept, and for how long. */
 export function retentionNotice(
   { days, maxMegabytes }: Retention,

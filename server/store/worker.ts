@@ -7,7 +7,7 @@ import { fileIn, lockFolder } from "./data_folder.ts";
 import { loadState } from "./load_state.ts";
 import type { StoreReply, StoreRequest, WorkerRole } from "./messages.ts";
 import { openForReading, openForWriting, unusable } from "./open_database.ts";
-import { defaultRetention, type Retention } from "./retention.ts";
+import type { Retention } from "./retention.ts";
 import type { StoreDatabase } from "./store_database.ts";
 import { Writer } from "./writer.ts";
 
@@ -36,7 +36,7 @@ export class StoreWorker {
   #writer: Writer | undefined;
   #chores: Chores | undefined;
   #lock: Deno.FsFile | undefined;
-  #retention: Retention = defaultRetention;
+  #retention: Retention | undefined;
   #sweeping: ReturnType<typeof setInterval> | undefined;
   #choring: ReturnType<typeof setTimeout> | undefined;
   #choreDueMs = 0;
@@ -101,8 +101,10 @@ export class StoreWorker {
   }
 
   #sweep(): void {
+    const retention = this.#retention;
+    if (retention === undefined) return;
     this.#tryChores(() => {
-      this.#chores?.sweep(this.#retention, Date.now());
+      this.#chores?.sweep(retention, Date.now());
       this.#doChoresLater();
     });
   }
