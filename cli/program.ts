@@ -75,7 +75,7 @@ const emptyServer = {
   tlsKey: undefined,
   showChat: undefined,
 } as const;
-const emptyClient = { nick: undefined } as const;
+const emptyClient = { nick: undefined, tlsCa: undefined } as const;
 
 function configure(command: Command, { out, err }: Streams): Command {
   return command
@@ -185,6 +185,8 @@ function clientCommand(streams: Streams): Command {
     .description("Talk to a chat or IRC server: a person on a terminal, or lines from a pipe.")
     .addOption(option("--host <name>", "server to talk to").default("127.0.0.1"))
     .addOption(option("--port <number>", "its port").default(5050).argParser(port))
+    .addOption(option("--tls", "speak TLS").default(false))
+    .addOption(option("--tls-ca <file>", "certificate or authority to trust; speaks TLS"))
     .addOption(option("--nick <name>", "name to be known by (default: the login name)"))
     .addOption(option("--join <channels>", "channels to enter, by comma").default("#lobby"))
     .addOption(option("--json", "print one JSON object a line").default(false));

@@ -5,8 +5,8 @@ import type { LineFault } from "../wire/lines.ts";
 import { numeric } from "../wire/numerics.ts";
 import { safeText } from "../wire/safe_text.ts";
 import type { Context, Policy } from "./commands/command.ts";
-import { dispatchLine, lineCost } from "./commands/dispatch.ts";
-import { handlePlainLine, plainCost } from "./commands/plain.ts";
+import { dispatchFault, dispatchLine, lineCost } from "./commands/dispatch.ts";
+import { handlePlainLine, plainCost, refusePlainLine } from "./commands/plain.ts";
 import { showLatest } from "./commands/plain_history.ts";
 import { greetPlain } from "./commands/plain_entry.ts";
 import { apply } from "./core/apply.ts";
@@ -14,7 +14,7 @@ import type { Archive, Keeper, KeepRecord } from "./core/archive.ts";
 import type { Bus, Subscriber } from "./core/bus.ts";
 import type { Fact, PlacedFact } from "./core/facts.ts";
 import type { Log } from "./core/log.ts";
-import { fail, type Refusal, refuse } from "./core/refusal.ts";
+import { type Refusal, refuse } from "./core/refusal.ts";
 import { refusalLine } from "./core/replies.ts";
 import { reshape, type Session } from "./core/session.ts";
 import type { Sink } from "./core/sink.ts";
@@ -87,22 +87,27 @@ export class Engine implements LineHandler, Keeper {
 
   /** See `LineHandler`. A throw is a bug: it is logged, answered, and the connection stays. */
   line(session: Session, line: string): void {
+    const isPlain = session.dialect === "plain";
+    this.#run(session, (context) => (isPlain ? handlePlainLine : dispatchLine)(context, line));
+  }
+
+  /** See `LineHandler`. */
+  fault(session: Session, fault: LineFault): void {
+    const isPlain = session.dialect === "plain";
+    this.#run(session, (context) => (isPlain ? refusePlainLine : dispatchFault)(context, fault));
+  }
+
+  #run(session: Session, act: (context: Context) => void): void {
     const context = this.#context(session);
     // The command itself counts as something that is waited for, so that its answer does not end before it.
     const release = context.hold();
     try {
-      if (session.dialect === "plain") handlePlainLine(context, line);
-      else dispatchLine(context, line);
+      act(context);
     } catch (error) {
       this.#options.log.error(`A command threw: ${describe(error)}`);
       this.#refuse(session, refuse(numeric.ERR_UNKNOWNERROR, "*", "The server failed to do that"));
     }
     release();
-  }
-
-  /** See `LineHandler`. */
-  fault(session: Session, fault: LineFault): void {
-    this.#refuse(session, faultRefusal(session, fault));
   }
 
   /** See `LineHandler`. */
@@ -230,18 +235,6 @@ export class Engine implements LineHandler, Keeper {
     const { sink, world } = this.#options;
     sink.reply(session, refusalLine(world, session, refusal));
   }
-}
-
-/** https://ircv3.net/specs/extensions/utf8-only names the reply to what is not UTF-8. */
-function faultRefusal(session: Session, fault: LineFault): Refusal {
-  if (fault.kind === "tooLong") {
-    const text = session.dialect === "plain"
-      ? `That line is longer than ${fault.maxBytes} bytes; nothing of it was said`
-      : "That line is too long";
-    return refuse(numeric.ERR_INPUTTOOLONG, text);
-  }
-  const [name = "*"] = fault.text.toUpperCase().match(/^[A-Z]{1,20}(?= |$)/) ?? [];
-  return fail(name, "INVALID_UTF8", "That line is not UTF-8; nothing of it was said");
 }
 
 function describe(error: unknown): string {

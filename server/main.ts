@@ -58,7 +58,7 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   const configuration = new Configuration(launch);
   const logWriter = new LineWriter(Deno.stderr);
   const log = createLog(() => configuration.current.logLevel, (line) => logWriter.write(line));
-  const port = await openPort(configuration.current, log);
+  const port = openPort(configuration.current, log);
   checkAnonymous(configuration.current, port);
   const ending = Promise.withResolvers<number>();
   const end = (code: number) => ending.resolve(code);
@@ -91,10 +91,8 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   return code;
 }
 
-async function openPort({ host, port, tls }: Running, log: Log): Promise<Port> {
-  return tls === undefined
-    ? openTcpPort(host, port, log)
-    : await openTlsPort({ host, port, tls }, log);
+function openPort({ host, port, tls }: Running, log: Log): Port {
+  return tls === undefined ? openTcpPort(host, port, log) : openTlsPort({ host, port, tls }, log);
 }
 
 /** Reads the settings again; gives what the operator is to know. */

@@ -46,6 +46,9 @@ export function createPolicy(options: PolicyOptions): Policy {
     get isPassword() {
       return configuration.current.isPassword;
     },
+    get hasOperators() {
+      return configuration.current.operators.size > 0;
+    },
     checkOperator({ session, name, password }, answer) {
       const owner = addressOwner(session.address);
       check.check({ name, password, owner, peer: formatPeer(session) }).then(answer)

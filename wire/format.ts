@@ -71,7 +71,13 @@ const endsInWord: ReadonlySet<string> = new Set([
 ]);
 
 // Their first parameter is a text already.
-const startsWithText: ReadonlySet<string> = new Set(["QUIT", "ERROR", "AWAY", "SETNAME"]);
+const startsWithText: ReadonlySet<string> = new Set([
+  "QUIT",
+  "ERROR",
+  "AWAY",
+  "SETNAME",
+  "WALLOPS",
+]);
 
 function needsColon(param: string): boolean {
   return param === "" || param.startsWith(":") || param.includes(" ");

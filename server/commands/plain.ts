@@ -2,16 +2,18 @@
 
 import { isChannelName, isSameName } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
+import type { LineFault } from "../../wire/lines.ts";
 import { textRoom } from "../../wire/message.ts";
+import { numeric } from "../../wire/numerics.ts";
 import { splitText } from "../../wire/split_text.ts";
 import { utf8Length } from "../../wire/utf8.ts";
 import { lobbyName } from "../core/channel.ts";
-import type { Refusal } from "../core/refusal.ts";
+import { type Refusal, refuse } from "../core/refusal.ts";
 import { refusalLine } from "../core/replies.ts";
 import { quit } from "./about.ts";
 import { mayJoin } from "./channel.ts";
 import type { Context, UserContext } from "./command.ts";
-import { dispatch } from "./dispatch.ts";
+import { dispatch, notUtf8 } from "./dispatch.ts";
 import { enterPlain, leavingWords } from "./plain_entry.ts";
 import { showFound, showLatest } from "./plain_history.ts";
 import { findTarget } from "./say.ts";
@@ -35,6 +37,15 @@ export function handlePlainLine(context: Context, line: string): void {
   if (rest === undefined) return;
   if (user !== undefined) talk({ ...context, user }, rest);
   else session.heldLine = rest;
+}
+
+/** Answers what is no line that could be read. */
+export function refusePlainLine({ world, session, sink }: Context, fault: LineFault): void {
+  const refusal = fault.kind === "invalidUtf8" ? notUtf8(fault.text) : refuse(
+    numeric.ERR_INPUTTOOLONG,
+    `That line is longer than ${fault.maxBytes} bytes; nothing of it was said`,
+  );
+  sink.reply(session, refusalLine(world, session, refusal));
 }
 
 function talk(context: UserContext, line: string): void {

@@ -33,5 +33,5 @@ export const readMarkerFamily: Family = {
 };
 
 function no(code: string, text: string, ...context: readonly string[]): Refusal {
-  return fail("MARKREAD", code, ...context.map(shown), text);
+  return fail("MARKREAD", code, ...context.map((word) => shown(word)), text);
 }

@@ -82,7 +82,10 @@ function help(context: Context, topic: string): Refusal | undefined {
   function* helpLines(subject: string, lines: readonly string[]): Generator<Message> {
     const [first = "", ...rest] = lines;
     yield numericLine(world, session, numeric.RPL_HELPSTART, subject, first);
-    for (const line of rest) yield numericLine(world, session, numeric.RPL_HELPTXT, subject, line);
+    // What follows the title is set off by an empty line: https://modern.ircdocs.horse/#help-message
+    for (const line of ["", ...rest]) {
+      yield numericLine(world, session, numeric.RPL_HELPTXT, subject, line);
+    }
     yield numericLine(world, session, numeric.RPL_ENDOFHELP, subject, "End of /HELP");
   }
 }

@@ -153,7 +153,9 @@ function mayRank(channel: Channel, user: User, bit: Ranks): Refusal | undefined 
 export function mayInvite(channel: Channel, user: User, guest: User): Refusal | undefined {
   const refusal = mustBeMember(channel, user) ??
     (channel.flags.has("i") ? mustLead(channel, user) : undefined);
-  if (refusal !== undefined || !channel.members.has(guest)) return refusal;
+  // An auditorium does not tell by this who is there.
+  const isSeen = channel.members.has(guest) && maySeeMember(channel, user, guest);
+  if (refusal !== undefined || !isSeen) return refusal;
   return refuse(numeric.ERR_USERONCHANNEL, guest.nick, channel.name, "They are there already");
 }
 
@@ -177,14 +179,14 @@ export function maySee(channel: Channel, user: User): boolean {
 
 /**
  * Says whether `user` may know that `member` is there: the invisible are seen by those who are in it too, an auditorium
- * shows those who lead, and all see themselves.
+ * shows those with a rank, to whom it shows all, and everyone sees themselves.
  */
 export function maySeeMember(channel: Channel, user: User | undefined, member: User): boolean {
   if (user === member) return true;
   const isInside = user !== undefined && channel.members.has(user);
   if (member.modes.has("i") && !isInside) return false;
-  if (!channel.flags.has("u") || isLeading(channel.members.get(member) ?? 0)) return true;
-  return user !== undefined && isLeading(channel.members.get(user) ?? 0);
+  if (!channel.flags.has("u") || (channel.members.get(member) ?? 0) !== 0) return true;
+  return user !== undefined && (channel.members.get(user) ?? 0) !== 0;
 }
 
 /** Refuses to let `user` enter one more channel than anyone may be in. */

@@ -106,6 +106,21 @@ Deno.test("CAP REQ drops what has a dash, had or not, and the last word on a nam
   ]);
 });
 
+Deno.test("CAP REQ takes several without a colon too, and nothing that is not a name", () => {
+  const ann = createTable().connect();
+  ann.sends("CAP REQ multi-prefix setname", "CAP REQ multi-prefix nonsense", "CAP LIST");
+  ann.sees([
+    ":chat.local CAP * ACK :multi-prefix setname",
+    ":chat.local CAP * NAK :multi-prefix nonsense",
+    ":chat.local CAP * LIST :multi-prefix setname",
+  ]);
+  const strange = ["=multi-prefix", "~multi-prefix", "multi-prefix=x", "MULTI-PREFIX", "--setname"];
+  for (const words of [...strange, "-"]) {
+    ann.sends(`CAP REQ :${words}`);
+    ann.sees([`:chat.local CAP * NAK :${words}`]);
+  }
+});
+
 Deno.test("CAP REQ of nothing is taken", () => {
   const ann = createTable().connect();
   ann.sends("CAP REQ", "CAP REQ :");

@@ -64,7 +64,7 @@ const declared: Readonly<Record<string, readonly [min: number, stage: string, co
   INFO: [0, "after", 2],
   TIME: [0, "after", 1],
   LINKS: [0, "after", 1],
-  STATS: [0, "after", 2],
+  STATS: [1, "after", 2],
 };
 
 Deno.test("every command is declared as it is tested, with a help that fits into lines", () => {

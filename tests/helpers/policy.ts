@@ -7,6 +7,7 @@ export function testPolicy(given: Partial<Policy> = {}): Policy {
   return {
     plain: "alias",
     isPassword: undefined,
+    hasOperators: true,
     checkOperator: ({ name, password }, answer) => answer(name === "root" && password === "secret"),
     rehash: () => undefined,
     clockTime: (ms) => new Date(ms).toISOString().slice(11, 16),
