@@ -38,14 +38,18 @@ interface Sweep {
 export class Chores {
   readonly #database: StoreDatabase;
   readonly #writer: Writer;
+  readonly #onErased: (count: number) => void;
+  /** Lines that sweeps have erased. */
+  #erased = 0;
   #sweep: Sweep | undefined;
   #hasSwept = true;
   #mayVacuum = true;
 
-  /** Both are of the same file. */
-  constructor(database: StoreDatabase, writer: Writer) {
+  /** Both are of the same file. `onErased` is told how many lines were too old, when no trace of them is left. */
+  constructor(database: StoreDatabase, writer: Writer, onErased: (count: number) => void) {
     this.#database = database;
     this.#writer = writer;
+    this.#onErased = onErased;
   }
 
   /** Begins to erase what is more than may be. The steps do it. */
@@ -68,7 +72,10 @@ export class Chores {
     }
     if (this.#mayVacuum && this.#vacuum()) return true;
     if (this.#writer.hasErased) this.#writer.hasErased = !this.#truncateJournal();
-    return this.#writer.hasErased;
+    if (this.#writer.hasErased) return true;
+    if (this.#erased > 0) this.#onErased(this.#erased);
+    this.#erased = 0;
+    return false;
   }
 
   /** Erases of logs that nobody can ask for; says whether there is more. */
@@ -78,7 +85,10 @@ export class Chores {
     if (id === undefined) return false;
     const all = { beforeKey: Number.MAX_SAFE_INTEGER, beforeMs: Number.MAX_SAFE_INTEGER };
     const deadline = performance.now() + stepMs;
-    if (this.#eraseOf(Number(id), all, deadline)) {
+    const erased = this.#erased;
+    const isEmpty = this.#eraseOf(Number(id), all, deadline);
+    this.#erased = erased;
+    if (isEmpty) {
       this.#database.prepare("DELETE FROM log WHERE id = ?").run(Number(id));
     }
     return true;
@@ -110,6 +120,7 @@ export class Chores {
         const rows = find.all(log, kind, limits.beforeKey, limits.beforeMs, eraseLines);
         for (const row of rows) eraseLine(this.#database, row);
         this.#writer.hasErased ||= rows.length > 0;
+        this.#erased += rows.length;
         if (rows.length < eraseLines) break;
         if (performance.now() > deadline) return false;
       }

@@ -28,5 +28,7 @@ export type StoreReply =
   | { readonly kind: "kept" }
   /** The batch is not in the file; the text is for the log. */
   | { readonly kind: "lost"; readonly text: string }
+  /** So many lines were too old, and no trace of them is left. */
+  | { readonly kind: "erased"; readonly count: number }
   | { readonly kind: "answer"; readonly id: number; readonly answer: ArchiveAnswer }
   | { readonly kind: "closed" };

@@ -140,6 +140,9 @@ export class Store implements Archive {
         answer?.(reply.answer);
         break;
       }
+      case "erased":
+        this.#options.log.info(`Erased what was too old: ${reply.count} lines`);
+        return;
       case "opened":
       case "refused":
       case "closed":

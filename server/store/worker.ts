@@ -78,7 +78,11 @@ export class StoreWorker {
       const database = this.#database = openForWriting(file);
       const writer = this.#writer = new Writer(database);
       const state = loadState(database, writer.reserve());
-      this.#chores = new Chores(database, writer);
+      this.#chores = new Chores(
+        database,
+        writer,
+        (count) => this.#port.reply({ kind: "erased", count }),
+      );
       this.#sweeping = setInterval(() => this.#sweep(), sweepMs);
       this.#port.reply({ kind: "opened", state });
       this.#doChoresLater();

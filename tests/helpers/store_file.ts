@@ -64,13 +64,15 @@ export class StoreFile implements Disposable {
   readonly database;
   /** Its writer. */
   readonly writer;
+  /** How many lines were erased because they were too old, sweep by sweep. */
+  readonly erased: number[] = [];
   readonly #chores;
 
   /** Opens or makes `file`. */
   constructor(file = ":memory:") {
     this.database = openForWriting(file);
     this.writer = new Writer(this.database);
-    this.#chores = new Chores(this.database, this.writer);
+    this.#chores = new Chores(this.database, this.writer, (count) => this.erased.push(count));
   }
 
   /** Keeps records as one batch. The time is that of its last line, or of the key. */

@@ -38,6 +38,7 @@ Deno.test("what is older than it may be is erased, of every log and class, with 
     assert.deepEqual(all(file, log), left);
     assert.deepEqual(file.searches(word, { logs: [openLog(log)] }), left);
   }
+  assert.deepEqual(file.erased, [14 * 5]);
   assert.ok(!folder.bytes.includes("w14x"));
   assert.ok(folder.bytes.includes("event w15x"));
   assert.equal(file.database.prepare("SELECT count(*) AS n FROM line").get()?.n, 6 * 5);
