@@ -43,9 +43,21 @@ export function startThread({ url, folder, onFault }: ThreadStart): StoreThread 
   });
   const holder: { take: (reply: StoreReply) => void } = { take: () => {} };
   const closed = Promise.withResolvers<void>();
-  worker.addEventListener("message", (event: MessageEvent<StoreReply>) => {
-    if (event.data.kind === "closed") closed.resolve();
-    holder.take(event.data);
+  // A worker loads its modules first; what comes before it listens is lost now and then.
+  let early: StoreRequest[] | undefined = [];
+  const post = (request: StoreRequest): void => {
+    if (early === undefined) worker.postMessage(request);
+    else early.push(request);
+  };
+  const start = (): void => {
+    const requests = early ?? [];
+    early = undefined;
+    for (const request of requests) worker.postMessage(request);
+  };
+  worker.addEventListener("message", ({ data }: MessageEvent<StoreReply>) => {
+    if (data.kind === "ready") return start();
+    if (data.kind === "closed") closed.resolve();
+    holder.take(data);
   });
   worker.addEventListener("error", (event) => {
     event.preventDefault();
@@ -53,12 +65,12 @@ export function startThread({ url, folder, onFault }: ThreadStart): StoreThread 
     onFault(event.message);
   });
   return {
-    post: (request) => worker.postMessage(request),
+    post,
     onReply: (take) => {
       holder.take = take;
     },
     close: async () => {
-      worker.postMessage({ kind: "close" } satisfies StoreRequest);
+      post({ kind: "close" });
       await closed.promise;
       worker.terminate();
     },
