@@ -21,7 +21,7 @@ export type StoreRequest =
 
 /** From a worker. */
 export type StoreReply =
-  /** It listens; what was sent before could be lost. */
+  /** The first one: what was sent before it would be lost. */
   | { readonly kind: "ready" }
   /** Only who writes knows the state. */
   | { readonly kind: "opened"; readonly state: StoreState | undefined }

@@ -42,22 +42,23 @@ export function startThread({ url, folder, onFault }: ThreadStart): StoreThread 
     },
   });
   const holder: { take: (reply: StoreReply) => void } = { take: () => {} };
-  const closed = Promise.withResolvers<void>();
-  // A worker loads its modules first; what comes before it listens is lost now and then.
-  let early: StoreRequest[] | undefined = [];
+  // A worker that is still loading its modules drops what it is sent.
+  const ready = Promise.withResolvers<void>();
+  let isReady = false;
   const post = (request: StoreRequest): void => {
-    if (early === undefined) worker.postMessage(request);
-    else early.push(request);
+    if (isReady) worker.postMessage(request);
+    else ready.promise.then(() => worker.postMessage(request));
   };
-  const start = (): void => {
-    const requests = early ?? [];
-    early = undefined;
-    for (const request of requests) worker.postMessage(request);
-  };
-  worker.addEventListener("message", ({ data }: MessageEvent<StoreReply>) => {
-    if (data.kind === "ready") return start();
-    if (data.kind === "closed") closed.resolve();
-    holder.take(data);
+  const closed = Promise.withResolvers<void>();
+  worker.addEventListener("message", (event: MessageEvent<StoreReply>) => {
+    if (event.data.kind === "ready") {
+      ready.resolve();
+      // Whatever waits is sent before this.
+      ready.promise.then(() => isReady = true);
+      return;
+    }
+    if (event.data.kind === "closed") closed.resolve();
+    holder.take(event.data);
   });
   worker.addEventListener("error", (event) => {
     event.preventDefault();
