@@ -28,6 +28,18 @@ async function run(args: readonly string[]): Promise<number> {
       const { runHashPassword } = await import("./server/hash_password.ts");
       return await runHashPassword();
     }
+    case "export": {
+      const { runExport } = await import("./server/transfer/run_export.ts");
+      return await runExport(choice.options);
+    }
+    case "import": {
+      const { runImport } = await import("./server/transfer/run_import.ts");
+      return runImport(choice.options);
+    }
+    case "backup": {
+      const { runBackup } = await import("./server/transfer/run_backup.ts");
+      return await runBackup(choice.options);
+    }
     case "done":
       return choice.exitCode;
   }

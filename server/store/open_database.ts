@@ -2,6 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
+import { lastImportedKey } from "./import_keys.ts";
 import { migrate, schemaVersion } from "./schema.ts";
 
 /** The file can't be used as it is; the message is for the operator. */
@@ -93,9 +94,10 @@ function readVersion(database: DatabaseSync, file: string): number {
 /** The epoch tells message ids of this file from those of all others; the cloak's key keeps bans true. */
 function insertMeta(database: DatabaseSync): void {
   const insert = database.prepare("INSERT INTO meta (name, value) VALUES (?, ?)");
-  insert.run("epoch", Date.now().toString(36));
+  const nowMs = Date.now();
+  insert.run("epoch", nowMs.toString(36));
   insert.run("cloakKey", randomBytes(32).toString("base64"));
-  insert.run("reservedKey", 0);
+  insert.run("reservedKey", lastImportedKey(nowMs));
   insert.run("lastTime", 0);
   insert.run("indexedId", 0);
 }
