@@ -1,10 +1,8 @@
 /** Commands for what a server keeps: take it out, bring it in, copy it. */
 
-import { Command } from "commander";
 import type { BackupOptions } from "../server/transfer/run_backup.ts";
 import type { ExportOptions } from "../server/transfer/run_export.ts";
 import type { ImportOptions } from "../server/transfer/run_import.ts";
-import { configure, environmentHelp, option, port, type Streams } from "./command_option.ts";
 
 /** One of them, with what it is told. */
 export type KeptChoice =
@@ -12,102 +10,140 @@ export type KeptChoice =
   | { readonly kind: "import"; readonly options: ImportOptions }
   | { readonly kind: "backup"; readonly options: BackupOptions };
 
-/** Adds them; `choose` gets the one that was said. */
-export function addKeptCommands(
-  program: Command,
-  streams: Streams,
-  choose: (choice: KeptChoice) => void,
-): void {
-  program.addCommand(
-    exportCommand(streams).action((flags: ExportOptions) =>
-      choose({ kind: "export", options: { ...emptyExport, ...flags } })
-    ),
-  );
-  program.addCommand(
-    importCommand(streams).action((files: readonly string[], flags: ImportOptions) =>
-      choose({ kind: "import", options: { ...emptyImport, ...flags, files } })
-    ),
-  );
-  program.addCommand(
-    backupCommand(streams).action((file: string, flags: BackupOptions) =>
-      choose({ kind: "backup", options: { ...emptyPlace, ...flags, file } })
-    ),
-  );
+/** An option of such a command. */
+export interface KeptOption {
+  /** "--name <value>", or "--name" for a switch. */
+  readonly flags: string;
+  /** What it is for. */
+  readonly description: string;
+  /** What it may be. */
+  readonly choices?: readonly string[];
+  /** What it is if left out. */
+  readonly default?: string | boolean;
+  /** May be said again. */
+  readonly isList?: boolean;
 }
 
-// Commander leaves out what was not given.
-const emptyPlace = { data: undefined } as const;
-const emptyExport = {
-  ...emptyPlace,
-  since: undefined,
-  until: undefined,
-  output: undefined,
-} as const;
-const emptyImport = { ...emptyPlace, channel: undefined } as const;
-
-function exportCommand(streams: Streams): Command {
-  return addPlace(configure(new Command("export"), streams))
-    .description("Write what a server keeps of its channels; it may run meanwhile.")
-    .addOption(
-      option("--channel <name>", "only this channel; may be said again (default: all)")
-        .argParser(collect).default([]),
-    )
-    .addOption(option("--since <when>", "leave out what is older"))
-    .addOption(option("--until <when>", "leave out this time and what is later"))
-    .addOption(
-      option("--format <form>", "what to write").default("jsonl")
-        .choices(["jsonl", "text", "html"]),
-    )
-    .addOption(option("--output <file>", "file to write (default: standard output)"))
-    .addOption(option("--force", "replace that file if it is there").default(false))
-    .addOption(
-      option("--private", "private talks too: tell your users that you read them").default(false),
-    )
-    .addHelpText(
-      "after",
-      "\nWHEN is 2024-01-31, 2024-01-31T12:30, or how long ago: 12h, 7d.",
-    )
-    .addHelpText("after", environmentHelp);
+/** What was said; the command line checks that it is there where it must be, and one of its choices. */
+export interface KeptFlags {
+  /** See `KeptPlace`. */
+  readonly data?: string;
+  /** See `KeptPlace`. */
+  readonly port: number;
+  /** One, or all where it may be said again. */
+  readonly channel?: string | readonly string[];
+  /** See `ExportOptions`. */
+  readonly since?: string;
+  /** See `ExportOptions`. */
+  readonly until?: string;
+  /** What is written or read. */
+  readonly format?: string;
+  /** See `ExportOptions`. */
+  readonly output?: string;
+  /** Replace a file. */
+  readonly force?: boolean;
+  /** See `ExportOptions`. */
+  readonly private?: boolean;
+  /** What stood behind the name. */
+  readonly files: readonly string[];
 }
 
-function importCommand(streams: Streams): Command {
-  return addPlace(configure(new Command("import"), streams))
-    .description("Put logs before all that a server has kept since it was set up; it must not run.")
-    .argument("<file...>", "logs, the oldest first")
-    .addOption(
-      option("--channel <name>", "channel that an irssi or WeeChat log is of; of jsonl: only it"),
-    )
-    .addOption(
-      option("--format <form>", "what the files are").default("jsonl")
-        .choices(["jsonl", "irssi", "weechat"]),
-    )
-    .addHelpText(
-      "after",
-      "\nThe same file twice doubles nothing. Times in logs are of this machine's zone\n" +
-        "unless TZ names another.",
-    )
-    .addHelpText("after", environmentHelp);
+/** A command as the command line shows it. All have --data and --port before their own options. */
+export interface KeptCommand {
+  /** Its name. */
+  readonly name: KeptChoice["kind"];
+  /** What it does. */
+  readonly description: string;
+  /** What stands behind its name, and what that is. */
+  readonly files?: readonly [form: string, description: string];
+  /** Its own options. */
+  readonly options: readonly KeptOption[];
+  /** What stands below them. */
+  readonly note: string;
+  /** Makes a choice of what was said. */
+  choose(said: KeptFlags): KeptChoice;
 }
 
-function backupCommand(streams: Streams): Command {
-  return addPlace(configure(new Command("backup"), streams))
-    .description("Copy all that a server keeps into a file; it may run meanwhile.")
-    .argument("<file>", "file to make")
-    .addOption(option("--force", "replace that file if it is there").default(false))
-    .addHelpText("after", "\nThe file has private talks too: keep it as safe as the server.")
-    .addHelpText("after", environmentHelp);
-}
+const force: KeptOption = {
+  flags: "--force",
+  description: "replace that file if it is there",
+  default: false,
+};
 
-function addPlace(command: Command): Command {
-  return command
-    .addOption(
-      option("--data <folder>", "the server's folder (default: ~/.local/state/chat/PORT)"),
-    )
-    .addOption(
-      option("--port <number>", "port of the server that keeps it").default(5050).argParser(port),
-    );
-}
-
-function collect(name: string, names: readonly string[]): readonly string[] {
-  return [...names, name];
-}
+/** All of them. */
+export const keptCommands: readonly KeptCommand[] = [
+  {
+    name: "export",
+    description: "Write what a server keeps of its channels; it may run meanwhile.",
+    options: [
+      {
+        flags: "--channel <name>",
+        description: "only this channel; may be said again (default: all)",
+        isList: true,
+      },
+      { flags: "--since <when>", description: "leave out what is older" },
+      { flags: "--until <when>", description: "leave out this time and what is later" },
+      {
+        flags: "--format <form>",
+        description: "what to write",
+        choices: ["jsonl", "text", "html"],
+        default: "jsonl",
+      },
+      { flags: "--output <file>", description: "file to write (default: standard output)" },
+      force,
+      {
+        flags: "--private",
+        description: "private talks too: tell your users that you read them",
+        default: false,
+      },
+    ],
+    note: "WHEN is 2024-01-31, 2024-01-31T12:30, or how long ago: 12h, 7d.",
+    choose: ({ data, port, channel, since, until, format, output, ...said }) => ({
+      kind: "export",
+      options: {
+        ...{ data, port, since, until, output },
+        channel: typeof channel === "string" ? [channel] : channel ?? [],
+        format: format === "text" || format === "html" ? format : "jsonl",
+        force: said.force ?? false,
+        private: said.private ?? false,
+      },
+    }),
+  },
+  {
+    name: "import",
+    description: "Put logs before all that a server has kept; it must not run.",
+    files: ["<file...>", "logs, the oldest first"],
+    options: [
+      {
+        flags: "--channel <name>",
+        description: "channel of an irssi or WeeChat log; of jsonl: only this one",
+      },
+      {
+        flags: "--format <form>",
+        description: "what the files are",
+        choices: ["jsonl", "irssi", "weechat"],
+        default: "jsonl",
+      },
+    ],
+    note: "The same file twice doubles nothing. Times without a zone are of this machine's.",
+    choose: ({ data, port, channel, format, files }) => ({
+      kind: "import",
+      options: {
+        ...{ data, port, files },
+        channel: typeof channel === "string" ? channel : channel?.at(-1),
+        format: format === "irssi" || format === "weechat" ? format : "jsonl",
+      },
+    }),
+  },
+  {
+    name: "backup",
+    description: "Copy all that a server keeps into a file; it may run meanwhile.",
+    files: ["<file>", "file to make"],
+    options: [force],
+    note: "The file has private talks too: keep it as safe as the server.",
+    choose: ({ data, port, force = false, files: [file = ""] }) => ({
+      kind: "backup",
+      options: { data, port, force, file },
+    }),
+  },
+];

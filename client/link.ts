@@ -3,6 +3,7 @@
 import { type Line, LineSplitter } from "../wire/lines.ts";
 import { maxMessageBytes } from "../wire/message.ts";
 import { maxTagBytes } from "../wire/tags.ts";
+import { startTls, TlsFailure } from "./start_tls.ts";
 
 /** How long a connection may take, and how long a silent one is believed in. */
 export interface LinkOptions {
@@ -10,6 +11,8 @@ export interface LinkOptions {
   readonly host: string;
   /** Where to connect to. */
   readonly port: number;
+  /** Speaks TLS and trusts these certificates, in PEM, besides the well-known authorities. */
+  readonly tls?: { readonly authority: string | undefined };
   /** How long connecting may take. */
   readonly connectMs?: number;
   /** After this much silence the server is asked whether it is there. */
@@ -24,7 +27,7 @@ const maxUnwrittenLength = 1024 * 1024;
 
 /** A connection that can be read once and written to until it is closed. */
 export class Link {
-  readonly #conn: Deno.TcpConn;
+  readonly #conn: Deno.Conn;
   readonly #idleMs: number;
   readonly #answerMs: number;
   readonly #encoder = new TextEncoder();
@@ -35,7 +38,7 @@ export class Link {
   #fault: string | undefined;
 
   /** Use `connect`. */
-  constructor(conn: Deno.TcpConn, { idleMs, answerMs }: { idleMs: number; answerMs: number }) {
+  constructor(conn: Deno.Conn, { idleMs, answerMs }: { idleMs: number; answerMs: number }) {
     this.#conn = conn;
     this.#idleMs = idleMs;
     this.#answerMs = answerMs;
@@ -49,12 +52,17 @@ export class Link {
 
   /** The lines of the server: at each turn those that one read completed. Ends with the connection, and never throws. */
   async *lines(): AsyncGenerator<readonly Line[], void, undefined> {
+    let hasBegun = false;
     const splitter = new LineSplitter(maxTagBytes + maxMessageBytes);
     const buffer = new Uint8Array(readBytes);
     for (;;) {
       const length = await this.#read(buffer);
       if (length === null) break;
       this.#expectLife();
+      if (!hasBegun && isTlsAlert(buffer.subarray(0, length))) {
+        return this.#fail("The server speaks TLS on this port: give --tls");
+      }
+      hasBegun = true;
       const lines = splitter.push(buffer.subarray(0, length));
       if (lines.length > 0) yield lines;
     }
@@ -122,16 +130,20 @@ export class Link {
  * @throws {Error} with one line for the user when nobody can be reached.
  */
 export async function connect(options: LinkOptions): Promise<Link> {
-  const { host, port, connectMs = 15_000, idleMs = 90_000, answerMs = 30_000 } = options;
+  const { host, port, tls, connectMs = 15_000, idleMs = 90_000, answerMs = 30_000 } = options;
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), connectMs);
   try {
     const conn = await Deno.connect({ hostname: host, port, signal: patience.signal });
     conn.setNoDelay(true);
-    return new Link(conn, { idleMs, answerMs });
+    const pace = { idleMs, answerMs };
+    if (tls === undefined) return new Link(conn, pace);
+    const secure = await startTls(conn, { host, port, ...tls, patience: patience.signal });
+    return new Link(secure, pace);
   } catch (error) {
     const why = patience.signal.aborted
-      ? `it did not answer within ${connectMs / 1000} s. Check host, port and network`
+      ? `it did not answer within ${connectMs / 1000} s. Check host, port and ` +
+        (tls === undefined ? "network" : "whether it speaks TLS")
       : reasonOf(error, host);
     throw new Error(
       `Could not connect to ${host.includes(":") ? `[${host}]` : host}:${port}: ${why}`,
@@ -141,7 +153,13 @@ export async function connect(options: LinkOptions): Promise<Link> {
   }
 }
 
+/** What a server of TLS answers to what is none: https://www.rfc-editor.org/rfc/rfc8446#section-5.1 */
+function isTlsAlert([type, version]: Uint8Array): boolean {
+  return type === 0x15 && version === 3;
+}
+
 function reasonOf(error: unknown, host: string): string {
+  if (error instanceof TlsFailure) return error.message;
   if (error instanceof Deno.errors.ConnectionRefused) {
     return "nothing listens there. Start a server with: chat server";
   }

@@ -1,9 +1,10 @@
 /** The client's entry: connects, and picks the terminal or the pipe. */
 
-import { connect, type Link } from "./link.ts";
+import { connect, type Link, type LinkOptions } from "./link.ts";
 import { nickFromName } from "./nick.ts";
 import { Output } from "./output.ts";
 import { runPipe } from "./pipe.ts";
+import { readAuthority } from "./start_tls.ts";
 import { runTerminal } from "./terminal.ts";
 
 /** What the command line says. */
@@ -12,6 +13,10 @@ export interface ClientOptions {
   readonly host: string;
   /** Where the server is. */
   readonly port: number;
+  /** Speak TLS. */
+  readonly tls: boolean;
+  /** File of certificates to trust besides the well-known authorities; speaks TLS where it is given. */
+  readonly tlsCa: string | undefined;
   /** What we want to be called; the login name where this is undefined. */
   readonly nick: string | undefined;
   /** Channels to join, apart by commas. */
@@ -26,7 +31,7 @@ export async function runClient(options: ClientOptions): Promise<number> {
   const output = new Output(Deno.stdout);
   let link: Link;
   try {
-    link = await connect({ host, port });
+    link = await connect({ host, port, ...tlsOf(options) });
   } catch (error) {
     const errors = new Output(Deno.stderr);
     await errors.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -47,6 +52,11 @@ export async function runClient(options: ClientOptions): Promise<number> {
     output: Deno.stdout,
     errors: Deno.stderr,
   });
+}
+
+function tlsOf({ tls, tlsCa }: ClientOptions): Pick<LinkOptions, "tls"> {
+  if (tlsCa !== undefined) return { tls: { authority: readAuthority(tlsCa) } };
+  return tls ? { tls: { authority: undefined } } : {};
 }
 
 function loginName(): string {

@@ -5,15 +5,16 @@ import type { LineFault } from "../wire/lines.ts";
 import { numeric } from "../wire/numerics.ts";
 import { safeText } from "../wire/safe_text.ts";
 import type { Context, Policy } from "./commands/command.ts";
-import { dispatchLine, lineCost } from "./commands/dispatch.ts";
-import { handlePlainLine, plainCost } from "./commands/plain.ts";
+import { dispatchFault, dispatchLine, lineCost } from "./commands/dispatch.ts";
+import { handlePlainLine, plainCost, refusePlainLine } from "./commands/plain.ts";
+import { showLatest } from "./commands/plain_history.ts";
 import { greetPlain } from "./commands/plain_entry.ts";
 import { apply } from "./core/apply.ts";
 import type { Archive, Keeper, KeepRecord } from "./core/archive.ts";
 import type { Bus, Subscriber } from "./core/bus.ts";
 import type { Fact, PlacedFact } from "./core/facts.ts";
 import type { Log } from "./core/log.ts";
-import { fail, type Refusal, refuse } from "./core/refusal.ts";
+import { type Refusal, refuse } from "./core/refusal.ts";
 import { refusalLine } from "./core/replies.ts";
 import { reshape, type Session } from "./core/session.ts";
 import type { Sink } from "./core/sink.ts";
@@ -86,22 +87,27 @@ export class Engine implements LineHandler, Keeper {
 
   /** See `LineHandler`. A throw is a bug: it is logged, answered, and the connection stays. */
   line(session: Session, line: string): void {
+    const isPlain = session.dialect === "plain";
+    this.#run(session, (context) => (isPlain ? handlePlainLine : dispatchLine)(context, line));
+  }
+
+  /** See `LineHandler`. */
+  fault(session: Session, fault: LineFault): void {
+    const isPlain = session.dialect === "plain";
+    this.#run(session, (context) => (isPlain ? refusePlainLine : dispatchFault)(context, fault));
+  }
+
+  #run(session: Session, act: (context: Context) => void): void {
     const context = this.#context(session);
     // The command itself counts as something that is waited for, so that its answer does not end before it.
     const release = context.hold();
     try {
-      if (session.dialect === "plain") handlePlainLine(context, line);
-      else dispatchLine(context, line);
+      act(context);
     } catch (error) {
       this.#options.log.error(`A command threw: ${describe(error)}`);
       this.#refuse(session, refuse(numeric.ERR_UNKNOWNERROR, "*", "The server failed to do that"));
     }
     release();
-  }
-
-  /** See `LineHandler`. */
-  fault(session: Session, fault: LineFault): void {
-    this.#refuse(session, faultRefusal(session, fault));
   }
 
   /** See `LineHandler`. */
@@ -196,9 +202,18 @@ export class Engine implements LineHandler, Keeper {
     if (records.length > 0) this.#options.archive.append(placed.key, placed.timeMs, records);
     const session = placed.origin?.session;
     if (session === undefined) return;
+    if (placed.fact.kind === "joined") this.#showPast(session, placed.fact.channel);
     this.#release(session);
     // It went before it had come, when nobody could yet tell that it left.
     if (placed.fact.kind === "arrived" && !world.sessions.has(session)) this.#quit(session, "Left");
+  }
+
+  /** Who speaks no IRC can't ask for it as clients do, so it is shown unasked. */
+  #showPast(session: Session, name: string): void {
+    const { user } = session;
+    const channel = this.#options.world.channel(name);
+    if (session.dialect !== "plain" || user === undefined || channel === undefined) return;
+    showLatest({ ...this.#context(session), user }, channel, { isAsked: false });
   }
 
   /** All that a session's last line caused is applied: what it still had to say comes first, then its next line. */
@@ -220,18 +235,6 @@ export class Engine implements LineHandler, Keeper {
     const { sink, world } = this.#options;
     sink.reply(session, refusalLine(world, session, refusal));
   }
-}
-
-/** https://ircv3.net/specs/extensions/utf8-only names the reply to what is not UTF-8. */
-function faultRefusal(session: Session, fault: LineFault): Refusal {
-  if (fault.kind === "tooLong") {
-    const text = session.dialect === "plain"
-      ? `That line is longer than ${fault.maxBytes} bytes; nothing of it was said`
-      : "That line is too long";
-    return refuse(numeric.ERR_INPUTTOOLONG, text);
-  }
-  const [name = "*"] = fault.text.toUpperCase().match(/^[A-Z]{1,20}(?= |$)/) ?? [];
-  return fail(name, "INVALID_UTF8", "That line is not UTF-8; nothing of it was said");
 }
 
 function describe(error: unknown): string {

@@ -4,7 +4,7 @@ import { isLoopback } from "./net/cloak.ts";
 import { StartFailure } from "./options.ts";
 
 /** The kernel's own limit caps this; with the usual 511 a storm of reconnects waits for seconds. */
-export const tcpBacklog = 4096;
+const tcpBacklog = 4096;
 
 /** How long to wait when nothing can be accepted: mostly there is no descriptor left. */
 const exhaustedMs = 100;
@@ -22,8 +22,8 @@ export function listen(host: string, port: number): Deno.TcpListener {
   }
 }
 
-/** Says why nothing can listen there, and what to do. Takes errors of Deno and of Node. */
-export function explainListenFailure(error: unknown, host: string, port: number): string {
+/** Says why nothing can listen there, and what to do. */
+function explainListenFailure(error: unknown, host: string, port: number): string {
   switch (error instanceof Error && "code" in error ? error.code : undefined) {
     case "EADDRINUSE":
       return `Port ${port} on "${host}" is taken. Stop what uses it, or choose another with --port.`;

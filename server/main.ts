@@ -58,7 +58,7 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   const configuration = new Configuration(launch);
   const logWriter = new LineWriter(Deno.stderr);
   const log = createLog(() => configuration.current.logLevel, (line) => logWriter.write(line));
-  const port = await openPort(configuration.current, log);
+  const port = openPort(configuration.current, log);
   checkAnonymous(configuration.current, port);
   const ending = Promise.withResolvers<number>();
   const end = (code: number) => ending.resolve(code);
@@ -86,10 +86,8 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   return code;
 }
 
-async function openPort({ host, port, tls }: Running, log: Log): Promise<Port> {
-  return tls === undefined
-    ? openTcpPort(host, port, log)
-    : await openTlsPort({ host, port, tls }, log);
+function openPort({ host, port, tls }: Running, log: Log): Port {
+  return tls === undefined ? openTcpPort(host, port, log) : openTlsPort({ host, port, tls }, log);
 }
 
 /** Reads the settings again; gives what the operator is to know. */
@@ -158,10 +156,15 @@ function wire({ configuration, log, rehash, end, threads }: Wiring): Parts {
   const bans = new BanList();
   const { state } = threads;
   const world = createWorld(configuration, state, nowMs());
+  let settledKey = state.lastKey;
   const store = new Store({
     ...threads,
     log,
-    onSettled: (key, isKept) => fanout.settle(key, isKept),
+    onSettled: (key, isKept) => {
+      if (!isKept) world.onces.forget(settledKey, key);
+      settledKey = key;
+      fanout.settle(key, isKept);
+    },
     onTurn: () => fanout.flush(),
   });
   const engine = new Engine({
@@ -219,6 +222,7 @@ function createWorld(configuration: Configuration, state: StoreState, nowMs: num
     nowMs,
   });
   restoreChannels(world, state.channels, nowMs);
+  for (const { id, ...sending } of state.onces) world.onces.add(id, sending);
   return world;
 }
 

@@ -22,6 +22,15 @@ export interface PolicyOptions {
   readonly rehash: () => string | undefined;
 }
 
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit" });
+
+/** In the time zone of the machine, as `14:03`, or `2026-11-20 14:03` where that was another day. */
+function formatClock(ms: number, nowMs: number): string {
+  const date = day.format(ms);
+  return date === day.format(nowMs) ? clock.format(ms) : `${date} ${clock.format(ms)}`;
+}
+
 /** Makes the policy. */
 export function createPolicy(options: PolicyOptions): Policy {
   const { configuration, bans, log, nowMs, rehash } = options;
@@ -37,6 +46,9 @@ export function createPolicy(options: PolicyOptions): Policy {
     get isPassword() {
       return configuration.current.isPassword;
     },
+    get hasOperators() {
+      return configuration.current.operators.size > 0;
+    },
     checkOperator({ session, name, password }, answer) {
       const owner = addressOwner(session.address);
       check.check({ name, password, owner, peer: formatPeer(session) }).then(answer)
@@ -44,6 +56,7 @@ export function createPolicy(options: PolicyOptions): Policy {
     },
     rehash,
     formatTime: (ms) => new Date(ms).toUTCString(),
+    clockTime: (ms) => formatClock(ms, nowMs()),
     bans,
   };
 }

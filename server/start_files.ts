@@ -1,6 +1,13 @@
 /** Files that options name: they are read at the start, and again when the configuration is. */
 
-import { createHash, createPrivateKey, timingSafeEqual, X509Certificate } from "node:crypto";
+import {
+  createHash,
+  createPrivateKey,
+  type KeyObject,
+  timingSafeEqual,
+  X509Certificate,
+} from "node:crypto";
+import { createSecureContext, type SecureContext } from "node:tls";
 import { safeText } from "../wire/safe_text.ts";
 import { cutUtf8 } from "../wire/utf8.ts";
 import { StartFailure } from "./options.ts";
@@ -66,7 +73,24 @@ export function readTls(certFile: string, keyFile: string): TlsFiles {
       `Key "${keyFile}" does not belong to certificate "${certFile}". Give --tls-key its own.`,
     );
   }
-  return { cert, key };
+  const files = { cert, key };
+  if (parsed(() => createTlsContext(files)) === undefined || isForeignCurve(privateKey)) {
+    throw new StartFailure(
+      `Certificate "${certFile}" has a key that TLS can't use. Give --tls-cert one of RSA with 2048 bits or of P-256.`,
+    );
+  }
+  return files;
+}
+
+/** What a handshake goes by: TLS 1.2 and above. */
+export function createTlsContext({ cert, key }: TlsFiles): SecureContext {
+  return createSecureContext({ cert, key, minVersion: "TLSv1.2" });
+}
+
+/** The context takes any curve, and then every handshake fails. */
+function isForeignCurve({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
+  const curve = asymmetricKeyDetails?.namedCurve ?? "";
+  return asymmetricKeyType === "ec" && !["prime256v1", "secp384r1", "secp521r1"].includes(curve);
 }
 
 function parsed<T>(parse: () => T): T | undefined {

@@ -6,6 +6,7 @@ export const peerPackages = {
   irssi: "irssi",
   nc: "netcat-openbsd",
   ngircd: "ngircd",
+  openssl: "openssl",
   python3: "python3-minimal",
   telnet: "telnet",
   tmux: "tmux",

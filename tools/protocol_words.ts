@@ -18,7 +18,12 @@ export interface Word {
 
 /** Commands whose specification is not the section of their name in the document on modern IRC. */
 const otherCommands: ReadonlyMap<string, string | undefined> = new Map([
+  ["CHATHISTORY", `${ircv3}chathistory`],
   ["DLINE", undefined],
+  ["HISTORY", undefined],
+  ["MARKREAD", `${ircv3}read-marker`],
+  ["REDACT", `${ircv3}message-redaction`],
+  ["SEARCH", "https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md"],
   ["HELPOP", `${modern}help-message`],
   ["UNDLINE", undefined],
   ["ISON", `${rfc2812}4.9`],
@@ -39,7 +44,12 @@ export const capabilityTexts: Readonly<Record<Capability, string>> = {
   "away-notify": "AWAY tells when people in your channels go away and come back",
   "batch": "lines that belong together come in a BATCH; here: answers to labelled commands",
   "cap-notify": "CAP NEW and CAP DEL tell of capabilities that come and go; on with CAP LS 302",
+  "draft/chathistory": "CHATHISTORY reads back what was said, in batches",
+  "draft/event-playback":
+    "CHATHISTORY gives joins, parts, modes, topics and reactions too, not only messages",
+  "draft/message-redaction": "REDACT takes messages back, and tells when others do",
   "draft/pre-away": "AWAY may be said before registration ends",
+  "draft/read-marker": "MARKREAD tells your other clients how far you have read",
   "echo-message": "you receive what you say yourself, with its msgid and time",
   "extended-join": "JOIN tells account (`*`: none) and real name",
   "extended-monitor":
@@ -52,6 +62,7 @@ export const capabilityTexts: Readonly<Record<Capability, string>> = {
   "no-implicit-names": "JOIN is not followed by the list of names",
   "server-time": "relayed messages carry `time`, in UTC with milliseconds",
   "setname": "SETNAME changes your real name, and tells when others change theirs",
+  "soju.im/search": "SEARCH finds messages by their words",
   "standard-replies":
     "FAIL, WARN and NOTE may come; they come without it where no numeric fits, too",
   "userhost-in-names": "NAMES shows nick!user@host",
@@ -123,6 +134,7 @@ export const isupportWords: ReadonlyMap<string, Word> = new Map([
   ),
   parameter("CHANNELLEN", "longest name of a channel, in bytes with its #"),
   parameter("CHANTYPES", "what names of channels start with"),
+  extension("CHATHISTORY", "most messages of one answer to CHATHISTORY", "chathistory"),
   parameter("ELIST", "conditions of LIST: by creation, mask, not mask, topic time, members"),
   parameter("EXCEPTS", "the mode of exceptions from bans"),
   parameter("EXTBAN", "a mask `m:nick!user@host` in list b silences instead of keeping out"),
@@ -136,6 +148,7 @@ export const isupportWords: ReadonlyMap<string, Word> = new Map([
   parameter("MAXLIST", "most masks in these lists together"),
   parameter("MODES", "most changes in one MODE; those after them are ignored"),
   extension("MONITOR", "most nicks that one session may monitor", "monitor"),
+  extension("MSGREFTYPES", "what CHATHISTORY takes as a place", "chathistory"),
   extension("NAMELEN", "longest real name, in bytes", "setname"),
   parameter("NETWORK", "the network's name"),
   parameter("NICKLEN", "longest nick, in characters"),

@@ -5,7 +5,11 @@ export type Capability =
   | "away-notify"
   | "batch"
   | "cap-notify"
+  | "draft/chathistory"
+  | "draft/event-playback"
+  | "draft/message-redaction"
   | "draft/pre-away"
+  | "draft/read-marker"
   | "echo-message"
   | "extended-join"
   | "extended-monitor"
@@ -16,6 +20,7 @@ export type Capability =
   | "no-implicit-names"
   | "server-time"
   | "setname"
+  | "soju.im/search"
   | "standard-replies"
   | "userhost-in-names";
 
@@ -44,6 +49,10 @@ export const setnameReceive = 2;
 export const inviteNotifyReceive = 4;
 /** Bit of who receives TAGMSG. */
 export const messageTagsReceive = 8;
+/** Bit of who receives REDACT. */
+export const redactReceive = 16;
+/** Bit of who receives MARKREAD. */
+export const readMarkerReceive = 32;
 
 const base = "https://ircv3.net/specs/extensions/";
 
@@ -56,7 +65,11 @@ export const capabilities: Readonly<Record<Capability, CapabilitySpec>> = {
   "away-notify": spec("away-notify", 0, awayNotifyReceive),
   "batch": spec("batch"),
   "cap-notify": spec("capability-negotiation#cap-notify"),
+  "draft/chathistory": spec("chathistory"),
+  "draft/event-playback": spec("chathistory#event-playback"),
+  "draft/message-redaction": spec("message-redaction", 0, redactReceive),
   "draft/pre-away": spec("pre-away"),
+  "draft/read-marker": spec("read-marker", 0, readMarkerReceive),
   "echo-message": spec("echo-message"),
   "extended-join": spec("extended-join", extendedJoinBit),
   "extended-monitor": spec("extended-monitor"),
@@ -67,6 +80,11 @@ export const capabilities: Readonly<Record<Capability, CapabilitySpec>> = {
   "no-implicit-names": spec("no-implicit-names"),
   "server-time": spec("server-time", serverTimeBit),
   "setname": spec("setname", 0, setnameReceive),
+  "soju.im/search": {
+    shapeBit: 0,
+    receiveBit: 0,
+    specification: "https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md",
+  },
   "standard-replies": spec("standard-replies"),
   "userhost-in-names": spec("userhost-in-names"),
 };

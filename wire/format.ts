@@ -55,6 +55,8 @@ export function message(source: string, command: string, ...params: readonly str
 // because simple clients look for it in front of every text.
 const endsInWord: ReadonlySet<string> = new Set([
   "BATCH",
+  "CHATHISTORY",
+  "MARKREAD",
   "MODE",
   "INVITE",
   "004",
@@ -69,7 +71,13 @@ const endsInWord: ReadonlySet<string> = new Set([
 ]);
 
 // Their first parameter is a text already.
-const startsWithText: ReadonlySet<string> = new Set(["QUIT", "ERROR", "AWAY", "SETNAME"]);
+const startsWithText: ReadonlySet<string> = new Set([
+  "QUIT",
+  "ERROR",
+  "AWAY",
+  "SETNAME",
+  "WALLOPS",
+]);
 
 function needsColon(param: string): boolean {
   return param === "" || param.startsWith(":") || param.includes(" ");

@@ -4,7 +4,8 @@ import { exceedsUtf8 } from "./utf8.ts";
 
 /** A line that can't be given as text; the reader answers it and goes on with the next one. */
 export type LineFault =
-  | { readonly kind: "tooLong"; readonly maxBytes: number }
+  /** `text` is how the line began, as much of it as was kept, and like that of `invalidUtf8`. */
+  | { readonly kind: "tooLong"; readonly maxBytes: number; readonly text: string }
   /** `text` is the line with U+FFFD for what was not UTF-8: good for naming its command, never for relaying. */
   | { readonly kind: "invalidUtf8"; readonly text: string };
 
@@ -99,9 +100,10 @@ export class LineSplitter {
   }
 
   #overflow(): LineFault {
+    const fault = this.#tooLong(this.#pending);
     this.#pending = empty;
     this.#skipping = true;
-    return { kind: "tooLong", maxBytes: this.#maxBytes };
+    return fault;
   }
 
   /** One decode for the whole block is several times cheaper than one a line; only a block at fault is done by line. */
@@ -141,12 +143,17 @@ export class LineSplitter {
   #decode(bytes: Uint8Array): Line {
     const text = decodeUtf8(bytes);
     if (text !== undefined) return this.#checked(text);
-    if (bytes.length > this.#maxBytes) return { kind: "tooLong", maxBytes: this.#maxBytes };
+    if (bytes.length > this.#maxBytes) return this.#tooLong(bytes);
     return { kind: "invalidUtf8", text: decoder.decode(bytes) };
   }
 
   #checked(text: string): Line {
-    return exceedsUtf8(text, this.#maxBytes) ? { kind: "tooLong", maxBytes: this.#maxBytes } : text;
+    return exceedsUtf8(text, this.#maxBytes) ? this.#tooLong(encoder.encode(text)) : text;
+  }
+
+  #tooLong(bytes: Uint8Array): LineFault {
+    const maxBytes = this.#maxBytes;
+    return { kind: "tooLong", maxBytes, text: decoder.decode(bytes.subarray(0, maxBytes)) };
   }
 }
 

@@ -33,9 +33,9 @@ export function formatTags(tags: Tags): string {
   return text;
 }
 
-/** Says whether a tag is relayed from client to client untouched. */
+/** Says whether a tag is relayed from client to client untouched; a plus alone is no name. */
 export function isClientOnlyTag(name: string): boolean {
-  return name.startsWith("+");
+  return name.startsWith("+") && name.length > 1;
 }
 
 const escapes: ReadonlyMap<string, string> = new Map([

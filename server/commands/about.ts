@@ -37,5 +37,6 @@ export const aboutFamily: Family = {
 /** Ends a session at its own wish; others are told when its user has no other session. */
 export function quit({ session, sink }: Context, reason: string): undefined {
   const cut = cutUtf8(reason, maxTopicBytes);
-  sink.close(session, cut === "" ? "Quit" : `Quit: ${cut}`);
+  // The prefix stands there without a reason too: https://modern.ircdocs.horse/#quit-message
+  sink.close(session, `Quit: ${cut}`);
 }

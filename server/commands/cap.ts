@@ -30,11 +30,11 @@ export const capFamily: Family = {
 
 function negotiate(context: Context, params: readonly string[]): Refusal | undefined {
   const { session } = context;
-  const [subcommand = "", argument = ""] = params;
+  const [subcommand = "", ...rest] = params;
   switch (upperWord(subcommand)) {
     case "LS": {
       hold(session);
-      const version = Number.parseInt(argument) || 301;
+      const version = Number.parseInt(rest[0] ?? "") || 301;
       session.capVersion = Math.max(session.capVersion, version);
       if (session.capVersion >= 302) session.capabilities.add("cap-notify");
       return list(context, { subcommand: "LS", words: capabilityNames, version });
@@ -45,7 +45,8 @@ function negotiate(context: Context, params: readonly string[]): Refusal | undef
     }
     case "REQ":
       hold(session);
-      return request(context, argument);
+      // Whoever types it by hand forgets the colon.
+      return request(context, rest.join(" "));
     case "END":
       session.registration.isNegotiating = false;
       return tryRegister(context);

@@ -50,12 +50,16 @@ export interface Policy {
   readonly plain: "alias" | "anonymous";
   /** Says whether a password lets one in; undefined where none is needed. */
   readonly isPassword: ((candidate: string) => boolean) | undefined;
+  /** Whether anybody can be an operator: the settings name at least one. */
+  readonly hasOperators: boolean;
   /** Looks an operator up; calls `answer` sooner or later, in a turn of its own. */
   checkOperator(claim: OperatorClaim, answer: (isRight: boolean) => void): void;
   /** Reads the configuration again; gives what the operator is to know: what was wrong with it, or needs a restart. */
   rehash(): string | undefined;
   /** Writes a time for people. */
   formatTime(ms: number): string;
+  /** Writes a time of day for people, with the day where it is another one. */
+  clockTime(ms: number): string;
   /** Addresses that are shut out. */
   readonly bans: AddressBans;
 }
@@ -178,6 +182,11 @@ export function keepingObstacle(
   return obstacle === undefined ? undefined : fail(name, "NOT_KEPT", shown(subject), obstacle);
 }
 
+/** Refuses what only operators of the server may do. */
+export function notServerOperator(): Refusal {
+  return refuse(numeric.ERR_NOPRIVILEGES, "You are no operator of this server");
+}
+
 /** Refuses a command that lacks parameters. */
 export function needMoreParams(name: string): Refusal {
   return refuse(numeric.ERR_NEEDMOREPARAMS, upperWord(name), "Parameters are missing");
@@ -204,8 +213,6 @@ export function eachOf(
 const maxShownBytes = 200;
 
 /** What was given as a name, cut to fit, or `*` where it could not stand in the middle of an answer. */
-export function shown(name: string): string {
-  return name === "" || name.startsWith(":") || name.includes(" ")
-    ? "*"
-    : cutUtf8(name, maxShownBytes);
+export function shown(name: string, maxBytes: number = maxShownBytes): string {
+  return name === "" || name.startsWith(":") || name.includes(" ") ? "*" : cutUtf8(name, maxBytes);
 }

@@ -9,11 +9,18 @@ import {
   tagsLength,
 } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
-import { maxClientTagBytes } from "../../wire/tags.ts";
+import type { LineFault } from "../../wire/lines.ts";
+import { maxClientTagBytes, parseTags, type Tags } from "../../wire/tags.ts";
 import { exceedsUtf8 } from "../../wire/utf8.ts";
-import { type Refusal, refuse } from "../core/refusal.ts";
+import { fail, type Refusal, refuse } from "../core/refusal.ts";
 import { refusalLine } from "../core/replies.ts";
-import { type Context, needMoreParams, notRegistered, shown } from "./command.ts";
+import {
+  type Context,
+  needMoreParams,
+  notRegistered,
+  notServerOperator,
+  shown,
+} from "./command.ts";
 import { commandTable } from "./table.ts";
 
 /** Tokens for what is no command. */
@@ -32,12 +39,28 @@ export function lineCost(line: string): number {
 /** Handles one line of IRC: what is wrong with it is answered, nothing is thrown for it. */
 export function dispatchLine(context: Context, line: string): void {
   const parsed = parseMessage(line);
-  if (isMessage(parsed)) openAnswer(context, parsed);
+  if (isMessage(parsed)) openAnswer(context, parsed.tags);
   const refusal = lengthFault(line);
   if (refusal !== undefined) return answer(context, refusal);
   if (isMessage(parsed)) return dispatch(context, parsed);
   if (parsed.kind === "empty") return;
   answer(context, refuse(numeric.ERR_UNKNOWNERROR, "*", "That line is no IRC message"));
+}
+
+/** Answers what is no line that could be read, with its label where that could. */
+export function dispatchFault(context: Context, fault: LineFault): void {
+  // Of tags that it was cut in, the last one is not whole.
+  const [, tags = ""] = /^@([^ ]*)[ ;]/.exec(fault.text) ?? [];
+  openAnswer(context, parseTags(tags));
+  answer(context, fault.kind === "tooLong" ? tooLong() : notUtf8(fault.text));
+}
+
+/** https://ircv3.net/specs/extensions/utf8-only names the reply; `text` is the line as far as it can be read. */
+export function notUtf8(text: string): Refusal {
+  const parsed = parseMessage(text);
+  const name = isMessage(parsed) ? upperWord(parsed.command) : "";
+  const shownName = /^[A-Z]{1,20}$/.test(name) ? name : "*";
+  return fail(shownName, "INVALID_UTF8", "That line is not UTF-8; nothing of it was said");
 }
 
 /** Handles one message: known, stage, capability, parameters, then the command itself; a refusal is answered. */
@@ -62,7 +85,7 @@ function gate(context: Context, message: Message): Refusal | undefined {
   const { params } = message;
   if (params.length < found.min || (found.min > 0 && params[0] === "")) return needMoreParams(name);
   if (found.privilege === "operator" && !session.isOperator) {
-    return refuse(numeric.ERR_NOPRIVILEGES, "You are no operator of this server");
+    return notServerOperator();
   }
   return found.run(context, message);
 }
@@ -70,9 +93,11 @@ function gate(context: Context, message: Message): Refusal | undefined {
 /** Most bytes of a label: https://ircv3.net/specs/extensions/labeled-response#tags */
 const maxLabelBytes = 64;
 
-function openAnswer({ world, session, sink }: Context, { tags }: Message): void {
+function openAnswer({ world, session, sink }: Context, tags: Tags): void {
   const label = tags.get("label");
   if (label === undefined || label === "" || exceedsUtf8(label, maxLabelBytes)) return;
+  // Another label than was given is none.
+  if (label.includes("\ufffd")) return;
   // An answer of several lines is a batch: https://ircv3.net/specs/extensions/labeled-response#dependencies
   const { capabilities } = session;
   if (!capabilities.has("labeled-response") || !capabilities.has("batch")) return;
@@ -89,5 +114,9 @@ function lengthFault(line: string): Refusal | undefined {
   const tags = tagsLength(line);
   const isTooLong = exceedsUtf8(line.slice(0, tags), maxClientTagBytes) ||
     exceedsUtf8(line.slice(tags), maxMessageBytes - 2);
-  return isTooLong ? refuse(numeric.ERR_INPUTTOOLONG, "That line is too long") : undefined;
+  return isTooLong ? tooLong() : undefined;
+}
+
+function tooLong(): Refusal {
+  return refuse(numeric.ERR_INPUTTOOLONG, "That line is too long");
 }

@@ -3,7 +3,15 @@
 import { numeric } from "../../wire/numerics.ts";
 import { numericLine } from "../core/replies.ts";
 import { isupportLines, lusersLines, motdLines } from "../core/welcome.ts";
-import { command, type Family, shown, type UserContext } from "./command.ts";
+import type { Refusal } from "../core/refusal.ts";
+import {
+  type AtLeast,
+  command,
+  type Family,
+  notServerOperator,
+  shown,
+  type UserContext,
+} from "./command.ts";
 import { mustBeHere } from "./found.ts";
 
 /** MOTD, LUSERS, VERSION, ADMIN, INFO, TIME, LINKS and STATS. */
@@ -21,8 +29,9 @@ export const infoFamily: Family = {
     min: 0,
     cost: 2,
     help: ["LUSERS", "Tells how many are here."],
-    run({ world, session, sink }) {
-      sink.answer(session, lusersLines(world, session));
+    run(context, [, target]) {
+      const { world, session, sink } = context;
+      return mustBeHere(context, target) ?? sink.answer(session, lusersLines(world, session));
     },
   }),
   VERSION: command({
@@ -88,23 +97,36 @@ export const infoFamily: Family = {
     },
   }),
   STATS: command({
-    min: 0,
+    min: 1,
     cost: 2,
-    help: ["STATS <query>", "Tells how long the server has been up (u)."],
-    run(context, [query = "*"]) {
-      if (query === "u") {
-        const upS = Math.floor((context.nowMs - context.world.startedAtMs) / 1000);
-        const [days, rest] = [Math.floor(upS / 86_400), upS % 86_400];
-        const two = (value: number) => `${value}`.padStart(2, "0");
-        const time = `${Math.floor(rest / 3600)}:${two(Math.floor(rest / 60) % 60)}:${
-          two(rest % 60)
-        }`;
-        say(context, numeric.RPL_STATSUPTIME, `Server Up ${days} days ${time}`);
-      }
-      say(context, numeric.RPL_ENDOFSTATS, shown(query), "End of /STATS report");
-    },
+    help: ["STATS <query>", "Tells how long the server has been up (u), or who is shut out (k)."],
+    run: stats,
   }),
 };
+
+function stats(context: UserContext, [query, target]: AtLeast<1>): Refusal | undefined {
+  const { session, nowMs, policy, world } = context;
+  const isForOperators = query === "k";
+  const refusal = mustBeHere(context, target) ??
+    (isForOperators && !session.isOperator ? notServerOperator() : undefined);
+  if (refusal !== undefined) return refusal;
+  if (query === "u") say(context, numeric.RPL_STATSUPTIME, formatUptime(nowMs - world.startedAtMs));
+  if (query === "k") {
+    for (const [network, { reason }] of policy.bans.entries(nowMs)) {
+      say(context, numeric.RPL_STATSKLINE, "K", network, "*", "*", reason);
+    }
+  }
+  say(context, numeric.RPL_ENDOFSTATS, shown(query), "End of /STATS report");
+  return undefined;
+}
+
+function formatUptime(upMs: number): string {
+  const upS = Math.floor(upMs / 1000);
+  const [days, rest] = [Math.floor(upS / 86_400), upS % 86_400];
+  const [minutes, seconds] = [Math.floor(rest / 60) % 60, rest % 60]
+    .map((value) => `${value}`.padStart(2, "0"));
+  return `Server Up ${days} days ${Math.floor(rest / 3600)}:${minutes}:${seconds}`;
+}
 
 function say(
   { world, session, sink }: UserContext,

@@ -15,12 +15,14 @@ export const listFamily: Family = {
     min: 0,
     cost: 4,
     help: [
-      "LIST [<channel or condition>{,<channel or condition>}]",
+      "LIST [<channel or condition>{,<channel or condition>}] [<condition>{,<condition>}]",
       "Lists channels with their members' number and topic. Conditions: >N and <N members, C>N and C<N",
       "minutes since it was made, T>N and T<N minutes since its topic was set, *mask* and !*mask* of names.",
     ],
-    run(context, [elements = ""]) {
-      context.sink.answer(context.session, listLines(context, elements.split(",").filter(Boolean)));
+    // Conditions may stand in a parameter of their own: https://modern.ircdocs.horse/#list-message
+    run(context, [names = "", conditions = ""]) {
+      const elements = `${names},${conditions}`.split(",").filter(Boolean);
+      context.sink.answer(context.session, listLines(context, elements));
     },
   }),
 };

@@ -23,15 +23,21 @@ export const operatorFamily: Family = {
     min: 1,
     privilege: "operator",
     help: ["KILL <nick> [:<reason>]", "Ends somebody's connections."],
-    run({ world, sink, user }, [nick, reason = ""]) {
+    run({ world, sink, user, nowMs }, [nick, reason = ""]) {
       if (isSameName(nick, world.serverName)) {
         return refuse(numeric.ERR_CANTKILLSERVER, "The server can't be killed");
       }
       const victim = world.userByNick(nick);
       if (victim === undefined) return noSuchNick(nick);
-      const cut = cutUtf8(reason, maxTopicBytes);
+      const why = reason === "" ? "no reason" : cutUtf8(reason, maxTopicBytes);
+      const told = createMessage(user.source, "KILL", victim.nick, why);
       for (const session of victim.sessions) {
-        sink.close(session, `Killed (${user.nick} (${cut === "" ? "no reason" : cut}))`);
+        sink.relay(
+          { message: told, timeMs: nowMs, key: 0, msgid: "", needs: 0, gated: undefined },
+          [session],
+          undefined,
+        );
+        sink.close(session, `Killed (${user.nick} (${why}))`);
       }
       return undefined;
     },
@@ -79,8 +85,9 @@ export const operatorFamily: Family = {
 };
 
 /** The hash takes a tenth of a second elsewhere; the session's next lines wait for it. */
-function becomeOperator(context: UserContext, name: string, password: string): undefined {
+function becomeOperator(context: UserContext, name: string, password: string): Refusal | undefined {
   const { world, session, sink, policy } = context;
+  if (!policy.hasOperators) return refuse(numeric.ERR_NOOPERHOST, "This server has no operators");
   const release = context.hold();
   policy.checkOperator({ session, name, password }, (isRight) => {
     if (!isRight) {
@@ -94,6 +101,7 @@ function becomeOperator(context: UserContext, name: string, password: string): u
     }
     release();
   });
+  return undefined;
 }
 
 function listBans(context: UserContext): undefined {

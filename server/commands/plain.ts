@@ -2,17 +2,20 @@
 
 import { isChannelName, isSameName } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
+import type { LineFault } from "../../wire/lines.ts";
 import { textRoom } from "../../wire/message.ts";
+import { numeric } from "../../wire/numerics.ts";
 import { splitText } from "../../wire/split_text.ts";
 import { utf8Length } from "../../wire/utf8.ts";
 import { lobbyName } from "../core/channel.ts";
-import type { Refusal } from "../core/refusal.ts";
+import { type Refusal, refuse } from "../core/refusal.ts";
 import { refusalLine } from "../core/replies.ts";
 import { quit } from "./about.ts";
 import { mayJoin } from "./channel.ts";
 import type { Context, UserContext } from "./command.ts";
-import { dispatch } from "./dispatch.ts";
+import { dispatch, notUtf8 } from "./dispatch.ts";
 import { enterPlain, leavingWords } from "./plain_entry.ts";
+import { showFound, showLatest } from "./plain_history.ts";
 import { findTarget } from "./say.ts";
 
 /** Longest plain line, in bytes without its end. */
@@ -34,6 +37,15 @@ export function handlePlainLine(context: Context, line: string): void {
   if (rest === undefined) return;
   if (user !== undefined) talk({ ...context, user }, rest);
   else session.heldLine = rest;
+}
+
+/** Answers what is no line that could be read. */
+export function refusePlainLine({ world, session, sink }: Context, fault: LineFault): void {
+  const refusal = fault.kind === "invalidUtf8" ? notUtf8(fault.text) : refuse(
+    numeric.ERR_INPUTTOOLONG,
+    `That line is longer than ${fault.maxBytes} bytes; nothing of it was said`,
+  );
+  sink.reply(session, refusalLine(world, session, refusal));
 }
 
 function talk(context: UserContext, line: string): void {
@@ -89,6 +101,17 @@ export const plainCommands: ReadonlyMap<string, PlainCommand> = new Map(Object.e
       usage: "/topic [TEXT]",
       text: "shows or sets what the channel is about",
       run: (context, rest) => relayed(context, "TOPIC", currentChannel(context), ...nonEmpty(rest)),
+    },
+    history: {
+      usage: "/history [NUMBER]",
+      text: "shows what was said here before",
+      run: history,
+    },
+    search: {
+      usage: "/search WORDS",
+      text: "finds what was said by its words",
+      run: (context, rest) =>
+        rest === "" ? tell(context, "Say what for: /search WORDS") : showFound(context, rest),
     },
     echo: { usage: "/echo on|off", text: "shows you your own lines, or not", run: echo },
     quit: { usage: "/quit [TEXT]", text: "leaves, as do exit and !DISCONNECT", run: quit },
@@ -155,6 +178,16 @@ function move(context: UserContext, rest: string): void {
   context.emit({ kind: "joined", user: context.user.id, channel: name });
   if (old === undefined) return;
   context.emit({ kind: "left", user: context.user.id, channel: old.name, reason: "" });
+}
+
+function history(context: UserContext, rest: string): void {
+  const [channel] = context.user.channels.values();
+  const limit = rest === "" ? undefined : Number(rest);
+  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) {
+    return tell(context, "Say how many messages: /history 50");
+  }
+  if (channel === undefined) return tell(context, "You are in no channel; /join one");
+  showLatest(context, channel, { ...(limit === undefined ? {} : { limit }), isAsked: true });
 }
 
 function echo(context: UserContext, rest: string): void {

@@ -92,17 +92,31 @@ export function findTarget(
   name: string,
   text: string,
 ): Target | Refusal {
-  const sign = statusSigns.includes(name.charAt(0)) ? name.charAt(0) : "";
-  const channelName = name.slice(sign.length);
+  const signs = leadingSigns(name);
+  const channelName = name.slice(signs.length);
   if (isChannelName(channelName)) {
     const channel = world.channel(channelName);
     if (channel === undefined) return noSuchChannel(name);
     const refusal = maySpeak(channel, user, text);
     if (refusal !== undefined && !maySee(channel, user)) return noSuchChannel(name);
-    return refusal ?? { kind: "channel", name: channel.name, ...(sign === "" ? {} : { sign }) };
+    if (refusal !== undefined) return refusal;
+    const target = { kind: "channel", name: channel.name } as const;
+    return signs === "" ? target : { ...target, sign: lowestSign(signs) };
   }
   const receiver = world.userByNick(name);
   return receiver === undefined ? noSuchNick(name) : { kind: "user", id: receiver.id, nick: name };
+}
+
+function leadingSigns(name: string): string {
+  const most = Math.min(name.length, statusSigns.length);
+  let count = 0;
+  while (count < most && statusSigns.includes(name.charAt(count))) count++;
+  return name.slice(0, count);
+}
+
+/** Of several the lowest counts: https://modern.ircdocs.horse/#privmsg-message */
+function lowestSign(signs: string): string {
+  return [...statusSigns].findLast((sign) => signs.includes(sign)) ?? "";
 }
 
 function clientOnlyTags(tags: Tags): Tags {

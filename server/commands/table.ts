@@ -11,13 +11,17 @@ import { capFamily } from "./cap.ts";
 import { channelFamily } from "./channel.ts";
 import { type Command, command, type Context, type Family, shown } from "./command.ts";
 import { helpTopics } from "./help_topics.ts";
+import { historyFamily } from "./history.ts";
 import { infoFamily } from "./info.ts";
 import { listFamily } from "./list.ts";
 import { modeFamily } from "./mode.ts";
 import { operatorFamily } from "./operator.ts";
 import { presenceFamily } from "./presence.ts";
+import { readMarkerFamily } from "./read_marker.ts";
+import { redactFamily } from "./redact.ts";
 import { registerFamily } from "./register.ts";
 import { sayFamily } from "./say.ts";
+import { searchFamily } from "./search.ts";
 import { whoFamily } from "./who.ts";
 import { whoisFamily } from "./whois.ts";
 
@@ -47,6 +51,10 @@ export const commandTable: ReadonlyMap<string, Command> = merge([
   whoFamily,
   whoisFamily,
   presenceFamily,
+  historyFamily,
+  searchFamily,
+  redactFamily,
+  readMarkerFamily,
   aboutFamily,
   infoFamily,
   operatorFamily,
@@ -74,7 +82,10 @@ function help(context: Context, topic: string): Refusal | undefined {
   function* helpLines(subject: string, lines: readonly string[]): Generator<Message> {
     const [first = "", ...rest] = lines;
     yield numericLine(world, session, numeric.RPL_HELPSTART, subject, first);
-    for (const line of rest) yield numericLine(world, session, numeric.RPL_HELPTXT, subject, line);
+    // What follows the title is set off by an empty line: https://modern.ircdocs.horse/#help-message
+    for (const line of ["", ...rest]) {
+      yield numericLine(world, session, numeric.RPL_HELPTXT, subject, line);
+    }
     yield numericLine(world, session, numeric.RPL_ENDOFHELP, subject, "End of /HELP");
   }
 }

@@ -41,7 +41,7 @@ function parseOptions(text: string): WhoOptions {
   const [fields = "", token = "0"] = rest.join("%").split(",");
   return {
     operatorsOnly: flags.includes("o"),
-    fields: fields === "" ? undefined : fields,
+    fields: rest.length === 0 ? undefined : fields,
     // At most three digits: https://ircv3.net/specs/extensions/whox
     token: /^[0-9]{1,3}$/.test(token) ? token : "0",
   };

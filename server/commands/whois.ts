@@ -15,6 +15,9 @@ import { formatPeerAddress } from "./address.ts";
 import { command, type Family, shown, type UserContext } from "./command.ts";
 import { mustBeHere, noSuchNick } from "./found.ts";
 
+/** Most bytes of the list that the end of an answer to WHOIS repeats; it fits beside the longest names. */
+const maxListBytes = 340;
+
 /** WHOIS, WHOWAS, USERHOST and ISON. */
 export const whoisFamily: Family = {
   WHOIS: command({
@@ -82,7 +85,7 @@ function whois(context: UserContext, params: readonly string[]): Refusal | undef
     if (user === undefined) sink.reply(session, refusalLine(world, session, noSuchNick(nick)));
     else sink.answer(session, whoisLines(context, user));
   }
-  const end = shown(list);
+  const end = shown(list, maxListBytes);
   sink.reply(
     session,
     numericLine(world, session, numeric.RPL_ENDOFWHOIS, end, "End of /WHOIS list"),

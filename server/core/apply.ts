@@ -8,6 +8,7 @@ import {
   applyTopicSet,
 } from "./apply_channel.ts";
 import { applyModesSet } from "./apply_modes.ts";
+import { applyMarked, applyRedacted } from "./apply_past.ts";
 import { applyAnnounced, applySaid, applyWalloped } from "./apply_said.ts";
 import {
   applyArrived,
@@ -84,6 +85,10 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
       return applyUserModesSet(scene, user, fact);
     case "awaySet":
       return applyAwaySet(scene, user, fact);
+    case "redacted":
+      return applyRedacted(scene, user, fact);
+    case "marked":
+      return applyMarked(scene, user, fact);
     case "realnameSet":
       return applyRealnameSet(scene, user, fact);
   }

@@ -6,7 +6,7 @@ import { message as createMessage } from "../../wire/format.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { Channel } from "./channel.ts";
 import type { FactOf } from "./facts.ts";
-import { keepChannel, keepDeparture, keepInChannel, keepMember } from "./keeping.ts";
+import { keepChannel, keepDeparture, keepInChannel, keepMember, keepPresence } from "./keeping.ts";
 import { fitsList } from "./mask_list.ts";
 import { rankModes } from "./modes.ts";
 import { ownText } from "./own_text.ts";
@@ -22,7 +22,7 @@ import {
   maySetTopic,
   mustBeMember,
 } from "./rights.ts";
-import { noSuchChannel, relayOf, type Scene, show, tellOwn } from "./scene.ts";
+import { followUpOf, noSuchChannel, relayOf, type Scene, show, tellOwn } from "./scene.ts";
 import type { Relay } from "./sink.ts";
 import type { User } from "./user.ts";
 
@@ -55,12 +55,12 @@ export function applyJoined(scene: Scene, user: User, fact: FactOf<"joined">): R
   if (isNew) keepChannel(scene, channel);
   keepMember(scene, channel, user);
   const relay = relayOf(scene, createMessage(user.source, "JOIN", channel.name));
-  const joined = { ...keepComing(scene, channel, user, relay), realname: user.realname };
+  const joined = { ...keepPresence(scene, channel, user, relay), realname: user.realname };
   sink.relay(joined, others, undefined);
   // https://ircv3.net/specs/extensions/away-notify
   if (user.away !== undefined) {
     const away = createMessage(user.source, "AWAY", user.away);
-    sink.relay(relayOf(scene, away, awayNotifyReceive), others, undefined);
+    sink.relay(followUpOf(scene, away, awayNotifyReceive), others, undefined);
   }
   for (const session of user.sessions) {
     sink.tell(session, joined);
@@ -80,12 +80,6 @@ function tellRanks(scene: Scene, channel: Channel, user: User): void {
   const line = createMessage(serverName, "MODE", channel.name, `+${letters.join("")}`, ...nicks);
   const relay = { ...relayOf(scene, line), msgid: "" };
   scene.sink.relay(relay, witnesses(channel, user), undefined);
-}
-
-/** Has a coming or going kept, but for those in an auditorium whom not all may see. */
-function keepComing(scene: Scene, channel: Channel, user: User, relay: Relay): Relay {
-  const isHidden = channel.flags.has("u") && !isLeading(channel.members.get(user) ?? 0);
-  return isHidden ? relay : keepInChannel(scene, channel, relay, { kind: "event" });
 }
 
 /** Someone has left. */
@@ -121,7 +115,7 @@ function remove(
 ): void {
   const seen = witnesses(channel, user);
   const others = seen === channel.sessions ? undefined : seen;
-  const kept = keepComing(scene, channel, user, relay);
+  const kept = keepPresence(scene, channel, user, relay);
   scene.world.part(user, channel, scene.placed.timeMs);
   keepDeparture(scene, channel, user.source);
   tellOwn(scene, user, kept);

@@ -9,7 +9,14 @@ import { rankModes } from "./modes.ts";
 import { ownText } from "./own_text.ts";
 import type { Refusal } from "./refusal.ts";
 import { mayChange } from "./rights.ts";
-import { noSuchChannel, relayOf, type Scene, show } from "./scene.ts";
+import {
+  ranksOf,
+  seenOtherwise,
+  tellAppeared,
+  tellVanished,
+  tellWhoIsThere,
+} from "./auditorium.ts";
+import { followUpOf, noSuchChannel, relayOf, type Scene, show } from "./scene.ts";
 import type { User } from "./user.ts";
 
 /**
@@ -26,6 +33,7 @@ export function applyModesSet(
   const channel = world.channel(fact.channel);
   if (channel === undefined) return noSuchChannel(fact.channel);
   const source = user?.source ?? world.serverName;
+  const before = ranksOf(scene, channel, fact.changes);
   const told: ToldChange[] = [];
   let refused: Refusal | undefined;
   for (const change of fact.changes) {
@@ -34,12 +42,14 @@ export function applyModesSet(
     const done = refusal === undefined ? makeChange(scene, channel, { change, source }) : undefined;
     if (done !== undefined) told.push(done);
   }
-  let part = 0;
-  for (const line of modeLines(source, channel.name, told)) {
-    const relay = keepInChannel(scene, channel, relayOf(scene, line), { kind: "event", part });
-    show(scene, relay, channel.sessions);
-    part++;
+  const seen = seenOtherwise(channel, before);
+  for (const member of seen.appeared) tellAppeared(scene, channel, { member, seen });
+  for (const [part, line] of modeLines(source, channel.name, told).entries()) {
+    const relay = (part === 0 ? relayOf : followUpOf)(scene, line);
+    show(scene, keepInChannel(scene, channel, relay, { kind: "event", part }), channel.sessions);
   }
+  for (const member of seen.vanished) tellVanished(scene, channel, member);
+  for (const member of seen.appeared) tellWhoIsThere(scene, channel, member);
   if (told.length > 0) keepChannel(scene, channel);
   return refused;
 }

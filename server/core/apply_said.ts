@@ -7,6 +7,8 @@ import { noTags } from "../../wire/tags.ts";
 import { lobbyName } from "./channel.ts";
 import type { FactOf, Said, SayCommand } from "./facts.ts";
 import { isLasting, keepInChannel, keepPrivately, type LineKind } from "./keeping.ts";
+import { formatMsgid } from "./msgid.ts";
+import { onceId } from "./onces.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { atLeast } from "./ranked_sessions.ts";
 import { maySpeak } from "./rights.ts";
@@ -32,6 +34,7 @@ export function applySaid(scene: Scene, sender: User, fact: Said): Refusal | und
     if (channel === undefined) return noSuchChannel(target.name);
     const refusal = maySpeak(channel, sender, text);
     if (refusal !== undefined) return refusal;
+    if (isRepeated(scene, sender, fact, channel.name)) return undefined;
     const sign = target.sign ?? "";
     const recipients = sign === "" ? channel.sessions : atLeast(channel, sign, sender);
     const relay = say(sign + channel.name);
@@ -45,6 +48,7 @@ export function applySaid(scene: Scene, sender: User, fact: Said): Refusal | und
   if (receiver === undefined) {
     return refuse(numeric.ERR_NOSUCHNICK, target.nick, "There is nobody of that name");
   }
+  if (isRepeated(scene, sender, fact, receiver.nick)) return undefined;
   const said = say(receiver.nick);
   const relay = isLasting(command, text, fact.tags)
     ? keepPrivately(scene, { sender, receiver }, said, kindOf(command))
@@ -55,6 +59,34 @@ export function applySaid(scene: Scene, sender: User, fact: Said): Refusal | und
     sink.reply(origin, awayLine(world, origin, receiver));
   }
   return undefined;
+}
+
+/**
+ * A message that its sender wants relayed once only, and sends again since it has not seen its echo: nobody else sees it
+ * again, and the sender sees its first sending.
+ */
+function isRepeated(
+  { world, sink, keeper, placed, origin }: Scene,
+  sender: User,
+  { tags, command, text }: Said,
+  target: string,
+): boolean {
+  const id = onceId(sender, target, tags);
+  if (id === undefined) return false;
+  const first = world.onces.find(id);
+  if (first === undefined) {
+    const { key, timeMs } = placed;
+    world.onces.add(id, { key, timeMs });
+    keeper.keep({ kind: "once", id, key, timeMs });
+    return false;
+  }
+  if (origin?.seesOwn) {
+    const params = command === "TAGMSG" ? [target] : [target, text];
+    const message = { tags, source: sender.source, command, params };
+    const msgid = formatMsgid(world.epoch, first.key);
+    sink.tell(origin, { message, ...first, msgid, needs: 0, gated: origin });
+  }
+  return true;
 }
 
 function kindOf(command: SayCommand): LineKind {

@@ -3,18 +3,15 @@
 import { awayNotifyReceive, setnameReceive } from "../../wire/capabilities.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
-import type { Channel } from "./channel.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
 import type { FactOf, UserModeLetter } from "./facts.ts";
-import { keepDeparture, keepInChannel, keepMember } from "./keeping.ts";
+import { keepDeparture, keepMember, keepPresence } from "./keeping.ts";
 import { ownText } from "./own_text.ts";
 import { peerSessions } from "./ranked_sessions.ts";
 import type { Refusal } from "./refusal.ts";
 import { awaySetLine } from "./replies.ts";
-import { isLeading } from "./rights.ts";
-import { nickInUse, relayOf, type Scene, tellOwn } from "./scene.ts";
+import { followUpOf, nickInUse, relayOf, type Scene, tellOwn } from "./scene.ts";
 import { createRegistration } from "./session.ts";
-import type { Relay } from "./sink.ts";
 import { createUser, type User } from "./user.ts";
 import { welcomeLines } from "./welcome.ts";
 
@@ -45,19 +42,13 @@ export function applyQuit(scene: Scene, user: User, fact: FactOf<"quit">): undef
   const peers = peerSessions(user);
   const channels = [...user.channels.values()];
   const relay = relayOf(scene, createMessage(user.source, "QUIT", fact.reason));
-  for (const channel of channels) keepChange(scene, channel, user, relay);
+  for (const channel of channels) keepPresence(scene, channel, user, relay);
   world.removeUser(user, placed.timeMs);
   for (const channel of channels) keepDeparture(scene, channel, user.source);
   scene.keeper.keep({ kind: "ownerGone", owner: user.id });
   for (const session of user.sessions) session.user = undefined;
   sink.relay(relay, peers, undefined);
   tellOffline(scene, user.nick);
-}
-
-/** Has kept what all members of a channel are told of someone. */
-function keepChange(scene: Scene, channel: Channel, user: User, relay: Relay): void {
-  const isHidden = channel.flags.has("u") && !isLeading(channel.members.get(user) ?? 0);
-  if (!isHidden) keepInChannel(scene, channel, relay, { kind: "event" });
 }
 
 /** Someone has another nick. */
@@ -74,7 +65,7 @@ export function applyRenamed(
   if (old === nick) return undefined;
   const relay = relayOf(scene, createMessage(user.source, "NICK", nick));
   const oldSource = user.source;
-  for (const channel of user.channels.values()) keepChange(scene, channel, user, relay);
+  for (const channel of user.channels.values()) keepPresence(scene, channel, user, relay);
   world.rename(user, nick, placed.timeMs);
   for (const channel of user.channels.values()) {
     keepDeparture(scene, channel, oldSource);
@@ -160,8 +151,7 @@ function createMonitorLine({ world }: Scene, command: Numeric, whom: string): Me
 }
 
 /** It answers nobody's command, so that it is no part of an answer that is on its way. */
-function tellWatchers({ world, sink, placed }: Scene, nick: string, message: Message): void {
-  const { timeMs } = placed;
-  const relay = { message, timeMs, key: 0, msgid: "", needs: 0, gated: undefined };
-  sink.relay(relay, world.monitors.watchersOf(nick), undefined);
+function tellWatchers(scene: Scene, nick: string, message: Message): void {
+  const { world, sink } = scene;
+  sink.relay(followUpOf(scene, message), world.monitors.watchersOf(nick), undefined);
 }

@@ -146,9 +146,10 @@ export type ArchiveQuery =
     readonly owner: string;
     readonly afterMs: number;
     readonly beforeMs: number;
+    readonly order: "oldest" | "newest";
     readonly limit: number;
   }
-  /** Lines with all of `words`, the newest ones. `owner`: in its private logs too, if there are no `logs`. */
+  /** Lines with all of `words`, the newest ones. `owner`: in its private logs too. */
   | {
     readonly kind: "search";
     readonly logs: readonly ReadableLog[];

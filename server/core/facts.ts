@@ -105,6 +105,21 @@ export type Fact =
   }
   /** A text of "" is: back again. */
   | { readonly kind: "awaySet"; readonly user: UserId; readonly text: string }
+  /** The message of `key` was taken back. */
+  | {
+    readonly kind: "redacted";
+    readonly user: UserId;
+    readonly target: Target;
+    readonly key: number;
+    readonly reason: string;
+  }
+  /** Someone has read all up to a time. */
+  | {
+    readonly kind: "marked";
+    readonly user: UserId;
+    readonly target: string;
+    readonly upToMs: number;
+  }
   | { readonly kind: "realnameSet"; readonly user: UserId; readonly realname: string }
   /** A server operator speaks to who listens for it. */
   | { readonly kind: "walloped"; readonly user: UserId; readonly text: string }

@@ -6,6 +6,7 @@ import { formatTags, noTags, type Tags } from "../../wire/tags.ts";
 import { type KeptLine, type LineClass, lineClass, type LogName } from "./archive.ts";
 import { type Channel, lobbyName } from "./channel.ts";
 import type { ListLetter } from "./modes.ts";
+import { witnesses } from "./ranked_sessions.ts";
 import type { Scene } from "./scene.ts";
 import type { Relay } from "./sink.ts";
 import type { User } from "./user.ts";
@@ -50,6 +51,12 @@ export function keepInChannel(
     part,
   });
   return { ...relay, gated: scene.origin };
+}
+
+/** Has kept what those are told who may see a member; what an auditorium hides from some, all could read later. */
+export function keepPresence(scene: Scene, channel: Channel, user: User, relay: Relay): Relay {
+  const isForAll = witnesses(channel, user) === channel.sessions;
+  return isForAll ? keepInChannel(scene, channel, relay, { kind: "event" }) : relay;
 }
 
 /** Has a message of one to another kept for each of them. Gives the relay to show, as `keepInChannel` does. */

@@ -48,7 +48,7 @@ export const flagModes: Readonly<Record<FlagLetter, string>> = {
   n: "lets only members speak",
   s: "hides the channel from who is not in it",
   t: "lets only operators set the topic",
-  u: "shows who is there to operators only",
+  u: "shows ordinary members to those with a rank only",
 };
 
 /** Ranks from the highest: their sign before a nick, and what they are. */
@@ -117,7 +117,8 @@ function parseKey(isSet: boolean, key: string | undefined): WantedChange {
   const isValid = key !== undefined && /^[^\s,:][^\s,]*$/.test(key) && key.length <= maxKeyLength;
   return isValid
     ? { kind: "key", isSet, key }
-    : { kind: "invalid", letter: "k", param: key ?? "*" };
+    // What was meant as a secret is not told back.
+    : { kind: "invalid", letter: "k", param: "*" };
 }
 
 function parseLimit(text: string | undefined): WantedChange {

@@ -12,3 +12,12 @@ const keyWidth = 10;
 export function formatMsgid(epoch: string, key: number): string {
   return epoch.padStart(epochWidth, "0") + key.toString(36).padStart(keyWidth, "0");
 }
+
+/** Reads a msgid of this numbering; undefined where it is none, or of another server's. */
+export function parseMsgid(epoch: string, msgid: string): number | undefined {
+  const prefix = epoch.padStart(epochWidth, "0");
+  const digits = msgid.slice(prefix.length);
+  if (!msgid.startsWith(prefix) || !/^[0-9a-z]{10}$/.test(digits)) return undefined;
+  const key = Number.parseInt(digits, 36);
+  return Number.isSafeInteger(key) ? key : undefined;
+}

@@ -62,6 +62,9 @@ export function plainOwn(message: Message): string | undefined {
   }
 }
 
+/** Of a line of the past, which is shown to plain clients as it is. No client ever sends or gets this word. */
+export const pastCommand = "PAST";
+
 /** Says what a line of the server's own looks like. */
 export function plainReply({ command, params }: Message): string | undefined {
   const text = safeText(params.at(-1) ?? "");
@@ -69,6 +72,8 @@ export function plainReply({ command, params }: Message): string | undefined {
   switch (command) {
     case numeric.RPL_WELCOME:
       return `[server] Welcome, ${nick}. What you type goes to everyone here; /help tells more, exit leaves.`;
+    case pastCommand:
+      return text;
     case numeric.RPL_LIST:
       return `[server] ${channel} (${third})${text === "" ? "" : `: ${text}`}`;
     case numeric.RPL_AWAY:

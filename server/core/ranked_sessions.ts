@@ -16,12 +16,23 @@ export function atLeast(channel: Channel, sign: string, sender: User): readonly 
   return sessionsOf(channel, (user, ranks) => user === sender || ranks >= lowest);
 }
 
-/** Sessions that are told of what `member` does: all, but in an auditorium those who lead, unless it leads itself. */
+/** Sessions that are told of what `member` does: all, but in an auditorium those with a rank, unless it has one. */
 export function witnesses(channel: Channel, member: User): readonly Session[] {
-  if (!channel.flags.has("u") || isLeading(channel.members.get(member) ?? 0)) {
+  if (!channel.flags.has("u") || (channel.members.get(member) ?? 0) !== 0) {
     return channel.sessions;
   }
-  return leaders(channel);
+  return sessionsOf(channel, (_, ranks) => ranks !== 0);
+}
+
+/** Sessions of members, but those of `except`, that fit. */
+export function membersWho(
+  channel: Channel,
+  except: User,
+  fits: (user: User, ranks: number) => boolean,
+): readonly Session[] {
+  return channel.sessions.filter(({ user }) =>
+    user !== undefined && user !== except && fits(user, channel.members.get(user) ?? 0)
+  );
 }
 
 /** Sessions of all who know that `user` is there by a channel that they share, each once, without its own. */

@@ -1,5 +1,6 @@
 /** Answers that more than one place gives. Each is a list or a stream of the server's own lines. */
 
+import { foldName } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import { type Message, textRoom } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
@@ -39,7 +40,18 @@ export function* channelGreeting(
   channel: Channel,
 ): Generator<Message> {
   if (channel.topic !== undefined) yield* topicLines(world, session, channel);
-  if (!session.capabilities.has("no-implicit-names")) yield* namesLines(world, session, channel);
+  const { user, capabilities } = session;
+  if (user !== undefined && capabilities.has("draft/read-marker")) {
+    yield markReadLine(world, user, channel.name);
+  }
+  if (!capabilities.has("no-implicit-names")) yield* namesLines(world, session, channel);
+}
+
+/** How far a user has read: https://ircv3.net/specs/extensions/read-marker#markread-server-command */
+export function markReadLine(world: World, user: User, target: string): Message {
+  const upToMs = user.readUpToMs.get(foldName(target));
+  const place = upToMs === undefined ? "*" : `timestamp=${new Date(upToMs).toISOString()}`;
+  return createMessage(world.serverName, "MARKREAD", target, place);
 }
 
 /** The topic, or that there is none. */

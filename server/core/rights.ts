@@ -7,7 +7,7 @@ import type { ModeChange } from "./facts.ts";
 import { fitsList, fitsMute, type MaskList } from "./mask_list.ts";
 import { maxListEntries, rankModes } from "./modes.ts";
 import { hasPlace } from "./places.ts";
-import { type Refusal, refuse } from "./refusal.ts";
+import { fail, type Refusal, refuse } from "./refusal.ts";
 import type { User } from "./user.ts";
 
 const voice = rankModes.v.bit;
@@ -62,6 +62,38 @@ export function maySpeak(channel: Channel, user: User, text: string): Refusal | 
   return isMeant(lists.b) && !isMeant(lists.e)
     ? no("You are banned from that channel (+b)")
     : undefined;
+}
+
+/** A message of the past. */
+export interface OldMessage {
+  /** Its id. */
+  readonly msgid: string;
+  /** See `KeptLine.author`. */
+  readonly author: string;
+  /** When it was said, in milliseconds. */
+  readonly timeMs: number;
+}
+
+/** How long one may take back what one said. */
+const redactMs = 24 * 60 * 60_000;
+
+/** Refuses to let `user` take a message back: one's own for a day, and any where one leads. */
+export function mayRedact(
+  channel: Channel | undefined,
+  user: User,
+  { msgid, author, timeMs }: OldMessage,
+  nowMs: number,
+): Refusal | undefined {
+  const target = channel?.name ?? user.nick;
+  if (channel !== undefined && isLeading(channel.members.get(user) ?? 0)) return undefined;
+  if (author !== user.id) {
+    const text = "You may take back what you said yourself";
+    return fail("REDACT", "REDACT_FORBIDDEN", target, msgid, text);
+  }
+  if (nowMs - timeMs <= redactMs) return undefined;
+  const windowS = `${redactMs / 1000}`;
+  const text = "That was said too long ago to be taken back";
+  return fail("REDACT", "REDACT_WINDOW_EXPIRED", target, msgid, windowS, text);
 }
 
 /** Refuses to let `user` set the topic. */
@@ -121,7 +153,9 @@ function mayRank(channel: Channel, user: User, bit: Ranks): Refusal | undefined 
 export function mayInvite(channel: Channel, user: User, guest: User): Refusal | undefined {
   const refusal = mustBeMember(channel, user) ??
     (channel.flags.has("i") ? mustLead(channel, user) : undefined);
-  if (refusal !== undefined || !channel.members.has(guest)) return refusal;
+  // An auditorium does not tell by this who is there.
+  const isSeen = channel.members.has(guest) && maySeeMember(channel, user, guest);
+  if (refusal !== undefined || !isSeen) return refusal;
   return refuse(numeric.ERR_USERONCHANNEL, guest.nick, channel.name, "They are there already");
 }
 
@@ -145,14 +179,14 @@ export function maySee(channel: Channel, user: User): boolean {
 
 /**
  * Says whether `user` may know that `member` is there: the invisible are seen by those who are in it too, an auditorium
- * shows those who lead, and all see themselves.
+ * shows those with a rank, to whom it shows all, and everyone sees themselves.
  */
 export function maySeeMember(channel: Channel, user: User | undefined, member: User): boolean {
   if (user === member) return true;
   const isInside = user !== undefined && channel.members.has(user);
   if (member.modes.has("i") && !isInside) return false;
-  if (!channel.flags.has("u") || isLeading(channel.members.get(member) ?? 0)) return true;
-  return user !== undefined && isLeading(channel.members.get(user) ?? 0);
+  if (!channel.flags.has("u") || (channel.members.get(member) ?? 0) !== 0) return true;
+  return user !== undefined && (channel.members.get(user) ?? 0) !== 0;
 }
 
 /** Refuses to let `user` enter one more channel than anyone may be in. */

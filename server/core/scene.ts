@@ -38,6 +38,11 @@ export function relayOf({ world, placed, isBot }: Scene, message: Message, needs
   return { message: { ...message, tags }, timeMs, key, msgid, needs, gated: undefined };
 }
 
+/** Like `relayOf`, for what a fact brings besides its first message: no two messages share an id. */
+export function followUpOf(scene: Scene, message: Message, needs = 0): Relay {
+  return { ...relayOf(scene, message, needs), msgid: "" };
+}
+
 /** Shows something to many; what the origin sees of it goes with the answer to its label, if it has one. */
 export function show(
   { sink, origin }: Scene,

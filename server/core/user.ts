@@ -54,6 +54,8 @@ export interface User {
   source: string;
   /** Its own modes that are on. */
   readonly modes: Set<UserModeLetter>;
+  /** How far it has read, in milliseconds, by folded target. */
+  readonly readUpToMs: Map<string, number>;
   /** Why it is away; undefined while it is here. */
   away: string | undefined;
 }
@@ -75,6 +77,7 @@ export function createUser(identity: Identity, arrivedAtMs: number): User {
     nick,
     source: formatSource(nick, username, host),
     modes: new Set(),
+    readUpToMs: new Map(),
     away: identity.away === undefined ? undefined : ownText(identity.away),
   };
 }

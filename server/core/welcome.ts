@@ -33,6 +33,8 @@ export interface ServerInfo {
 
 /** Most targets of one PRIVMSG, NOTICE or TAGMSG. ISUPPORT TARGMAX. */
 export const maxTargets = 4;
+/** Most lines of one page of history. ISUPPORT CHATHISTORY. */
+export const maxHistoryLines = 1_000;
 /** Longest topic and longest reason, in bytes: fits into a line with the longest names. ISUPPORT TOPICLEN. */
 export const maxTopicBytes = 300;
 /** Longest real name, in bytes. ISUPPORT NAMELEN. */
@@ -49,6 +51,7 @@ export const isupport: readonly string[] = [
   `CHANMODES=${chanmodes}`,
   `CHANNELLEN=${maxChannelBytes}`,
   "CHANTYPES=#",
+  `CHATHISTORY=${maxHistoryLines}`,
   "ELIST=CMNTU",
   "EXCEPTS=e",
   "EXTBAN=,m",
@@ -59,6 +62,7 @@ export const isupport: readonly string[] = [
   `MAXLIST=beI:${maxListEntries}`,
   `MODES=${maxModeParams}`,
   `MONITOR=${maxMonitored}`,
+  "MSGREFTYPES=msgid,timestamp",
   `NAMELEN=${maxRealnameBytes}`,
   "NETWORK=chat",
   `NICKLEN=${maxNickLength}`,

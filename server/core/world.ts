@@ -3,6 +3,7 @@
 import { foldName, isReservedNick, isSameName, lettersOf } from "../../wire/casemap.ts";
 import { Channel, lobbyName } from "./channel.ts";
 import { Monitors } from "./monitors.ts";
+import { Onces } from "./onces.ts";
 import { isForsaken } from "./places.ts";
 import type { Session } from "./session.ts";
 import { Whowas } from "./whowas.ts";
@@ -37,6 +38,8 @@ export class World {
   readonly startedAtMs: number;
   /** Who waits for whom. */
   readonly monitors = new Monitors();
+  /** Messages that are relayed once only. */
+  readonly onces = new Onces();
   /** Who was here. */
   readonly whowas = new Whowas();
   /** Most users there were at once. */

@@ -1,12 +1,21 @@
 /** One message to many: encoded once for each shape it meets, handed over by reference. */
 
-import { extendedJoinBit, messageTagsBit, serverTimeBit } from "../../wire/capabilities.ts";
-import { formatMessage, message as createMessage } from "../../wire/format.ts";
+import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
 import { noTags } from "../../wire/tags.ts";
+import {
+  encodeLine,
+  encodeRelays,
+  encodeReplies,
+  encodeReply,
+  joinFirst,
+  lostLine,
+  lostRelays,
+  shapedRelay,
+} from "./encode.ts";
 import { KeptLines } from "./kept_lines.ts";
 import { type HeldAnswer, labelledAnswer } from "./labelled_answer.ts";
-import { plainOwn, plainRelay, plainReply } from "../core/plain_form.ts";
+import { plainOwn, plainReply } from "../core/plain_form.ts";
 import { plainBit, type Session, shapeCount } from "../core/session.ts";
 import type { AnswerStart, Gap, Relay, Sink } from "../core/sink.ts";
 
@@ -144,11 +153,11 @@ export class Fanout implements Sink {
     const lines = encodeReplies(session, labelledAnswer(held));
     if (held.gate === undefined) return session.outlet.pull(lines);
     const { key, gap, relays } = held.gate;
-    const kept = joinUpTo(lines, eagerBytes);
+    const kept = joinFirst(lines);
     const lost = () => {
       const refusals = relays.map((relay) => lostLine(relay) ?? shapedRelay(relay, session.shape));
       const answer = labelledAnswer({ ...held, parts: [refusals] });
-      return joinUpTo(encodeReplies(session, answer), eagerBytes);
+      return joinFirst(encodeReplies(session, answer));
     };
     this.#keptLines.add({ key, gap, kept, rest: lines, lost });
   }
@@ -165,7 +174,7 @@ export class Fanout implements Sink {
     return {
       fill: (messages) => {
         const lines = encodeReplies(session, messages);
-        gap.fill(joinUpTo(lines, eagerBytes), lines);
+        gap.fill(joinFirst(lines), lines);
       },
     };
   }
@@ -180,95 +189,21 @@ export class Fanout implements Sink {
   close(session: Session, reason: string): void {
     if (session.isClosing) return;
     this.flush();
-    this.closeAnswer(session);
+    const label = this.#takeLabel(session);
     session.isClosing = true;
-    session.outlet.end(lastLine(session, reason), reason);
+    session.outlet.end(lastLine(session, reason, label), reason);
   }
-}
 
-function encodeRelays(relays: readonly Relay[], shape: number): Uint8Array {
-  let text = "";
-  for (const relay of relays) {
-    const line = shape === plainBit ? plainRelay(relay.message) : formatRelay(relay, shape);
-    if (line !== undefined) text += line + (shape === plainBit ? "\n" : "\r\n");
+  /** Where nothing but the end answers a command, the end bears its label; else what was said so far does. */
+  #takeLabel(session: Session): string | undefined {
+    const held = this.#held.get(session);
+    if (held === undefined || held.parts.length > 0) {
+      this.closeAnswer(session);
+      return undefined;
+    }
+    this.#held.delete(session);
+    return held.label;
   }
-  return text === "" ? nothing : encoder.encode(text);
-}
-
-/** A relayed message as a line of IRC, with the tags that this shape has asked for. */
-function formatRelay(relay: Relay, shape: number): string {
-  return formatMessage(shapedRelay(relay, shape));
-}
-
-function shapedRelay({ message, timeMs, msgid, realname }: Relay, shape: number): Message {
-  const params = realname !== undefined && (shape & extendedJoinBit) !== 0
-    ? [...message.params, "*", realname]
-    : message.params;
-  const hasTags = (shape & messageTagsBit) !== 0;
-  const hasTime = (shape & serverTimeBit) !== 0;
-  if (!hasTags && !hasTime) return { ...message, params, tags: noTags };
-  const tags = new Map<string, string>();
-  if (hasTime) tags.set("time", new Date(timeMs).toISOString());
-  if (hasTags && msgid !== "") tags.set("msgid", msgid);
-  // The server's stand first: https://ircv3.net/specs/extensions/message-tags#size-limit
-  for (const [name, value] of hasTags ? message.tags : noTags) tags.set(name, value);
-  return { ...message, params, tags };
-}
-
-/** So much of an answer keeps its place among what others say; the rest is pulled. */
-const eagerBytes = 64 * 1024;
-
-function joinUpTo(lines: Iterator<Uint8Array>, maxBytes: number): Uint8Array {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  while (size < maxBytes) {
-    const next = lines.next();
-    if (next.done) break;
-    pieces.push(next.value);
-    size += next.value.length;
-  }
-  return concat(pieces, size);
-}
-
-function concat(pieces: readonly Uint8Array[], size: number): Uint8Array {
-  const joined = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
-}
-
-const saying: ReadonlySet<string> = new Set(["PRIVMSG", "NOTICE", "TAGMSG"]);
-
-/** What was said but can't be kept is told so in place of its echo; what has changed something has changed it all the same. */
-function lostLine({ message: { command, params: [target = "*"] } }: Relay): Message | undefined {
-  if (!saying.has(command)) return undefined;
-  const text = "The server could not keep that message; others may have seen it, send it again";
-  return createMessage("", "FAIL", command, "NOT_KEPT", target, text);
-}
-
-function lostRelays(session: Session, relays: readonly Relay[]): Uint8Array {
-  const pieces = relays.map((relay) => {
-    const line = lostLine(relay);
-    return line === undefined ? encodeRelays([relay], session.shape) : encodeReply(session, line);
-  });
-  return concat(pieces, pieces.reduce((sum, { length }) => sum + length, 0));
-}
-
-function* encodeReplies(session: Session, messages: Iterable<Message>): Generator<Uint8Array> {
-  for (const message of messages) yield encodeReply(session, message);
-}
-
-function encodeReply(session: Session, message: Message): Uint8Array {
-  return session.dialect === "plain"
-    ? encodeLine(plainReply(message), "\n")
-    : encodeLine(formatMessage(message), "\r\n");
-}
-
-function encodeLine(line: string | undefined, end: string): Uint8Array {
-  return line === undefined ? nothing : encoder.encode(line + end);
 }
 
 /**
@@ -276,14 +211,16 @@ function encodeLine(line: string | undefined, end: string): Uint8Array {
  *
  * Whoever left by own wish knows it; a client that has not said what it speaks is not talked to, unless it was asked.
  */
-export function lastLine(session: Session, reason: string): Uint8Array {
+export function lastLine(session: Session, reason: string, label?: string): Uint8Array {
   if (session.dialect === "open") {
     return session.wasAsked ? encoder.encode(`\n${plainReply(notice(reason))}\n`) : nothing;
   }
   if (session.dialect === "plain") {
     return reason.startsWith("Quit") ? nothing : encodeReply(session, notice(reason));
   }
-  return encodeReply(session, createMessage("", "ERROR", `Closing link: ${reason}`));
+  const error = createMessage("", "ERROR", `Closing link: ${reason}`);
+  const tags = label === undefined ? noTags : new Map([["label", label]]);
+  return encodeReply(session, { ...error, tags });
 }
 
 function notice(text: string): Message {

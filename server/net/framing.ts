@@ -111,7 +111,8 @@ export class Framing {
     const isTooLong = typeof line === "string"
       ? exceedsUtf8(line, maxPlainBytes)
       : line.kind === "tooLong";
-    return isTooLong ? { kind: "tooLong", maxBytes: maxPlainBytes } : line;
+    // Nothing of what was said is told back.
+    return isTooLong ? { kind: "tooLong", maxBytes: maxPlainBytes, text: "" } : line;
   }
 }
 
@@ -124,8 +125,7 @@ function lineEnd(chunk: Uint8Array): number {
 }
 
 function textOf(line: Line): string {
-  if (typeof line === "string") return line;
-  return line.kind === "invalidUtf8" ? line.text : "";
+  return typeof line === "string" ? line : line.text;
 }
 
 function isOneCharacter(bytes: Uint8Array): boolean {

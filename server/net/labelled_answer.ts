@@ -34,6 +34,12 @@ export function* labelledAnswer({ label, source, parts }: HeldAnswer): Generator
     yield tagged(createMessage(source, "ACK"), "label", label);
     return;
   }
+  // What is a batch of its own needs none around it.
+  if (first.value.command === "BATCH") {
+    yield tagged(first.value, "label", label);
+    yield* lines;
+    return;
+  }
   const second = lines.next();
   if (second.done) {
     yield tagged(first.value, "label", label);
@@ -51,6 +57,7 @@ function* concat(parts: readonly Iterable<Message>[]): Generator<Message> {
   for (const part of parts) yield* part;
 }
 
+/** The server's tags stand before those of clients: https://ircv3.net/specs/extensions/message-tags#client-only-tags */
 function tagged(message: Message, name: string, value: string): Message {
-  return { ...message, tags: new Map([...message.tags, [name, value]]) };
+  return { ...message, tags: new Map([[name, value], ...message.tags]) };
 }

@@ -1,6 +1,7 @@
 /** What waits to be written to one connection: bounded, in order, never blocking who adds to it. */
 
 import type { Outlet, OutletGap } from "../core/session.ts";
+import { GapQueue } from "./gap_queue.ts";
 import type { RoundMember, Rounds } from "./rounds.ts";
 
 /** The writing half of a connection. */
@@ -37,11 +38,6 @@ export interface OutboxEvents {
   onEnded(): void;
 }
 
-/** A place that is kept; "undefined" until it is filled. */
-interface Gap {
-  bytes: Uint8Array | undefined;
-}
-
 /** The queue of one connection. */
 export class Outbox implements Outlet, RoundMember {
   readonly #writer: Writer;
@@ -52,10 +48,8 @@ export class Outbox implements Outlet, RoundMember {
   #queuedBytes = 0;
   /** The first piece is the rest of one that the peer has in part. */
   #hasBegun = false;
-  /** What waits behind the first gap, and the gaps among it; undefined while there is none. */
-  #behind: (Uint8Array | Gap)[] | undefined;
-  /** How much of it has gone. */
-  #behindStart = 0;
+  /** What waits behind the first gap, and that gap. */
+  readonly #behind = new GapQueue();
   #answers: Iterator<Uint8Array>[] = [];
   #isMarked = false;
   #isWriting = false;
@@ -103,7 +97,7 @@ export class Outbox implements Outlet, RoundMember {
     if (this.#state !== "open" || bytes.length === 0) return;
     if (
       this.#queuedBytes + bytes.length > maxQueueBytes ||
-      this.#queue.length + this.#waitingEntries() >= maxQueueEntries
+      this.#queue.length + this.#behind.length >= maxQueueEntries
     ) {
       return this.#overflow();
     }
@@ -119,45 +113,19 @@ export class Outbox implements Outlet, RoundMember {
 
   /** See `Outlet`. */
   leaveGap(): OutletGap {
-    const gap: Gap = { bytes: undefined };
-    if (this.#state === "open") (this.#behind ??= []).push(gap);
-    return {
-      fill: (bytes, rest) => {
-        gap.bytes = bytes;
-        if (this.#behind === undefined || this.#state === "ended") return;
-        this.#queuedBytes += bytes.length;
-        this.#closeGaps();
-        if (rest !== undefined) this.pull(rest);
-      },
-    };
-  }
-
-  /** Lets go what stands before the first gap that is still open. */
-  #closeGaps(): void {
-    const behind = this.#behind ?? [];
-    for (; this.#behindStart < behind.length; this.#behindStart++) {
-      const entry = behind[this.#behindStart];
-      const bytes = entry instanceof Uint8Array ? entry : entry?.bytes;
-      if (bytes === undefined) break;
-      if (bytes.length > 0) this.#queue.push(bytes);
-    }
-    const start = this.#behindStart;
-    // Cut off now and then, since under a steady stream there is always a gap.
-    const isLong = start === behind.length || start > maxQueueEntries / 16;
-    if (isLong) {
-      this.#behind = start === behind.length ? undefined : behind.slice(start);
-      this.#behindStart = 0;
-    }
-    if (this.#queue.length > 0) this.#mark();
-    else if (this.#behind === undefined) this.#endIfDone();
-  }
-
-  #waitingEntries(): number {
-    return (this.#behind?.length ?? 0) - this.#behindStart;
+    return this.#behind.leave((bytes, rest) => {
+      if (this.#state === "ended") return;
+      this.#queuedBytes += bytes.length;
+      this.#behind.letGo((piece) => this.#queue.push(piece));
+      if (this.#queue.length > 0) this.#mark();
+      else this.#endIfDone();
+      if (rest !== undefined) this.pull(rest);
+    });
   }
 
   #endIfDone(): void {
-    if (this.#state === "ending" && this.#queue.length === 0 && !this.#isWriting) this.abort();
+    const isEmpty = this.#queue.length === 0 && this.#behind.length === 0 && !this.#isWriting;
+    if (this.#state === "ending" && isEmpty) this.abort();
   }
 
   /** Adds a last line; when it is out, or after 5 s, the connection is closed. */
@@ -167,7 +135,7 @@ export class Outbox implements Outlet, RoundMember {
     this.#dropAnswers();
     if (last.length > 0) this.#add(last);
     this.#events.onEnding(reason);
-    if (this.#behind === undefined) this.#endIfDone();
+    this.#endIfDone();
   }
 
   /** Drops all and closes now. */
@@ -176,7 +144,7 @@ export class Outbox implements Outlet, RoundMember {
     const wasOpen = this.#state === "open";
     this.#state = "ended";
     this.#queue = [];
-    this.#dropBehind();
+    this.#behind.clear();
     this.#queuedBytes = 0;
     this.#dropAnswers();
     if (wasOpen) this.#events.onEnding("Connection lost");
@@ -219,7 +187,7 @@ export class Outbox implements Outlet, RoundMember {
 
   #add(bytes: Uint8Array): void {
     this.#queuedBytes += bytes.length;
-    if (this.#behind !== undefined) {
+    if (this.#behind.length > 0) {
       this.#behind.push(bytes);
       return;
     }
@@ -270,7 +238,7 @@ export class Outbox implements Outlet, RoundMember {
     }
     this.#refill();
     if (this.#queue.length > 0) this.#mark();
-    else if (this.#behind === undefined) this.#endIfDone();
+    else this.#endIfDone();
   }
 
   /** Fills when no command is running that could answer for a fault. */
@@ -298,15 +266,10 @@ export class Outbox implements Outlet, RoundMember {
   /** What has begun to leave is ended first, so that the last line stands on its own. */
   #overflow(): void {
     this.#queue.length = this.#hasBegun ? 1 : 0;
-    this.#dropBehind();
+    this.#behind.clear();
     this.#queuedBytes = this.#queue[0]?.length ?? 0;
     const reason = "Reads too slowly: too much was waiting";
     this.end(this.#events.lastLine(reason), reason);
-  }
-
-  #dropBehind(): void {
-    this.#behind = undefined;
-    this.#behindStart = 0;
   }
 
   #dropAnswers(): void {

@@ -1,58 +1,76 @@
 /** A socket that speaks TLS. */
 
-import type { Socket } from "node:net";
+import { Duplex } from "node:stream";
 import { type SecureContext, TLSSocket } from "node:tls";
 import type { Transport } from "./connection.ts";
 
-/** Time for a handshake, from the first byte of the connection on. */
-const handshakeMs = 10_000;
+/** What a server's end goes by. */
+export interface TlsTransportOptions {
+  /** The certificate and its key. */
+  readonly secureContext: SecureContext;
+  /** Time for the whole handshake, however busy the peer is meanwhile. */
+  readonly handshakeMs?: number;
+}
 
 /** A record of TLS: https://www.rfc-editor.org/rfc/rfc8446#section-5.1 Written one by one they tell how fast a peer reads. */
 const recordBytes = 16 * 1024;
 
-/** The server's end. Reads only what it is asked for, so that a peer that sends too fast has to wait. */
+// A pending read pins its buffer.
+const rawBytes = 2 * 1024;
+
+/** What every connection of TLS begins with: https://www.rfc-editor.org/rfc/rfc8446#section-5.1 */
+const handshakeType = 0x16;
+
+/** What those are told who speak something else, be they programs of IRC or people. */
+const turnAwayText = "ERROR :This port speaks TLS, as chat client --tls does\r\n";
+
+/** What ended a connection that was not lost by itself; others see its name in the reason. */
+class TlsFault extends Error {
+  /** See `Error`. */
+  override readonly name = "TlsFault";
+}
+
+/** The server's end. Takes from the socket only what it is asked for, so that a peer that sends too fast has to wait. */
 export class TlsTransport implements Transport {
   /** See `Transport`. Rejected too when the handshake takes too long. */
   readonly opened: Promise<void>;
   /** See `Transport`. */
   readonly isSecure = true;
+  readonly #raw: Transport;
   readonly #socket: TLSSocket;
-  #fault: Error | undefined;
+  readonly #opening = Promise.withResolvers<void>();
+  readonly #timer: ReturnType<typeof setTimeout>;
+  readonly #writing = new Set<(fault: Error) => void>();
+  readonly #rawBuffer = new Uint8Array(rawBytes);
+  #hasBegun = false;
+  #isOpen = false;
   #hasEnded = false;
+  #fault: Error | undefined;
   #onChange: (() => void) | undefined;
-  #onWritten: ((error: Error | undefined) => void) | undefined;
+  #onWanted: (() => void) | undefined;
 
-  /** Begins the handshake on a connection that was just accepted, paused and half open at its end. */
-  constructor(raw: Socket, secureContext: SecureContext) {
-    const socket = new TLSSocket(raw, { isServer: true, secureContext });
-    this.#socket = socket;
-    const late = new Error("The handshake took too long");
-    const timer = setTimeout(() => socket.destroy(late), handshakeMs);
-    this.opened = new Promise((resolve, reject) => {
-      socket.once("secure", resolve);
-      socket.once("close", () => reject(this.#fault));
-    });
-    socket.once("secure", () => clearTimeout(timer));
+  /** Begins the handshake on a connection that was just accepted. */
+  constructor(raw: Transport, { secureContext, handshakeMs = 10_000 }: TlsTransportOptions) {
+    this.#raw = raw;
+    this.opened = this.#opening.promise;
     // Who does not wait for the handshake sees its failure when reading.
     this.opened.catch(() => {});
+    this.#timer = setTimeout(() => this.#fail("The handshake took too long"), handshakeMs);
+    const socket = new TLSSocket(this.#stream(), { isServer: true, secureContext });
+    this.#socket = socket;
+    socket.once("secure", () => this.#open());
     socket.on("readable", () => this.#change());
-    socket.on("end", () => {
-      this.#hasEnded = true;
-      this.#change();
-    });
-    socket.on("error", (error: Error) => this.#fault ??= error);
-    raw.on("error", (error) => this.#fault ??= error);
-    socket.on("close", () => {
-      clearTimeout(timer);
-      this.#fault ??= new Error("The connection is closed");
-      this.#change();
-      this.#onWritten?.(this.#fault);
-    });
+    socket.on("end", () => this.#end());
+    socket.on("error", (error: Error) => this.#fail(error.message));
+    // What comes broken after the handshake is told by this event alone, and the socket left as it is.
+    socket.on("_tlsError", (error: Error) => this.#fail(error.message));
+    socket.on("close", () => this.#fail("The connection is closed"));
   }
 
   /** See `Reader`. */
   async read(buffer: Uint8Array): Promise<number | null> {
     for (;;) {
+      if (this.#fault !== undefined) throw this.#fault;
       const length = Math.min(this.#socket.readableLength, buffer.length);
       // Reading nothing lets the stream go on, and notice its end.
       const chunk: Uint8Array | null = this.#socket.read(length);
@@ -61,8 +79,10 @@ export class TlsTransport implements Transport {
         return chunk.length;
       }
       if (this.#hasEnded) return null;
-      if (this.#fault !== undefined) throw this.#fault;
-      await new Promise<void>((resolve) => this.#onChange = resolve);
+      await new Promise<void>((resolve) => {
+        this.#onChange = resolve;
+        this.#want();
+      });
     }
   }
 
@@ -80,7 +100,84 @@ export class TlsTransport implements Transport {
 
   /** See `Transport`. */
   close(): void {
+    this.#fail("The connection is closed");
+  }
+
+  /** The socket as `TLSSocket` takes it, which would take all that comes from a socket of its own, read or not. */
+  #stream(): Duplex {
+    const stream = new Duplex({
+      allowHalfOpen: true,
+      read: () => void this.#readRaw(stream),
+      write: (bytes: Uint8Array, _, done) => void this.#writeRaw(bytes).then(() => done(), done),
+      final: (done) => void this.#raw.closeWrite().then(() => done(), done),
+    });
+    stream.on("error", (error) => this.#fail(error));
+    return stream;
+  }
+
+  /** Never rejects. */
+  async #readRaw(stream: Duplex): Promise<void> {
+    try {
+      if (this.#isOpen && this.#onChange === undefined) {
+        await new Promise<void>((resolve) => this.#onWanted = resolve);
+      }
+      if (this.#fault !== undefined) return;
+      const count = await this.#raw.read(this.#rawBuffer);
+      if (count === null && !this.#isOpen) return this.#fail("The peer left before the handshake");
+      const bytes = count === null ? null : this.#rawBuffer.slice(0, count);
+      if (this.#hasBegun || bytes === null || bytes[0] === handshakeType) stream.push(bytes);
+      else await this.#turnAway();
+      this.#hasBegun = true;
+    } catch (error) {
+      this.#fail(error instanceof Error ? error : String(error));
+    }
+  }
+
+  async #turnAway(): Promise<void> {
+    await this.#writeRaw(new TextEncoder().encode(turnAwayText));
+    await this.#raw.closeWrite();
+    this.#fail("What came is no handshake");
+  }
+
+  async #writeRaw(bytes: Uint8Array): Promise<void> {
+    let rest = bytes;
+    while (rest.length > 0) rest = rest.subarray(await this.#raw.write(rest));
+  }
+
+  #want(): void {
+    const onWanted = this.#onWanted;
+    this.#onWanted = undefined;
+    onWanted?.();
+  }
+
+  #open(): void {
+    clearTimeout(this.#timer);
+    this.#isOpen = true;
+    this.#opening.resolve();
+  }
+
+  #end(): void {
+    this.#hasEnded = true;
+    this.#change();
+  }
+
+  /** Closes for good. Whoever waits is told here, since a closed socket may never tell of what it had still to write. */
+  #fail(why: Error | string): void {
+    if (this.#fault !== undefined) return;
+    const fault = typeof why === "string" ? new TlsFault(why) : why;
+    this.#fault = fault;
+    clearTimeout(this.#timer);
+    this.#opening.reject(fault);
+    for (const reject of this.#writing) reject(fault);
+    this.#writing.clear();
     this.#socket.destroy();
+    try {
+      this.#raw.close();
+    } catch {
+      // The peer's reset has closed it.
+    }
+    this.#want();
+    this.#change();
   }
 
   #change(): void {
@@ -89,16 +186,15 @@ export class TlsTransport implements Transport {
     onChange?.();
   }
 
-  /** What a closed socket had still to write may never be told of. */
   #written(write: (done: (error?: Error | null) => void) => void): Promise<void> {
     if (this.#fault !== undefined) return Promise.reject(this.#fault);
     return new Promise((resolve, reject) => {
-      this.#onWritten = (error) => {
-        this.#onWritten = undefined;
-        if (error === undefined) resolve();
-        else reject(error);
-      };
-      write((error) => this.#onWritten?.(error ?? undefined));
+      this.#writing.add(reject);
+      write((error) => {
+        this.#writing.delete(reject);
+        if (error) reject(error);
+        else resolve();
+      });
     });
   }
 }

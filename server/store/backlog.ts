@@ -58,6 +58,7 @@ export class Backlog {
 }
 
 function isSaid(record: KeepRecord): boolean {
+  if (record.kind === "once") return true;
   return record.kind === "line" && record.class !== lineClass.openEvent &&
     record.class !== lineClass.restrictedEvent;
 }

@@ -93,7 +93,10 @@ function readSpan(
 }
 
 /** Makes a line of what stands in the file. */
-export function foundLine(row: Row, target: string): FoundLine {
+export function foundLine(
+  row: Readonly<Record<string, SQLOutputValue>>,
+  target: string,
+): FoundLine {
   return {
     key: Number(row.key),
     part: Number(row.part),

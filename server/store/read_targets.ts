@@ -10,16 +10,16 @@ const maxTalks = 1_000;
 /** Lists logs whose latest line is between two times, by that time. */
 export function readTargets(
   database: DatabaseSync,
-  { logs, owner, afterMs, beforeMs, limit }: Extract<ArchiveQuery, { kind: "targets" }>,
+  { logs, owner, afterMs, beforeMs, order, limit }: Extract<ArchiveQuery, { kind: "targets" }>,
 ): readonly { readonly name: string; readonly timeMs: number }[] {
-  return [...logs, ...talksOf(database, owner)]
+  const targets = [...logs, ...talksOf(database, owner)]
     .flatMap((readable) => {
       const [latest] = readPage(database, readable, { order: "newest", limit: 1 });
       return latest === undefined ? [] : [{ name: readable.log.name, timeMs: latest.timeMs }];
     })
     .filter(({ timeMs }) => timeMs > afterMs && timeMs < beforeMs)
-    .sort((one, other) => one.timeMs - other.timeMs)
-    .slice(0, limit);
+    .sort((one, other) => one.timeMs - other.timeMs);
+  return order === "oldest" ? targets.slice(0, limit) : targets.slice(-limit);
 }
 
 /** The private talks of an owner. */

@@ -26,7 +26,10 @@ interface Place {
 }
 
 /** Finds the newest lines that have all of the words, in the order of their keys. */
-export function searchLines(database: DatabaseSync, search: Search): readonly FoundLine[] {
+export function searchLines(
+  database: DatabaseSync,
+  search: Extract<ArchiveQuery, { kind: "search" }>,
+): readonly FoundLine[] {
   const words = [...wordsOf(search.words)];
   const places = findPlaces(database, search);
   if (places.size === 0 || (words.length === 0 && search.from === undefined)) return [];
@@ -53,7 +56,7 @@ function findPlaces(
   { logs, owner }: Search,
 ): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
-  for (const readable of [...logs, ...(logs.length > 0 ? [] : talksOf(database, owner))]) {
+  for (const readable of [...logs, ...talksOf(database, owner)]) {
     const log = findLog(database, readable.log);
     if (log === undefined) continue;
     for (const { class: kind, fromKey } of readable.spans) {

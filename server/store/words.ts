@@ -7,6 +7,8 @@ const maxWords = 300;
 // deno-lint-ignore no-control-regex -- these are meant
 const formatting = /\x03(?:[0-9]{1,2}(?:,[0-9]{1,2})?)?|\x04[0-9A-Fa-f]{0,6}|[\x01-\x1f]/g;
 
+const action = "\x01ACTION ";
+
 const segmenter = new Intl.Segmenter("und", { granularity: "word" });
 
 /**
@@ -25,7 +27,7 @@ export function wordsOf(text: string): ReadonlySet<string> {
 
 /** A text without colours and styles. */
 export function plainText(text: string): string {
-  return text.replace(/^\x01ACTION /, "").replace(formatting, " ");
+  return (text.startsWith(action) ? text.slice(action.length) : text).replace(formatting, " ");
 }
 
 function* cut(text: string): Generator<string> {

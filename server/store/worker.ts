@@ -110,8 +110,11 @@ export class StoreWorker {
 
 /** The part of a worker's global scope that is used; the types of a window know nothing of it. */
 export interface WorkerScope {
+  /** Tells the server something. */
   postMessage(message: StoreReply): void;
+  /** Ends the worker. */
   close(): void;
+  /** Called with what the server sends. */
   onmessage: ((event: MessageEvent<StoreRequest>) => void) | null;
 }
 

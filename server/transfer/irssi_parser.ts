@@ -2,6 +2,7 @@
 
 import { months } from "./local_time.ts";
 import { bad, type LogParser, nothing } from "./log_parser.ts";
+import { firstOf, type Reading } from "./reading.ts";
 import { type LoggedEvent, loggedLines } from "./logged_event.ts";
 
 interface Day {
@@ -67,8 +68,6 @@ function parseEvent(text: string): LoggedEvent | "nothing" | undefined {
   return undefined;
 }
 
-type Reading = readonly [RegExp, (found: Readonly<Record<string, string>>) => LoggedEvent];
-
 const happenings: readonly Reading[] = [
   [
     /^(?<nick>\S+)(?: \[(?<address>\S+)\])? has joined \S+$/,
@@ -102,13 +101,4 @@ const happenings: readonly Reading[] = [
 
 function parseHappening(text: string): LoggedEvent | undefined {
   return firstOf(happenings, text);
-}
-
-/** Reads a text by the first form that it has; undefined where it has none of them. */
-export function firstOf(readings: readonly Reading[], text: string): LoggedEvent | undefined {
-  for (const [form, make] of readings) {
-    const found = form.exec(text);
-    if (found !== null) return make(found.groups ?? {});
-  }
-  return undefined;
 }

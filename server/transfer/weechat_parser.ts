@@ -1,9 +1,9 @@
 /** Reads logs that WeeChat wrote in its usual form: time, prefix and text, with tabs between them. */
 
-import { firstOf } from "./irssi_parser.ts";
 import { bad, type LogParser, nothing } from "./log_parser.ts";
 import { type LoggedEvent, loggedLines } from "./logged_event.ts";
 import { isDate } from "./moment.ts";
+import { firstOf, type Reading } from "./reading.ts";
 
 /** Makes a reader of a log of `channel`. */
 export function createWeechatParser(channel: string): LogParser {
@@ -39,7 +39,7 @@ function parseEvent(prefix: string, text: string): LoggedEvent | undefined {
 }
 
 // Between nick and address there may be an account in brackets and a real name in parentheses.
-const happenings: Parameters<typeof firstOf>[0] = [
+const happenings: readonly Reading[] = [
   [
     /^(?<nick>\S+)(?: .*)? \((?<address>[^\s()]+@[^\s()]+)\) has joined \S+$/,
     ({ nick = "", address = "" }) => ({ kind: "joined", nick, address }),

@@ -43,7 +43,13 @@ const layers: readonly Layer[] = [
   {
     of: "main.ts",
     may: ["cli/"],
-    mayLater: ["server/main.ts", "server/hash_password.ts", "server/transfer/", "client/main.ts"],
+    mayLater: [
+      "server/main.ts",
+      "server/hash_password.ts",
+      "server/store/worker.ts",
+      "server/transfer/",
+      "client/main.ts",
+    ],
     mayRead: ["deno.json"],
     packages: [],
   },

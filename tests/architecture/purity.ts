@@ -67,7 +67,9 @@ function impurityOf(node: ts.Node): string | undefined {
     const name = `${node.expression.getText()}.${node.name.text}`;
     return impureMembers.has(name) ? name : undefined;
   }
-  if (ts.isNewExpression(node) && node.expression.getText() === "Date") return "new Date";
+  // With a time given it tells no other than that.
+  const isDate = ts.isNewExpression(node) && node.expression.getText() === "Date";
+  if (isDate && (node.arguments ?? []).length === 0) return "new Date";
   if (ts.isImportDeclaration(node)) {
     const name = ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : "";
     return name.startsWith("node:") ? name : undefined;

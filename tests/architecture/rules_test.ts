@@ -63,7 +63,7 @@ Deno.test("pureCodeIsPure() refuses time, chance, the machine and promises", () 
     "Deno.exit();",
     "setTimeout(f, 1);",
     "const now = Date.now();",
-    "const now = new Date(0);",
+    "const now = new Date();",
     "const chance = Math.random();",
     'console.log("a");',
     "function f(): Promise<void> {}",

@@ -41,6 +41,8 @@ Deno.test("server has the defaults that its help tells", () => {
     tlsCert: undefined,
     tlsKey: undefined,
     maxClients: 10_000,
+    memory: false,
+    data: undefined,
     floodLimit: true,
     showChat: undefined,
     logLevel: "info",
@@ -52,8 +54,27 @@ Deno.test("client has the defaults that its help tells", () => {
   const { choice } = say(["client"]);
   assert.deepEqual(choice, {
     kind: "client",
-    options: { host: "127.0.0.1", port: 5050, nick: undefined, join: "#lobby", json: false },
+    options: {
+      host: "127.0.0.1",
+      port: 5050,
+      tls: false,
+      tlsCa: undefined,
+      nick: undefined,
+      join: "#lobby",
+      json: false,
+    },
   });
+});
+
+Deno.test("the client speaks TLS by option or by variable", () => {
+  const { choice } = say(["client", "--tls-ca", "ca.pem"], { CHAT_TLS: "1" });
+  assert(choice.kind === "client");
+  assert.equal(choice.options.tls, true);
+  assert.equal(choice.options.tlsCa, "ca.pem");
+  const other = say(["client", "--tls"], { CHAT_TLS_CA: "own.pem" }).choice;
+  assert(other.kind === "client");
+  assert.equal(other.options.tls, true);
+  assert.equal(other.options.tlsCa, "own.pem");
 });
 
 Deno.test("an option wins over its variable, and the variable over the default", () => {

@@ -151,7 +151,7 @@ Deno.test("all that a bot does is marked as such to who has message-tags", () =>
     "@msgid;bot :bob!~bob@localhost JOIN #x",
     "@msgid;bot :bob!~bob@localhost NICK rob",
     "@msgid :rob!~bob@localhost PRIVMSG ann :three",
-    "@msgid;bot :rob!~bob@localhost QUIT :Quit",
+    "@msgid;bot :rob!~bob@localhost QUIT :Quit: ",
   ]);
   assert.doesNotMatch(eve.looks(), /^@/m);
 });

@@ -4,9 +4,9 @@ import { formatMessage } from "../../wire/format.ts";
 import { createTable } from "../helpers/table.ts";
 
 const all =
-  "away-notify batch cap-notify draft/pre-away echo-message extended-join extended-monitor " +
+  "away-notify batch cap-notify draft/chathistory draft/event-playback draft/message-redaction draft/pre-away draft/read-marker echo-message extended-join extended-monitor " +
   "invite-notify labeled-response message-tags multi-prefix no-implicit-names server-time setname " +
-  "standard-replies userhost-in-names";
+  "soju.im/search standard-replies userhost-in-names";
 
 Deno.test("CAP LS tells all capabilities, with * for a nick that is not known yet", () => {
   for (const line of ["CAP LS 302", "CAP LS", "cap ls 307", "CAP LS x"]) {
@@ -104,6 +104,21 @@ Deno.test("CAP REQ drops what has a dash, had or not, and the last word on a nam
     ":chat.local CAP * ACK :multi-prefix -multi-prefix -echo-message echo-message",
     ":chat.local CAP * LIST :echo-message",
   ]);
+});
+
+Deno.test("CAP REQ takes several without a colon too, and nothing that is not a name", () => {
+  const ann = createTable().connect();
+  ann.sends("CAP REQ multi-prefix setname", "CAP REQ multi-prefix nonsense", "CAP LIST");
+  ann.sees([
+    ":chat.local CAP * ACK :multi-prefix setname",
+    ":chat.local CAP * NAK :multi-prefix nonsense",
+    ":chat.local CAP * LIST :multi-prefix setname",
+  ]);
+  const strange = ["=multi-prefix", "~multi-prefix", "multi-prefix=x", "MULTI-PREFIX", "--setname"];
+  for (const words of [...strange, "-"]) {
+    ann.sends(`CAP REQ :${words}`);
+    ann.sees([`:chat.local CAP * NAK :${words}`]);
+  }
 });
 
 Deno.test("CAP REQ of nothing is taken", () => {

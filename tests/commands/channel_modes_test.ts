@@ -274,9 +274,9 @@ Deno.test("what answers a label is marked by it: MODE, TOPIC, KICK, JOIN and INV
   ann.sends("@label=1 MODE #x +m", "@label=2 TOPIC #x :Tea", "@label=3 KICK #x bob :bye");
   ann.sends("@label=4 MODE #x +m");
   assert.deepEqual(ann.lines().map((line) => line.replace(/msgid=\w+/, "msgid")), [
-    `@msgid;label=1 ${by("ann")} MODE #x +m`,
-    `@msgid;label=2 ${by("ann")} TOPIC #x :Tea`,
-    `@msgid;label=3 ${by("ann")} KICK #x bob :bye`,
+    `@label=1;msgid ${by("ann")} MODE #x +m`,
+    `@label=2;msgid ${by("ann")} TOPIC #x :Tea`,
+    `@label=3;msgid ${by("ann")} KICK #x bob :bye`,
     "@label=4 :chat.local ACK",
   ]);
   bob.sees([

@@ -90,6 +90,22 @@ Deno.test("an echo carries the label, also of what goes to many; what one sends 
   ]);
 });
 
+Deno.test("labels, batches, msgid, time and bot stand before the tags of clients", () => {
+  const table = createTable();
+  const ann = labeller(table, "ann", "echo-message", "message-tags", "server-time");
+  ann.sends("MODE ann +B");
+  ann.looks();
+  ann.sends("@+a=1;label=x;+b PRIVMSG zoe,ann :hi", "@+a;label=y TAGMSG ann");
+  const keys = ann.lines().filter((line) => line.includes(";+a"))
+    .map((line) => line.split(" ")[0]?.slice(1).split(";").map((tag) => tag.replace(/=.*/, "")));
+  assert.deepEqual(keys, [
+    ["time", "msgid", "bot", "+a", "+b"],
+    ["batch", "time", "msgid", "bot", "+a", "+b"],
+    ["time", "msgid", "bot", "+a"],
+    ["label", "time", "msgid", "bot", "+a"],
+  ]);
+});
+
 Deno.test("a label is nothing without its capabilities, without a value and beyond 64 bytes", () => {
   const table = createTable();
   for (const capabilities of [[], ["batch"], ["labeled-response"]] as const) {
@@ -117,6 +133,35 @@ Deno.test("a labelled line that is too long is refused with its label", () => {
   ann.sees(["@label=a :chat.local 417 ann :That line is too long"]);
 });
 
+Deno.test("a line so long that it is not read whole is refused with its label too", () => {
+  const ann = labeller(createTable(), "ann");
+  const long = "x".repeat(9000);
+  const refused = ":chat.local 417 ann :That line is too long";
+  ann.sends(`@label=a PING ${long}`, `@label=b;+x=${long} PING x`, `@+x=${long};label=c PING x`);
+  ann.sees([`@label=a ${refused}`, `@label=b ${refused}`, refused]);
+  ann.sends(`@+x=1;label=d${"d".repeat(9000)}`, "@label=e PING x");
+  ann.sees([refused, "@label=e :chat.local PONG chat.local :x"]);
+});
+
+Deno.test("a line that is not UTF-8 is refused with its label and its command's name", () => {
+  const ann = labeller(createTable(), "ann");
+  const sendsRaw = (line: string) =>
+    ann.sendsBytes(Uint8Array.from(`${line}\r\n`, (char) => char.charCodeAt(0)));
+  const refused = (name: string) =>
+    `:chat.local FAIL ${name} INVALID_UTF8 :That line is not UTF-8; nothing of it was said`;
+  sendsRaw("@label=a PRIVMSG #x :\xe4");
+  sendsRaw("@+x=\xe4;label=b :ann privmsg #x :hi");
+  sendsRaw("@label=\xe4 PRIVMSG #x :hi");
+  sendsRaw("@label=d PRIV\xe4 #x :hi");
+  ann.sees([
+    `@label=a ${refused("PRIVMSG")}`,
+    `@label=b ${refused("PRIVMSG")}`,
+    refused("PRIVMSG"),
+    `@label=d ${refused("*")}`,
+  ]);
+  assert.equal(ann.session.label, undefined);
+});
+
 Deno.test("labels work before registration, whose welcome is the answer of what ended it", () => {
   const table = createTable();
   const ann = table.connect();
@@ -129,10 +174,35 @@ Deno.test("labels work before registration, whose welcome is the answer of what 
   assert.equal(lines.at(-1), ":chat.local BATCH -a");
 });
 
-Deno.test("QUIT with a label is acknowledged before the end", () => {
-  const ann = labeller(createTable(), "ann");
-  ann.sends("@label=a QUIT :bye");
-  ann.leaves(["@label=a :chat.local ACK", "ERROR :Closing link: Quit: bye"]);
+Deno.test("QUIT with a label is answered by ERROR with that label, as the last line", () => {
+  const table = createTable();
+  const ann = labeller(table, "ann");
+  ann.sends("@label=a QUIT :bye", "@label=b PING x");
+  ann.leaves(["@label=a ERROR :Closing link: Quit: bye"]);
+  const bob = table.connect();
+  bob.sends("CAP REQ :labeled-response batch", "@label=c QUIT");
+  bob.leaves([
+    ":chat.local CAP * ACK :labeled-response batch",
+    "@label=c ERROR :Closing link: Quit: ",
+  ]);
+});
+
+Deno.test("what a command has said before it ends its own session comes before ERROR", () => {
+  const table = createTable();
+  const ann = labeller(table, "ann");
+  ann.sends("OPER root secret");
+  ann.looks();
+  ann.sends("@label=a KILL ann :enough");
+  ann.leaves([
+    ":ann!~ann@localhost KILL ann :enough",
+    "@label=a ERROR :Closing link: Killed (ann (enough))",
+  ]);
+  const bob = table.connect("192.0.2.7");
+  bob.sends("CAP REQ :labeled-response batch", "NICK bob", "USER bob 0 * :Bob", "CAP END");
+  bob.sends("OPER root secret");
+  bob.looks();
+  bob.sends("@label=b DLINE 192.0.2.7");
+  bob.leaves(["@label=b ERROR :Closing link: Banned"]);
 });
 
 Deno.test("an answer ends when all its facts are applied, and holds nothing that others have caused", () => {

@@ -34,6 +34,9 @@ Deno.test("LIST finds by name, mask, members, age and topic's age, and by all of
     ["*e*,>1,C<1", "#cake"],
     ["nonsense", ""],
     [">x", ""],
+    ["#t* >1", "#tea"],
+    ["#tea,#cake C<5,>2", "#cake"],
+    [", >1", "#tea #cake"],
   ] as const;
   for (const [elements, names] of vectors) {
     assert.equal(listed(bob, elements), names, elements);

@@ -1,3 +1,4 @@
+import { gather } from "../helpers/gather.ts";
 import { createTable } from "../helpers/table.ts";
 
 Deno.test("MODE of a channel shows its modes and when it was made", () => {
@@ -54,4 +55,13 @@ Deno.test("MODE of others is refused by 502, of nobody by 401", () => {
     ":chat.local 461 ann MODE :Parameters are missing",
     ":chat.local 461 ann MODE :Parameters are missing",
   ]);
+});
+
+Deno.test("a key that is none is refused without being told back", () => {
+  const ann = createTable().user("ann");
+  gather("#x", ann);
+  for (const key of [":pass phrase", "long".repeat(100), ":", "a,b", "::x"]) {
+    ann.sends(`MODE #x +k ${key}`);
+    ann.sees([":chat.local 696 ann #x k * :That mode needs another parameter"]);
+  }
 });

@@ -125,3 +125,18 @@ Deno.test("extended-monitor tells AWAY and SETNAME of the monitored to who asked
     ":chat.local 305 bob :You are no longer marked as away",
   ]);
 });
+
+Deno.test("that a bot goes and comes is marked as a bot's deed", () => {
+  const table = createTable();
+  const ann = table.user("ann", "message-tags");
+  const bob = table.user("bob");
+  bob.sends("MODE bob +B");
+  ann.sends("MONITOR + bob,rob");
+  ann.looks();
+  bob.sends("NICK rob", "QUIT");
+  ann.sees([
+    "@bot :chat.local 731 * :bob",
+    "@bot :chat.local 730 * :rob!~bob@localhost",
+    "@bot :chat.local 731 * :rob",
+  ]);
+});

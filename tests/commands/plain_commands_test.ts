@@ -31,7 +31,14 @@ Deno.test("/join moves: the old channel is left, and lines go to the new one", (
     "[server] You are in #tea already",
   ]);
   ann.sends("/join #tea please", "hi");
-  ann.sees(["[server] You are in #tea", "[server] Topic: Tea", "[server] Here: @bob, ann"]);
+  ann.sees([
+    "[server] You are in #tea",
+    "[server] Topic: Tea",
+    "[server] Here: @bob, ann",
+    "[server] Said here before:",
+    "03:04 bob: anyone?",
+    "[server] That was before",
+  ]);
   bob.sees(["* ann joined", "ann: hi"]);
   bob.sends("/join #lobby");
   bob.sees(["[server] You are in #lobby", "[server] Here: bob"]);

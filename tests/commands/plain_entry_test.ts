@@ -19,7 +19,14 @@ Deno.test("a client that waits is asked alias? to the letter, once, and nothing 
   ann.sends("PRIVMSG #lobby :hi");
   assert.equal(bob.looks(), "");
   bob.sends("bob");
-  bob.sees([...welcome("bob"), "[server] Here: ann, bob"]);
+  bob.sees([
+    ...welcome("bob"),
+    "[server] Here: ann, bob",
+    "[server] Said here before:",
+    "03:04 [server] hello",
+    "03:04 ann: hi",
+    "[server] That was before",
+  ]);
   assert.equal(ann.lines().at(-1), ":bob!~plain@localhost JOIN #lobby");
 });
 

@@ -199,3 +199,70 @@ Deno.test("NICK is told to oneself and once to all who share a channel, and to n
   eve.sees([":eve!~eve@localhost NICK ann"]);
   assert.equal(ann.lines().at(-1), ":ann!~eve@localhost PRIVMSG Anna :hi");
 });
+
+/** All orders of these. */
+function orders<T>(items: readonly T[]): readonly (readonly T[])[] {
+  if (items.length === 0) return [[]];
+  return items.flatMap((item, at) =>
+    orders(items.filter((_, other) => other !== at)).map((rest) => [item, ...rest])
+  );
+}
+
+Deno.test("CAP, PASS, NICK and USER come in any order, in one packet or in many", () => {
+  const steps = ["CAP LS 302", "CAP REQ :multi-prefix", "PASS open", "NICK ann", "USER a 0 * :Ann"];
+  for (const order of orders(steps)) {
+    for (const isOne of [true, false]) {
+      const ann = createTable({ password: "open" }).connect();
+      const lines = [...order, "CAP END"];
+      if (isOne) ann.sends(...lines);
+      else for (const line of lines) ann.sends(line);
+      const named = Math.max(order.indexOf("NICK ann"), order.indexOf("USER a 0 * :Ann"));
+      const isCapFirst = order.findIndex((line) => line.startsWith("CAP")) < named;
+      // Without CAP before them, NICK and USER end the registration at once; then PASS must have come.
+      const isLet = isCapFirst || order.indexOf("PASS open") < named;
+      const told = ann.lines().map((line) => line.split(" ")[1]);
+      assert.equal(told.filter((code) => code === "001").length, isLet ? 1 : 0, order.join(", "));
+      assert.equal(ann.isClosed, !isLet, order.join(", "));
+    }
+  }
+});
+
+Deno.test("PASS counts before NICK and USER are both there, and not after", () => {
+  for (const order of orders(["PASS open", "NICK ann", "USER a 0 * :Ann"])) {
+    const ann = createTable({ password: "open" }).connect();
+    ann.sends(...order);
+    const isLet = order[2] !== "PASS open";
+    assert.match(ann.looks(), isLet ? / 001 ann / : / 464 ann .*\r\nERROR /, order.join(", "));
+    assert.equal(ann.isClosed, !isLet);
+  }
+});
+
+Deno.test("NICK may be tried again and changed before registration ends; the last one counts", () => {
+  const table = createTable();
+  table.user("ann");
+  const bob = table.connect();
+  bob.sends("CAP LS", "NICK ann", "NICK 1", "NICK bob", "NICK rob", "USER b 0 * :B");
+  assert.deepEqual(bob.lines().slice(1), [
+    ":chat.local 433 * ann :That nick is taken",
+    ":chat.local 432 * 1 :Nick starts with a digit or a dash",
+  ]);
+  const eve = table.user("bob");
+  eve.sends("NICK rob");
+  bob.sends("CAP END");
+  bob.sees([":chat.local 433 * rob :That nick is taken"]);
+  bob.sends("NICK ann", "NICK bob");
+  assert.match(bob.looks(), /^:chat\.local 433 \* ann .*\r\n:chat\.local 001 bob /);
+});
+
+Deno.test("a nick that nobody has any more is free at once", () => {
+  const table = createTable();
+  const [ann, bob] = table.users("ann", "bob");
+  ann.sends("NICK anna");
+  bob.sends("NICK ANN");
+  assert.equal(bob.session.user?.nick, "ANN");
+  ann.sends("QUIT");
+  table.user("anna");
+  const half = table.connect();
+  half.sends("NICK zoe", "QUIT");
+  assert.equal(table.user("zoe").session.user?.nick, "zoe");
+});

@@ -68,3 +68,27 @@ Deno.test("a plain operator sees to whom it was said", () => {
   ann.sends("PRIVMSG @#x :quiet");
   bob.sees(["ann (to @#x): quiet"]);
 });
+
+Deno.test("of several signs the lowest counts, in whatever order; what follows must be a channel", () => {
+  const table = createTable();
+  const [ann, bob, eve] = table.users("ann", "bob", "eve");
+  gather("#x", ann, bob, eve);
+  ann.sends("MODE #x +v bob");
+  forget(ann, bob, eve);
+  eve.sends("PRIVMSG @+#x :one", "PRIVMSG +%@#x :two", "NOTICE @%#x :three", "PRIVMSG @@#x :four");
+  const said = (line: string) => `:eve!~eve@localhost ${line}`;
+  bob.sees([said("PRIVMSG +#x :one"), said("PRIVMSG +#x :two")]);
+  ann.sees([
+    said("PRIVMSG +#x :one"),
+    said("PRIVMSG +#x :two"),
+    said("NOTICE %#x :three"),
+    said("PRIVMSG @#x :four"),
+  ]);
+  eve.sends("PRIVMSG @bob :x", "PRIVMSG @ :x", "PRIVMSG @+@+#x :x", "PRIVMSG @#nope :x");
+  eve.sees([
+    ":chat.local 401 eve @bob :There is nobody of that name",
+    ":chat.local 401 eve @ :There is nobody of that name",
+    ":chat.local 401 eve @+@+#x :There is nobody of that name",
+    ":chat.local 403 eve @#nope :There is no such channel",
+  ]);
+});

@@ -93,6 +93,22 @@ Deno.test("a msgid is the same to everyone, and greater than all before", () => 
   assert.deepEqual(first, [...new Set(first)].sort());
 });
 
+Deno.test("no two messages share a msgid, though one command brought both", () => {
+  const table = createTable();
+  const ann = table.user("ann", "message-tags");
+  const bob = table.user("bob", "message-tags", "away-notify");
+  for (const seat of [ann, bob]) seat.sends("JOIN #x");
+  for (const seat of [ann, bob]) seat.looks();
+  const mask = "x".repeat(115);
+  ann.sends(`MODE #x +bbbb ${[1, 2, 3, 4].map((at) => `${mask}${at}`).join(" ")}`);
+  ann.sends("PART #x", "AWAY :lunch", "JOIN #x", "INVITE bob #y", "PRIVMSG bob :a", "NICK anna");
+  const messages = messagesSeen(bob);
+  const ids = messages.flatMap(({ tags }) => tags.get("msgid") ?? []);
+  assert.deepEqual(ids, [...new Set(ids)]);
+  const bare = messages.filter(({ tags }) => !tags.has("msgid")).map(({ command }) => command);
+  assert.deepEqual(bare, ["MODE", "AWAY"]);
+});
+
 Deno.test("all that others do carries msgid and time, answers carry none", () => {
   const table = createTable();
   const ann = table.user("ann", "message-tags", "server-time");

@@ -34,7 +34,7 @@ Deno.test("WHO finds by nick, mask, host and 0", () => {
   ann.sees([
     ...[row("*", "bob"), end("BOB"), row("*", "bob"), end("b*")],
     ...[row("#x", "eve", "H@"), end("*!~EVE@*"), end("nobody"), end("*"), end("*")],
-    ...[end("bob"), row("*", "bob"), end("bob")],
+    ...[end("bob"), ":chat.local 354 ann", end("bob")],
   ]);
   bob.sees([]);
 });

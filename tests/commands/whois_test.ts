@@ -216,3 +216,16 @@ Deno.test("USERHOST and ISON of the longest names fit into lines", () => {
   const told = ann.lines().flatMap((line) => line.split(" :").at(-1)?.split(" "));
   assert.equal(told.length, 20);
 });
+
+Deno.test("the end of WHOIS repeats the list as it was given, also the nicks that were left out", () => {
+  const table = createTable();
+  const list = Array.from({ length: 10 }, (_, at) => `${"n".repeat(31)}${at}`).join(",");
+  const ann = table.user("ann");
+  ann.sends(`WHOIS ${list}`);
+  const lines = ann.lines();
+  assert.equal(lines.length, 5);
+  assert.equal(lines.at(-1), `:chat.local 318 ann ${list} :End of /WHOIS list`);
+  const long = table.user("m".repeat(32));
+  long.sends(`WHOIS ${list},${list.slice(0, 160)}`);
+  assert.match(long.lines().at(-1) ?? "", / 318 m{32} n{31}0,\S+ :End of \/WHOIS list$/);
+});

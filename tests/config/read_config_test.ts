@@ -20,6 +20,7 @@ Deno.test("every key is read into its option", () => {
   const { options } = read(
     'host = "0.0.0.0"',
     "port = 6667",
+    'data = "../data"',
     "memory = true",
     "no-web = true",
     'name = "My.Little.Server"',
@@ -45,12 +46,13 @@ Deno.test("every key is read into its option", () => {
     tlsCert: "/pem/cert",
     tlsKey: "/etc/chat/pem/key",
     maxClients: 5,
+    data: "/etc/data",
     memory: true,
     floodLimit: false,
     showChat: false,
     logLevel: "warn",
   });
-  assert.equal(optionKeys.size, 15, "a new key is to be tested here");
+  assert.equal(optionKeys.size, 16, "a new key is to be tested here");
 });
 
 Deno.test("limits that are not given stay as they are", () => {

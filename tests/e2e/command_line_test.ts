@@ -41,7 +41,10 @@ Deno.test("the first line of standard output says where the server listens, and 
   await client.close();
   await server[Symbol.asyncDispose]();
   assert.equal(server.output.text, `Server started on 127.0.0.1:${server.port}\n`);
-  assert.match(server.log.text, /^\S+ info Accepted connection from 127\.0\.0\.1:\d+\n/);
+  assert.match(
+    server.log.text,
+    /^\S+ info Nothing is kept on disk\n\S+ info Accepted connection from 127\.0\.0\.1:\d+\n/,
+  );
   assert.equal(await server.ends(), 0);
 });
 

@@ -45,7 +45,7 @@ Deno.test("what changes in the file holds after SIGHUP, for those who are here t
   await using server = await start(folder, 'motd = "motd.txt"\n');
   await using ann = await WireClient.joined(server.port, "ann");
   await ann.sends("OPER ann swordfish\r\n");
-  await ann.expects(" 464 ann ");
+  await ann.expects(" 491 ann ");
   folder.write("New\n", "motd.txt");
   await rewrite(server, folder, `motd = "motd.txt"\nmax-clients = 1\n${operators}`);
   await ann.sends("MOTD\r\n");

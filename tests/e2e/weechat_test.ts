@@ -1,12 +1,10 @@
-import { peerTest } from "../helpers/peers.ts";
-import { startServer } from "../helpers/server.ts";
+import { meetingTest } from "../helpers/meeting.ts";
 import { Weechat, weechatPeers } from "../helpers/weechat.ts";
 import { WireClient } from "../helpers/wire_client.ts";
 
-peerTest("WeeChat asks for what it knows, joins and talks", weechatPeers, async () => {
-  await using server = await startServer();
-  await using ann = await WireClient.joined(server.port, "ann", "message-tags away-notify");
-  await using weechat = await Weechat.start({ port: server.port, nick: "wee", friend: "ann" });
+meetingTest("WeeChat asks for what it knows, joins and talks", weechatPeers, async ({ at }) => {
+  await using ann = await WireClient.joined(at, "ann", "message-tags away-notify");
+  await using weechat = await Weechat.start({ at, nick: "wee", friend: "ann" });
   await weechat.expects(/client capability, enabled: .*\bextended-join\b.*\bserver-time\b/);
   await ann.expects(/:wee!~wee@\S+ JOIN #lobby\r\n/);
   await weechat.expects(/wee \(wee\) \(~wee@\S+\) has joined #lobby/);
@@ -33,29 +31,32 @@ peerTest("WeeChat asks for what it knows, joins and talks", weechatPeers, async 
   await ann.expects(/:woo!\S+ QUIT :Quit: bye\r\n/);
 });
 
-peerTest("WeeChat leads a channel: topic, modes, ban, kick, invitation", weechatPeers, async () => {
-  await using server = await startServer();
-  await using ann = await WireClient.joined(server.port, "ann");
-  await using weechat = await Weechat.start({ port: server.port, nick: "wee", friend: "ann" });
-  await weechat.expects(/wee \(wee\) \(~wee@\S+\) has joined #lobby/);
-  await weechat.types("/join #den");
-  // WeeChat goes to the new channel when it is in: what is typed meanwhile would be cut in two.
-  await server.log.expects("wee joined #den");
-  await ann.sends("PRIVMSG wee :ready\r\n");
-  await weechat.expects(/\tann\tready\n/);
-  await weechat.types("/invite ann #den");
-  await ann.expects(/:wee!\S+ INVITE ann :?#den\r\n/);
-  await ann.sends("JOIN #den\r\n");
-  await ann.expects(/ 366 ann #den /);
-  await weechat.types("/topic #den stories");
-  await ann.expects(/:wee!\S+ TOPIC #den :stories\r\n/);
-  await weechat.types("/mode #den +l 7");
-  await ann.expects(/:wee!\S+ MODE #den \+l 7\r\n/);
-  await weechat.types("/voice ann");
-  await ann.expects(/:wee!\S+ MODE #den \+v ann\r\n/);
-  await weechat.types("/kickban ann enough");
-  await ann.expects(/:wee!\S+ MODE #den \+b \S+!\S+@\S+\r\n/);
-  await ann.expects(/:wee!\S+ KICK #den ann :enough\r\n/);
-  await ann.sends("JOIN #den\r\n");
-  await ann.expects(" 474 ann #den ");
-});
+meetingTest(
+  "WeeChat leads a channel: topic, modes, ban, kick, invitation",
+  weechatPeers,
+  async ({ server, at }) => {
+    await using ann = await WireClient.joined(at, "ann");
+    await using weechat = await Weechat.start({ at, nick: "wee", friend: "ann" });
+    await weechat.expects(/wee \(wee\) \(~wee@\S+\) has joined #lobby/);
+    await weechat.types("/join #den");
+    // WeeChat goes to the new channel when it is in: what is typed meanwhile would be cut in two.
+    await server.log.expects("wee joined #den");
+    await ann.sends("PRIVMSG wee :ready\r\n");
+    await weechat.expects(/\tann\tready\n/);
+    await weechat.types("/invite ann #den");
+    await ann.expects(/:wee!\S+ INVITE ann :?#den\r\n/);
+    await ann.sends("JOIN #den\r\n");
+    await ann.expects(/ 366 ann #den /);
+    await weechat.types("/topic #den stories");
+    await ann.expects(/:wee!\S+ TOPIC #den :stories\r\n/);
+    await weechat.types("/mode #den +l 7");
+    await ann.expects(/:wee!\S+ MODE #den \+l 7\r\n/);
+    await weechat.types("/voice ann");
+    await ann.expects(/:wee!\S+ MODE #den \+v ann\r\n/);
+    await weechat.types("/kickban ann enough");
+    await ann.expects(/:wee!\S+ MODE #den \+b \S+!\S+@\S+\r\n/);
+    await ann.expects(/:wee!\S+ KICK #den ann :enough\r\n/);
+    await ann.sends("JOIN #den\r\n");
+    await ann.expects(" 474 ann #den ");
+  },
+);

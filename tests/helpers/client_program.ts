@@ -7,6 +7,8 @@ Deno.exit(
   await runClient({
     host,
     port: Number(port),
+    tls: false,
+    tlsCa: undefined,
     nick: nick === "" ? undefined : nick,
     join,
     json: json === "--json",

@@ -2,6 +2,7 @@
 
 import irc from "irc-framework";
 import { Feed } from "./feed.ts";
+import type { TlsPort } from "./wire_client.ts";
 
 /** What tests call of irc-framework's client; the package has no types. */
 export interface BotClient {
@@ -65,7 +66,7 @@ export class IrcBot implements AsyncDisposable {
 
   /** Connects as `nick`, asking for `capabilities` besides those that the package asks for, and joins `#lobby`. */
   static async joined(
-    port: number,
+    at: number | TlsPort,
     nick: string,
     capabilities: readonly string[],
   ): Promise<IrcBot> {
@@ -74,7 +75,9 @@ export class IrcBot implements AsyncDisposable {
     const bot = new IrcBot(client, nick);
     client.connect({
       host: "127.0.0.1",
-      port,
+      ...(typeof at === "number"
+        ? { port: at }
+        : { port: at.port, tls: true, rejectUnauthorized: false }),
       nick,
       username: nick,
       gecos: `${nick} of irc-framework`,

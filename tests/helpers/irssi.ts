@@ -2,6 +2,7 @@
 
 import { PeerProcess } from "./peer_process.ts";
 import type { Peer } from "../../tools/peers.ts";
+import type { TlsPort } from "./wire_client.ts";
 
 /** What a test that uses irssi needs. */
 export const irssiPeers: readonly Peer[] = ["irssi", "tmux"];
@@ -17,9 +18,10 @@ export class Irssi implements AsyncDisposable {
   }
 
   /** Starts it as `nick`, with a home of its own. */
-  static async start(port: number, nick: string): Promise<Irssi> {
+  static async start(at: number | TlsPort, nick: string): Promise<Irssi> {
     const folder = await Deno.makeTempDir({ prefix: "chat-irssi-" });
-    await Deno.writeTextFile(`${folder}/config`, configuration(folder, { port, nick }));
+    await Deno.writeTextFile(`${folder}/config`, configuration(folder, { at, nick }));
+    if (typeof at !== "number") await Deno.writeTextFile(`${folder}/ca.pem`, at.ca);
     // What irssi shows is drawn with cursor movements; its log has the same as text, and is written at once.
     await Deno.writeTextFile(`${folder}/chat.log`, "");
     const irssi = `irssi --home=${folder}`;
@@ -63,9 +65,17 @@ export class Irssi implements AsyncDisposable {
   }
 }
 
-function configuration(folder: string, { port, nick }: { port: number; nick: string }): string {
+function configuration(
+  folder: string,
+  { at, nick }: { at: number | TlsPort; nick: string },
+): string {
+  const port = typeof at === "number" ? at : at.port;
+  // It compares names with a certificate, and no addresses.
+  const [host, tls] = typeof at === "number"
+    ? ["127.0.0.1", ""]
+    : ["localhost", `use_tls = "yes"; tls_verify = "yes"; tls_cafile = "${folder}/ca.pem";`];
   return `
-servers = ({ address = "127.0.0.1"; chatnet = "t"; port = "${port}"; autoconnect = "yes"; });
+servers = ({ address = "${host}"; chatnet = "t"; port = "${port}"; autoconnect = "yes"; ${tls} });
 chatnets = { t = { type = "IRC"; nick = "${nick}"; }; };
 channels = ({ name = "#lobby"; chatnet = "t"; autojoin = "yes"; });
 settings = {

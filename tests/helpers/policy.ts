@@ -7,8 +7,10 @@ export function testPolicy(given: Partial<Policy> = {}): Policy {
   return {
     plain: "alias",
     isPassword: undefined,
+    hasOperators: true,
     checkOperator: ({ name, password }, answer) => answer(name === "root" && password === "secret"),
     rehash: () => undefined,
+    clockTime: (ms) => new Date(ms).toISOString().slice(11, 16),
     formatTime: (ms) => `at ${ms}`,
     bans: new TestBans(),
     ...given,

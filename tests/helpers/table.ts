@@ -54,7 +54,10 @@ export class Table {
     const holder: { bus?: HeldBus } = {};
     this.#anyCase = plain === "alias";
     this.archive = new MemoryArchive({
-      onSettled: (key, isKept) => this.#fanout.settle(key, isKept),
+      onSettled: (key, isKept) => {
+        if (!isKept) this.world.onces.forget(0, key);
+        this.#fanout.settle(key, isKept);
+      },
     });
     this.world = new World({
       epoch: "epoch",
@@ -133,6 +136,21 @@ export class Table {
   /** Lets the oldest facts that are held come back. */
   releases(count = Infinity): void {
     this.step(() => this.bus.release(count));
+  }
+
+  /** All that waits to be kept is kept. */
+  keeps(): void {
+    this.#settles(true);
+  }
+
+  /** Nothing of what waits to be kept ever will be. */
+  loses(): void {
+    this.#settles(false);
+  }
+
+  #settles(isKept: boolean): void {
+    this.archive.holds = false;
+    this.step(() => this.archive.settle(isKept));
   }
 
   /** Does something in one turn, then all that follows from it, and checks what must always be true. */

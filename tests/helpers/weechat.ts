@@ -3,14 +3,15 @@
 import type { Peer } from "../../tools/peers.ts";
 import { TmuxTerminal } from "./client_tmux.ts";
 import { PeerProcess } from "./peer_process.ts";
+import type { TlsPort } from "./wire_client.ts";
 
 /** What a test that uses WeeChat needs. */
 export const weechatPeers: readonly Peer[] = ["weechat-curses", "tmux"];
 
 /** Who it is and to whom it talks. */
 export interface WeechatOptions {
-  /** Of the server, on this machine. */
-  readonly port: number;
+  /** The server, on this machine. */
+  readonly at: number | TlsPort;
   /** Its nick. */
   readonly nick: string;
   /** With whom it will talk alone. */
@@ -36,6 +37,8 @@ export class Weechat implements AsyncDisposable {
       `${folder}/${name}.log`
     );
     for (const path of logs) await Deno.writeTextFile(path, "");
+    const { at } = options;
+    if (typeof at !== "number") await Deno.writeTextFile(`${folder}/ca.pem`, at.ca);
     const commands = settings(folder, options).flatMap((command) => ["-r", command]);
     const terminal = await TmuxTerminal.start({
       command: ["env", `HOME=${folder}`, "weechat-curses", "--dir", folder, ...commands],
@@ -71,14 +74,19 @@ export class Weechat implements AsyncDisposable {
   }
 }
 
-function settings(folder: string, { port, nick }: WeechatOptions): readonly string[] {
+function settings(folder: string, { at, nick }: WeechatOptions): readonly string[] {
+  const [port, tls] = typeof at === "number" ? [at, "off"] : [at.port, "on"];
   return [
     `/set logger.file.path ${folder}`,
     "/set logger.file.mask $name.log",
     "/set logger.file.flush_delay 0",
     "/set irc.server_default.capabilities *",
+    `/set weechat.network.gnutls_ca_user ${folder}/ca.pem`,
     "/set irc.server_default.anti_flood_prio_high 0",
-    `/server add t 127.0.0.1/${port} -notls -nicks=${nick} -username=${nick} -autojoin=#lobby`,
+    `/server add t 127.0.0.1/${port} -nicks=${nick} -username=${nick} -autojoin=#lobby`,
+    // Its name before and since WeeChat 4; the other one is refused.
+    `/set irc.server.t.ssl ${tls}`,
+    `/set irc.server.t.tls ${tls}`,
     "/connect t",
   ];
 }

@@ -4,30 +4,56 @@ import { Feed } from "./feed.ts";
 
 const encoder = new TextEncoder();
 
-/** A TCP connection to a server. */
+/** A port of loopback that speaks TLS. */
+export interface TlsPort {
+  /** Its number. */
+  readonly port: number;
+  /** The certificate of whoever must answer there, in PEM. */
+  readonly ca: string;
+}
+
+/** Connects to a port of loopback; where that speaks TLS, the handshake is over. */
+export async function dial(at: number | TlsPort): Promise<Deno.TcpConn | Deno.TlsConn> {
+  const { port, ca } = typeof at === "number" ? { port: at, ca: undefined } : at;
+  const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  connection.setNoDelay(true);
+  if (ca === undefined) return connection;
+  const secure = await Deno.startTls(connection, { hostname: "127.0.0.1", caCerts: [ca] });
+  try {
+    await secure.handshake();
+    return secure;
+  } catch (error) {
+    secure.close();
+    throw error;
+  }
+}
+
+/** A connection to a server, by TCP or by TLS. */
 export class WireClient implements AsyncDisposable {
   /** What the server has sent. */
   readonly feed: Feed;
-  readonly #connection: Deno.TcpConn;
+  readonly #connection: Deno.TcpConn | Deno.TlsConn;
   readonly #reading: Promise<void>;
 
   /** See `connect`. */
-  private constructor(connection: Deno.TcpConn, name: string) {
+  private constructor(connection: Deno.TcpConn | Deno.TlsConn, name: string) {
     this.#connection = connection;
     this.feed = new Feed(name);
     this.#reading = this.#read();
   }
 
   /** Connects to a port of loopback. `name` says in failures whose text it is. */
-  static async connect(port: number, name = "a client"): Promise<WireClient> {
-    const connection = await Deno.connect({ hostname: "127.0.0.1", port });
-    connection.setNoDelay(true);
-    return new WireClient(connection, name);
+  static async connect(at: number | TlsPort, name = "a client"): Promise<WireClient> {
+    return new WireClient(await dial(at), name);
   }
 
   /** Connects as an IRC client, registers as `nick` and joins `#lobby`. */
-  static async joined(port: number, nick: string, capabilities = ""): Promise<WireClient> {
-    const client = await WireClient.connect(port, nick);
+  static async joined(
+    at: number | TlsPort,
+    nick: string,
+    capabilities = "",
+  ): Promise<WireClient> {
+    const client = await WireClient.connect(at, nick);
     if (capabilities !== "") await client.sends(`CAP REQ :${capabilities}\r\nCAP END\r\n`);
     await client.sends(`NICK ${nick}\r\nUSER ${nick} 0 * :${nick}\r\nJOIN #lobby\r\n`);
     await client.feed.expects(/ 366 \S+ #lobby .*\r\n/);
@@ -35,8 +61,8 @@ export class WireClient implements AsyncDisposable {
   }
 
   /** Connects as a plain client that ends its lines, and comes in as `alias`. */
-  static async plain(port: number, alias: string): Promise<WireClient> {
-    const client = await WireClient.connect(port, alias);
+  static async plain(at: number | TlsPort, alias: string): Promise<WireClient> {
+    const client = await WireClient.connect(at, alias);
     await client.sends(`${alias}\n`);
     await client.feed.expects(/\[server\] Here: .*\n/);
     return client;

@@ -178,7 +178,7 @@ const scenarios: readonly Scenario[] = [
       { on: "y".repeat(4096) + "\n", lines: ["y".repeat(4096)], dialect: "plain" },
       {
         on: "z".repeat(4097) + "\nnext\n",
-        lines: [{ kind: "tooLong", maxBytes: 4096 }, "next"],
+        lines: [{ kind: "tooLong", maxBytes: 4096, text: "" }, "next"],
         dialect: "plain",
       },
     ],
@@ -187,8 +187,16 @@ const scenarios: readonly Scenario[] = [
     name: "a first line above 4096 bytes is too long as well",
     steps: [{
       on: "é".repeat(2049) + "\nnext\n",
-      lines: [{ kind: "tooLong", maxBytes: 4096 }, "next"],
+      lines: [{ kind: "tooLong", maxBytes: 4096, text: "" }, "next"],
       dialect: "plain",
+    }],
+  },
+  {
+    name: "a first line that is too long is IRC where it starts as such",
+    steps: [{
+      on: `NICK ${"x".repeat(9000)}\r\nPING x\r\n`,
+      lines: [{ kind: "tooLong", maxBytes: 8701, text: `NICK ${"x".repeat(8696)}` }, "PING x"],
+      dialect: "irc",
     }],
   },
   {
@@ -201,7 +209,7 @@ const scenarios: readonly Scenario[] = [
       },
       {
         on: `${"z".repeat(8702)}\r\nPING x\r\n`,
-        lines: [{ kind: "tooLong", maxBytes: 8701 }, "PING x"],
+        lines: [{ kind: "tooLong", maxBytes: 8701, text: "z".repeat(8701) }, "PING x"],
         dialect: "irc",
       },
     ],
@@ -212,7 +220,7 @@ const scenarios: readonly Scenario[] = [
       { on: "hello", lines: [], quietMs: unframedMs, dialect: "plain" },
       {
         on: "x".repeat(4096),
-        lines: [{ kind: "tooLong", maxBytes: 4096 }],
+        lines: [{ kind: "tooLong", maxBytes: 4096, text: "" }],
         quietMs: unframedMs,
         dialect: "plain",
       },

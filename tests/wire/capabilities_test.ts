@@ -26,7 +26,8 @@ Deno.test("each shape bit is a single one and of one capability", () => {
 });
 
 Deno.test("each capability names its specification", () => {
-  for (const { specification } of Object.values(capabilities)) {
+  for (const [name, { specification }] of Object.entries(capabilities)) {
+    if (name.startsWith("soju.im/")) continue;
     assert.match(specification, /^https:\/\/ircv3\.net\/specs\/extensions\/[a-z-]+/);
   }
 });

@@ -25,8 +25,9 @@ function bytes(...parts: readonly (string | number)[]): Uint8Array {
   );
 }
 
-function tooLong(maxBytes: number): Line {
-  return { kind: "tooLong", maxBytes };
+/** `text` is the line's first bytes. */
+function tooLong(maxBytes: number, text: string): Line {
+  return { kind: "tooLong", maxBytes, text };
 }
 
 function invalid(text: string): Line {
@@ -108,19 +109,19 @@ const vectors: readonly Vector[] = [
     name: "counts bytes, not characters",
     maxBytes: 4,
     bytes: bytes("abcé\na🙂\n東東\nok\n"),
-    lines: [tooLong(4), tooLong(4), tooLong(4), "ok"],
+    lines: [tooLong(4, "abc\ufffd"), tooLong(4, "a\ufffd"), tooLong(4, "東\ufffd"), "ok"],
   },
   {
     name: "tells a line that is too long once and goes on with the next one",
     maxBytes: 4,
     bytes: bytes("ab\nabcdefghijklmnopqrstuvwxyz\r\ncd\nabcde\rabcdef\r\0ef\n"),
-    lines: ["ab", tooLong(4), "cd", tooLong(4), tooLong(4), "ef"],
+    lines: ["ab", tooLong(4, "abcd"), "cd", tooLong(4, "abcd"), tooLong(4, "abcd"), "ef"],
   },
   {
     name: "tells a rest that is too long once",
     maxBytes: 4,
     bytes: bytes("a\nabcdefghij"),
-    lines: ["a", tooLong(4)],
+    lines: ["a", tooLong(4, "abcd")],
     rest: [],
   },
   {
@@ -134,7 +135,7 @@ const vectors: readonly Vector[] = [
     name: "tells too long, not invalid, where a line is both",
     maxBytes: 4,
     bytes: bytes("abcd", 0xff, "\n", 0xff, 0xff, 0xff, 0xff, 0xff, "\nab", 0xff, "\n"),
-    lines: [tooLong(4), tooLong(4), invalid("ab\ufffd")],
+    lines: [tooLong(4, "abcd"), tooLong(4, "\ufffd".repeat(4)), invalid("ab\ufffd")],
   },
   {
     name: "measures an invalid line by the bytes that came",
@@ -192,7 +193,9 @@ function naiveLines(input: Uint8Array, maxBytes: number): readonly Line[] {
   const lines: Line[] = [];
   let line: number[] = [];
   const end = (isRest: boolean) => {
-    if (line.length > maxBytes) lines.push(tooLong(maxBytes));
+    const start = new TextDecoder("utf-8", { ignoreBOM: true })
+      .decode(Uint8Array.from(line.slice(0, maxBytes)));
+    if (line.length > maxBytes) lines.push(tooLong(maxBytes, start));
     else if (line.length > 0 || !isRest) lines.push(naiveLine(Uint8Array.from(line)));
     line = [];
   };
@@ -234,7 +237,7 @@ Deno.test("splitter holds an unfinished line up to its cap and nothing of one th
   assert.deepEqual(splitter.pending, utf8("12345"));
   splitter.push(utf8("67890"));
   assert.deepEqual(splitter.pending, utf8("1234567890"));
-  assert.deepEqual(splitter.push(utf8("1")), [tooLong(10)]);
+  assert.deepEqual(splitter.push(utf8("1")), [tooLong(10, "1234567890")]);
   for (let round = 0; round < 100; round++) {
     assert.deepEqual(splitter.push(utf8("no end ")), []);
     assert.equal(splitter.pending.length, 0);
@@ -278,7 +281,7 @@ Deno.test("splitter takes a new cap from the next push on", () => {
   splitter.limit(8);
   assert.deepEqual(splitter.push(utf8("12345678\n123")), ["12345678"]);
   splitter.limit(2);
-  assert.deepEqual(splitter.push(utf8("4")), [tooLong(2)]);
+  assert.deepEqual(splitter.push(utf8("4")), [tooLong(2, "12")]);
   assert.deepEqual(splitter.push(utf8("5\n12\n")), ["12"]);
 });
 
@@ -286,7 +289,7 @@ Deno.test("splitter flushes a rest longer than a new cap as too long", () => {
   const splitter = new LineSplitter(4);
   splitter.push(utf8("1234"));
   splitter.limit(2);
-  assert.deepEqual(splitter.flush(), [tooLong(2)]);
+  assert.deepEqual(splitter.flush(), [tooLong(2, "12")]);
 });
 
 Deno.test("splitter takes thousands of invalid lines in one push without stalling", () => {

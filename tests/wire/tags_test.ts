@@ -95,4 +95,5 @@ Deno.test("client-only tags start with +", () => {
   assert.equal(isClientOnlyTag("+vendor.example/x"), true);
   assert.equal(isClientOnlyTag("typing+"), false);
   assert.equal(isClientOnlyTag(""), false);
+  assert.equal(isClientOnlyTag("+"), false);
 });

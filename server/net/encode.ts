@@ -1,0 +1,109 @@
+/** Messages as bytes, in the form that a session has asked for. */
+
+import { extendedJoinBit, messageTagsBit, serverTimeBit } from "../../wire/capabilities.ts";
+import { formatMessage, message as createMessage } from "../../wire/format.ts";
+import type { Message } from "../../wire/message.ts";
+import { noTags } from "../../wire/tags.ts";
+import { plainRelay, plainReply } from "../core/plain_form.ts";
+import { plainBit, type Session } from "../core/session.ts";
+import type { Relay } from "../core/sink.ts";
+
+const encoder = new TextEncoder();
+const nothing = new Uint8Array(0);
+
+/** Encodes relayed messages as one piece for a shape. */
+export function encodeRelays(relays: readonly Relay[], shape: number): Uint8Array {
+  let text = "";
+  for (const relay of relays) {
+    const line = shape === plainBit ? plainRelay(relay.message) : formatRelay(relay, shape);
+    if (line !== undefined) text += line + (shape === plainBit ? "\n" : "\r\n");
+  }
+  return text === "" ? nothing : encoder.encode(text);
+}
+
+/** A relayed message as a line of IRC, with the tags that this shape has asked for. */
+function formatRelay(relay: Relay, shape: number): string {
+  return formatMessage(shapedRelay(relay, shape));
+}
+
+/** A relayed message with the tags that a shape has asked for. */
+export function shapedRelay({ message, timeMs, msgid, realname }: Relay, shape: number): Message {
+  const params = realname !== undefined && (shape & extendedJoinBit) !== 0
+    ? [...message.params, "*", realname]
+    : message.params;
+  const hasTags = (shape & messageTagsBit) !== 0;
+  const hasTime = (shape & serverTimeBit) !== 0;
+  if (!hasTags && !hasTime) return { ...message, params, tags: noTags };
+  const tags = new Map<string, string>();
+  if (hasTime) tags.set("time", new Date(timeMs).toISOString());
+  if (hasTags && msgid !== "") tags.set("msgid", msgid);
+  // The server's stand first: https://ircv3.net/specs/extensions/message-tags#size-limit
+  for (const [name, value] of hasTags ? message.tags : noTags) tags.set(name, value);
+  return { ...message, params, tags };
+}
+
+/** So much of an answer keeps its place among what others say; the rest is pulled. */
+const eagerBytes = 64 * 1024;
+
+/** Joins the lines of an answer that keep its place; `lines` gives the rest. */
+export function joinFirst(lines: Iterator<Uint8Array>): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  while (size < eagerBytes) {
+    const next = lines.next();
+    if (next.done) break;
+    pieces.push(next.value);
+    size += next.value.length;
+  }
+  return concat(pieces, size);
+}
+
+function concat(pieces: readonly Uint8Array[], size: number): Uint8Array {
+  const joined = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}
+
+const saying: ReadonlySet<string> = new Set(["PRIVMSG", "NOTICE", "TAGMSG"]);
+
+/** What was said but can't be kept is told so in place of its echo; what has changed something has changed it all the same. */
+export function lostLine(
+  { message: { command, params: [target = "*"] } }: Relay,
+): Message | undefined {
+  if (!saying.has(command)) return undefined;
+  const text = "The server could not keep that message; others may have seen it, send it again";
+  return createMessage("", "FAIL", command, "NOT_KEPT", target, text);
+}
+
+/** Encodes what a sender is told of what it did when that can not be kept. */
+export function lostRelays(session: Session, relays: readonly Relay[]): Uint8Array {
+  const pieces = relays.map((relay) => {
+    const line = lostLine(relay);
+    return line === undefined ? encodeRelays([relay], session.shape) : encodeReply(session, line);
+  });
+  return concat(pieces, pieces.reduce((sum, { length }) => sum + length, 0));
+}
+
+/** Encodes lines of an answer, each when it is pulled. */
+export function* encodeReplies(
+  session: Session,
+  messages: Iterable<Message>,
+): Generator<Uint8Array> {
+  for (const message of messages) yield encodeReply(session, message);
+}
+
+/** Encodes a line of the server's own. */
+export function encodeReply(session: Session, message: Message): Uint8Array {
+  return session.dialect === "plain"
+    ? encodeLine(plainReply(message), "\n")
+    : encodeLine(formatMessage(message), "\r\n");
+}
+
+/** Encodes a line with its end; nothing where there is no line. */
+export function encodeLine(line: string | undefined, end: string): Uint8Array {
+  return line === undefined ? nothing : encoder.encode(line + end);
+}

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { connect } from "../../client/link.ts";
+import { readAuthority } from "../../client/start_tls.ts";
+import { Certificate, certificatePeers } from "../helpers/certificate.ts";
+import { beforeDeadline, FakeServer } from "../helpers/client_fake_server.ts";
+import { ConfigFolder } from "../helpers/config_folder.ts";
+import { peerTest } from "../helpers/peers.ts";
+
+/** Listens with a certificate and shakes hands with one client. */
+class TlsServer implements AsyncDisposable {
+  readonly #listener: Deno.TlsListener;
+  readonly #serving: Promise<void>;
+
+  constructor({ pem: cert, keyPem: key }: Certificate) {
+    this.#listener = Deno.listenTls({ hostname: "127.0.0.1", port: 0, cert, key });
+    this.#serving = this.#serve();
+  }
+
+  get port(): number {
+    return this.#listener.addr.port;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#listener.close();
+    await this.#serving.catch(() => {});
+  }
+
+  async #serve(): Promise<void> {
+    using conn = await this.#listener.accept();
+    await conn.write(new TextEncoder().encode("hello\r\n"));
+    await conn.closeWrite();
+  }
+}
+
+peerTest("the client reads what a trusted server says", certificatePeers, async () => {
+  using certificate = await Certificate.make();
+  await using server = new TlsServer(certificate);
+  const tls = { authority: certificate.pem };
+  const link = await connect({ host: "localhost", port: server.port, tls });
+  const all = await beforeDeadline(Array.fromAsync(link.lines()), "the end");
+  assert.deepEqual(all, [["hello"]]);
+  link.close();
+});
+
+peerTest("a certificate that proves nothing is told in one line", certificatePeers, async () => {
+  using good = await Certificate.make();
+  using foreign = await Certificate.make({ names: "DNS:irc.example" });
+  using authority = await Certificate.make({ constraints: "CA:TRUE" });
+  const cases: readonly (readonly [Certificate, string | undefined, string])[] = [
+    [
+      good,
+      undefined,
+      "its certificate is not trusted. Give the certificate of whoever signed it with --tls-ca",
+    ],
+    [
+      foreign,
+      foreign.pem,
+      'its certificate is not for "127.0.0.1". Give --host the name that it is for',
+    ],
+    [
+      authority,
+      authority.pem,
+      "its certificate is one of an authority, not of a server. Make it with basicConstraints=CA:FALSE",
+    ],
+  ];
+  for (const [certificate, trusted, why] of cases) {
+    await using server = new TlsServer(certificate);
+    const { port } = server;
+    await assert.rejects(connect({ host: "127.0.0.1", port, tls: { authority: trusted } }), {
+      message: `Could not connect to 127.0.0.1:${port}: ${why}`,
+    });
+  }
+});
+
+Deno.test("a server that speaks no TLS is told in one line", async () => {
+  for (const answer of ["NOTICE * :*** Looking up your hostname\r\n", ""]) {
+    using server = new FakeServer();
+    const { port } = server;
+    const connecting = connect({ host: "127.0.0.1", port, tls: { authority: undefined } });
+    const peer = await server.accept();
+    if (answer !== "") await peer.sendBytes(new TextEncoder().encode(answer));
+    peer.close();
+    await assert.rejects(connecting, {
+      message:
+        `Could not connect to 127.0.0.1:${port}: it does not speak TLS on port ${port}; leave out --tls`,
+    });
+  }
+});
+
+Deno.test("a server that never shakes hands is given up", async () => {
+  using server = new FakeServer();
+  const { port } = server;
+  const tls = { authority: undefined };
+  const connecting = connect({ host: "127.0.0.1", port, tls, connectMs: 100 });
+  await server.accept();
+  await assert.rejects(beforeDeadline(connecting, "the client"), {
+    message:
+      `Could not connect to 127.0.0.1:${port}: it did not answer within 0.1 s. Check host, port and whether it speaks TLS`,
+  });
+});
+
+Deno.test("a server that answers with an alert of TLS is told in one line", async () => {
+  using server = new FakeServer();
+  const link = await connect({ host: "127.0.0.1", port: server.port });
+  const peer = await server.accept();
+  await peer.sendBytes(Uint8Array.of(0x15, 3, 1, 0, 2, 2, 70));
+  assert.deepEqual(await beforeDeadline(Array.fromAsync(link.lines()), "the end"), []);
+  assert.equal(link.fault, "The server speaks TLS on this port: give --tls");
+});
+
+Deno.test("a file without a certificate is told in one line", () => {
+  using folder = new ConfigFolder();
+  const file = `${folder.path}/ca.pem`;
+  assert.throws(() => readAuthority(file), {
+    message: `File "${file}" does not exist. Give --tls-ca another one.`,
+  });
+  folder.write("none", "ca.pem");
+  assert.throws(() => readAuthority(file), {
+    message: `File "${file}" holds no certificate in PEM. Give --tls-ca another one.`,
+  });
+});
