@@ -45,7 +45,7 @@ export class ImportPlaces {
   /** Lines go below `endKey`. */
   constructor(database: DatabaseSync, endKey: number) {
     // Logs that have something imported, which in a big store are few.
-    database.exec("CREATE TEMP TABLE imported (log INTEGER PRIMARY KEY)");
+    database.exec("CREATE TEMP TABLE IF NOT EXISTS imported (log INTEGER PRIMARY KEY)");
     this.#sql = prepareAll(database, sql);
     this.endBefore(endKey);
   }
