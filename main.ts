@@ -65,9 +65,21 @@ async function runProgram(): Promise<never> {
   }
 }
 
-// One file holds all: as a worker the program is the server's store.
-if ("WorkerGlobalScope" in globalThis) {
+/** Becomes a thread of the server's store. What comes before its code is loaded would be lost without a listener. */
+async function runWorker(): Promise<void> {
+  const early: unknown[] = [];
+  const listen = (event: Event): void => {
+    if (event instanceof MessageEvent) early.push(event.data);
+  };
+  globalThis.addEventListener("message", listen);
   const { isWorkerScope, runStoreWorker } = await import("./server/store/worker.ts");
+  globalThis.removeEventListener("message", listen);
   const scope: object = globalThis;
-  if (isWorkerScope(scope)) runStoreWorker(scope);
-} else await runProgram();
+  if (!isWorkerScope(scope)) return;
+  runStoreWorker(scope);
+  for (const data of early) globalThis.dispatchEvent(new MessageEvent("message", { data }));
+}
+
+// One file holds all: as a worker the program is the server's store.
+if ("WorkerGlobalScope" in globalThis) await runWorker();
+else await runProgram();
