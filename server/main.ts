@@ -7,7 +7,7 @@ import type { Settings } from "./config/settings.ts";
 import { Configuration, type Running } from "./configuration.ts";
 import { Console } from "./console.ts";
 import type { Log } from "./core/log.ts";
-import { restoreChannels } from "./core/restore.ts";
+import { restoreAccounts, restoreChannels } from "./core/restore.ts";
 import type { QuotaLimits } from "./core/quota.ts";
 import { World } from "./core/world.ts";
 import { dataFolder } from "./data_folder.ts";
@@ -221,6 +221,7 @@ function createWorld(configuration: Configuration, state: StoreState, nowMs: num
     },
     nowMs,
   });
+  restoreAccounts(world, state.accounts);
   restoreChannels(world, state.channels, nowMs);
   for (const { id, ...sending } of state.onces) world.onces.add(id, sending);
   return world;

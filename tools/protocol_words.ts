@@ -18,10 +18,13 @@ export interface Word {
 
 /** Commands whose specification is not the section of their name in the document on modern IRC. */
 const otherCommands: ReadonlyMap<string, string | undefined> = new Map([
+  ["AUTHENTICATE", `${ircv3}sasl-3.2`],
   ["CHATHISTORY", `${ircv3}chathistory`],
   ["DLINE", undefined],
   ["HISTORY", undefined],
   ["MARKREAD", `${ircv3}read-marker`],
+  ["REGISTER", `${ircv3}account-registration`],
+  ["VERIFY", `${ircv3}account-registration`],
   ["REDACT", `${ircv3}message-redaction`],
   ["SEARCH", "https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md"],
   ["HELPOP", `${modern}help-message`],
@@ -41,9 +44,12 @@ export function commandLink(name: string): string | undefined {
 
 /** What each capability changes for who has asked for it. */
 export const capabilityTexts: Readonly<Record<Capability, string>> = {
+  "account-notify": "ACCOUNT tells when people in your channels log in and out",
+  "account-tag": "relayed messages carry `account`, where who did it is logged in",
   "away-notify": "AWAY tells when people in your channels go away and come back",
   "batch": "lines that belong together come in a BATCH; here: answers to labelled commands",
   "cap-notify": "CAP NEW and CAP DEL tell of capabilities that come and go; on with CAP LS 302",
+  "draft/account-registration": "REGISTER makes an account",
   "draft/chathistory": "CHATHISTORY reads back what was said, in batches",
   "draft/event-playback":
     "CHATHISTORY gives joins, parts, modes, topics and reactions too, not only messages",
@@ -60,6 +66,7 @@ export const capabilityTexts: Readonly<Record<Capability, string>> = {
   "message-tags": "tags, TAGMSG, and `msgid` on relayed messages",
   "multi-prefix": "NAMES and WHO show all ranks of a member, not only the highest",
   "no-implicit-names": "JOIN is not followed by the list of names",
+  "sasl": "AUTHENTICATE logs in to an account",
   "server-time": "relayed messages carry `time`, in UTC with milliseconds",
   "setname": "SETNAME changes your real name, and tells when others change theirs",
   "soju.im/search": "SEARCH finds messages by their words",

@@ -7,6 +7,8 @@ import { packTokens } from "../../wire/pack_tokens.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { numericLine } from "../core/replies.ts";
 import { aboutFamily } from "./about.ts";
+import { accountFamily } from "./account.ts";
+import { authenticateFamily } from "./authenticate.ts";
 import { capFamily } from "./cap.ts";
 import { channelFamily } from "./channel.ts";
 import { type Command, command, type Context, type Family, shown } from "./command.ts";
@@ -44,6 +46,8 @@ const helpFamily: Family = {
 export const commandTable: ReadonlyMap<string, Command> = merge([
   registerFamily,
   capFamily,
+  authenticateFamily,
+  accountFamily,
   channelFamily,
   listFamily,
   sayFamily,

@@ -5,8 +5,8 @@ import { nearestWord } from "../../wire/nearest_word.ts";
 import { safeText } from "../../wire/safe_text.ts";
 import { isPasswordHash } from "../accounts/password_hash.ts";
 import { type ServerOptions, StartFailure } from "../options.ts";
-import { type ConfigKey, limitKeys, optionKeys } from "./config_keys.ts";
-import { defaultLimits, type Limits } from "./settings.ts";
+import { accountKeys, type ConfigKey, limitKeys, optionKeys } from "./config_keys.ts";
+import { type AccountSettings, defaultAccounts, defaultLimits, type Limits } from "./settings.ts";
 import { readToml, type TomlEntry } from "./toml_entries.ts";
 
 /** What a file sets. */
@@ -15,14 +15,21 @@ export interface Config {
   readonly options: Partial<ServerOptions>;
   /** Limits, with defaults for those that it does not give. */
   readonly limits: Limits;
+  /** What it says of accounts, with defaults for the rest. */
+  readonly accounts: AccountSettings;
   /** Hashes of operators' passwords, by name. */
   readonly operators: ReadonlyMap<string, string>;
 }
 
 /** What holds without a file. */
-export const emptyConfig: Config = { options: {}, limits: defaultLimits, operators: new Map() };
+export const emptyConfig: Config = {
+  options: {},
+  limits: defaultLimits,
+  accounts: defaultAccounts,
+  operators: new Map(),
+};
 
-const tables = ["limits", "operators"];
+const tables = ["accounts", "limits", "operators"];
 
 /** Most characters of a wrong value that are shown. */
 const maxShown = 60;
@@ -64,6 +71,12 @@ function changeOf({ path, value }: TomlEntry, folder: string): Change | string {
     (
       { limits },
     ) => ({ limits: { ...limits, ...part } }));
+  }
+  if (name === "accounts" && path.length === 2 && accountKeys.has(inner)) {
+    return valueOf(accountKeys.get(inner), { path, value, folder }, (part) =>
+    (
+      { accounts },
+    ) => ({ accounts: { ...accounts, ...part } }));
   }
   if (path.length === 1 && optionKeys.has(name)) {
     return valueOf(optionKeys.get(name), { path, value, folder }, (part) =>

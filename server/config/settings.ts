@@ -24,13 +24,24 @@ export interface Limits {
   readonly trusted: readonly Network[];
 }
 
+/** The table `[accounts]`. */
+export interface AccountSettings {
+  /** People may make accounts themselves. */
+  readonly registration: boolean;
+}
+
 /** Everything that can be set. */
 export interface Settings extends ServerOptions {
   /** See `Limits`. */
   readonly limits: Limits;
+  /** See `AccountSettings`. */
+  readonly accounts: AccountSettings;
   /** Hashes of operators' passwords, by name. */
   readonly operators: ReadonlyMap<string, string>;
 }
+
+/** What holds where the file says nothing. */
+export const defaultAccounts: AccountSettings = { registration: true };
 
 /** What holds where the file says nothing. */
 export const defaultLimits: Limits = {

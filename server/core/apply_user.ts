@@ -6,10 +6,12 @@ import type { Message } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
 import type { FactOf, UserModeLetter } from "./facts.ts";
 import { keepDeparture, keepMember, keepPresence } from "./keeping.ts";
+import { onlookers } from "./onlookers.ts";
 import { ownText } from "./own_text.ts";
 import { peerSessions } from "./ranked_sessions.ts";
 import type { Refusal } from "./refusal.ts";
 import { awaySetLine } from "./replies.ts";
+import { mayTakeNick } from "./account_rights.ts";
 import { followUpOf, nickInUse, relayOf, type Scene, tellOwn } from "./scene.ts";
 import { createRegistration } from "./session.ts";
 import { createUser, type User } from "./user.ts";
@@ -23,7 +25,19 @@ export function applyArrived(scene: Scene, { identity }: FactOf<"arrived">): Ref
     if (origin !== undefined) origin.registration.nick = undefined;
     return nickInUse(identity.nick);
   }
+  const refusal = mayTakeNick(world, identity.nick, identity.account);
+  if (refusal !== undefined) {
+    if (origin !== undefined) origin.registration.nick = undefined;
+    return refusal;
+  }
   const user = createUser(identity, placed.timeMs);
+  const account = identity.account === undefined
+    ? undefined
+    : world.accounts.find(identity.account);
+  if (account !== undefined) {
+    user.account = account.name;
+    user.readUpToMs = account.readUpToMs;
+  }
   world.addUser(user);
   if (origin !== undefined) {
     origin.user = user;
@@ -45,6 +59,7 @@ export function applyQuit(scene: Scene, user: User, fact: FactOf<"quit">): undef
   for (const channel of channels) keepPresence(scene, channel, user, relay);
   world.removeUser(user, placed.timeMs);
   for (const channel of channels) keepDeparture(scene, channel, user.source);
+  // What an account has said and read is there when it comes again.
   scene.keeper.keep({ kind: "ownerGone", owner: user.id });
   for (const session of user.sessions) session.user = undefined;
   sink.relay(relay, peers, undefined);
@@ -63,6 +78,8 @@ export function applyRenamed(
   if (holder !== undefined && holder !== user) return nickInUse(nick);
   const old = user.nick;
   if (old === nick) return undefined;
+  const refusal = mayTakeNick(world, nick, user.account);
+  if (refusal !== undefined) return refusal;
   const relay = relayOf(scene, createMessage(user.source, "NICK", nick));
   const oldSource = user.source;
   for (const channel of user.channels.values()) keepPresence(scene, channel, user, relay);
@@ -127,14 +144,6 @@ export function applyUserModesSet(
 
 function signed(sign: string, letters: readonly UserModeLetter[]): string {
   return letters.length === 0 ? "" : sign + letters.join("");
-}
-
-/** Those in a channel with `user`, and those who monitor it and have asked for more than its coming and going. */
-function onlookers({ world }: Scene, user: User): ReturnType<typeof peerSessions> {
-  const extended = world.monitors.watchersOf(user.nick)
-    .filter((session) => session.capabilities.has("extended-monitor") && session.user !== user);
-  const peers = peerSessions(user);
-  return extended.length === 0 ? peers : [...new Set([...peers, ...extended])];
 }
 
 function tellOnline(scene: Scene, user: User): void {

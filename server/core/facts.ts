@@ -1,6 +1,7 @@
 /** What can happen that others see. Plain data: facts can be stored and sent. */
 
 import type { Tags } from "../../wire/tags.ts";
+import type { Credential } from "./account.ts";
 import type { FlagLetter, ListLetter, RankLetter } from "./modes.ts";
 import type { Session } from "./session.ts";
 import type { Identity, UserId } from "./user.ts";
@@ -55,6 +56,9 @@ export type ModeChange =
 
 /** Modes of a user that are on or off. */
 export type UserModeLetter = "i" | "w" | "B";
+
+/** How somebody came to an account, and so how it is answered. */
+export type LoginWay = "sasl" | "pass" | "register" | "service" | "plain";
 
 /** One thing that happened. */
 export type Fact =
@@ -120,6 +124,34 @@ export type Fact =
     readonly target: string;
     readonly upToMs: number;
   }
+  /** Without a user: by a connection that is no user's yet. Whoever makes one is logged in to it. */
+  | {
+    readonly kind: "accountMade";
+    readonly user: UserId | undefined;
+    readonly account: string;
+    readonly credential: Credential;
+    readonly way: LoginWay;
+  }
+  /** Without a user: by the operator. */
+  | {
+    readonly kind: "credentialSet";
+    readonly user: UserId | undefined;
+    readonly account: string;
+    readonly credential: Credential;
+  }
+  /** Without a user: by the operator. */
+  | {
+    readonly kind: "accountDropped";
+    readonly user: UserId | undefined;
+    readonly account: string;
+  }
+  | {
+    readonly kind: "loggedIn";
+    readonly user: UserId;
+    readonly account: string;
+    readonly way: LoginWay;
+  }
+  | { readonly kind: "loggedOut"; readonly user: UserId }
   | { readonly kind: "realnameSet"; readonly user: UserId; readonly realname: string }
   /** A server operator speaks to who listens for it. */
   | { readonly kind: "walloped"; readonly user: UserId; readonly text: string }

@@ -9,7 +9,7 @@ import type { ListLetter } from "./modes.ts";
 import { witnesses } from "./ranked_sessions.ts";
 import type { Scene } from "./scene.ts";
 import type { Relay } from "./sink.ts";
-import type { User } from "./user.ts";
+import { ownerOf, type User } from "./user.ts";
 
 /** What says something, and what tells of something else. */
 export type LineKind = "said" | "event";
@@ -24,9 +24,17 @@ export function channelLog(name: string): LogName {
   return { owner: "", name: foldName(name) };
 }
 
-/** The log of what `owner` and someone called `nick` say to each other, as `owner` may read it. */
-export function privateLog(owner: User, nick: string): LogName {
-  return { owner: owner.id, name: foldName(nick) };
+/**
+ * The log of what `owner` and someone called `name` say to each other, as `owner` may read it. Who has an account is called
+ * by that, whatever its nick is: see `talkName`.
+ */
+export function privateLog(owner: User, name: string): LogName {
+  return { owner: ownerOf(owner), name: foldName(name) };
+}
+
+/** What someone is called in the logs of those who talk to it. */
+export function talkName({ account, nick }: User): string {
+  return account ?? nick;
 }
 
 /**
@@ -71,9 +79,9 @@ export function keepPrivately(
     class: kind === "said" ? lineClass.openSaid : lineClass.openEvent,
     part: 0,
   };
-  keepLine(scene, privateLog(sender, receiver.nick), { ...common, copy: 0 });
+  keepLine(scene, privateLog(sender, talkName(receiver)), { ...common, copy: 0 });
   if (receiver !== sender) {
-    keepLine(scene, privateLog(receiver, sender.nick), { ...common, copy: 1 });
+    keepLine(scene, privateLog(receiver, talkName(sender)), { ...common, copy: 1 });
   }
   return { ...relay, gated: scene.origin };
 }
@@ -86,18 +94,23 @@ interface LineToKeep {
 }
 
 function keepLine(
-  { keeper, placed }: Scene,
+  { keeper, placed, world }: Scene,
   log: LogName,
   { relay, class: kind, copy, part }: LineToKeep,
 ): void {
   const { fact } = placed;
-  const { message } = relay;
+  const { message, account } = relay;
+  const user = "user" in fact && fact.user !== undefined ? world.users.get(fact.user) : undefined;
+  // Whoever may read who has not asked for it is not told: see `historyLines`.
+  const tags = account === undefined
+    ? message.tags
+    : new Map([["account", account], ...message.tags]);
   const line: KeptLine = {
     key: placed.key,
     part,
     timeMs: placed.timeMs,
-    author: "user" in fact && fact.user !== undefined ? fact.user : "",
-    tags: message.tags.size === 0 ? "" : formatTags(message.tags),
+    author: user === undefined ? "" : ownerOf(user),
+    tags: tags.size === 0 ? "" : formatTags(tags),
     line: formatMessage({ ...message, tags: noTags }),
   };
   keeper.keep({ kind: "line", log, class: kind, copy, line });

@@ -2,7 +2,7 @@
 
 import { foldName } from "../../wire/casemap.ts";
 import type { Tags } from "../../wire/tags.ts";
-import type { User } from "./user.ts";
+import { ownerOf, type User } from "./user.ts";
 
 /** The tag that holds an id of 128 random bits: 22 characters of base64url. */
 export const onceTag = "+chat/once";
@@ -47,5 +47,6 @@ export class Onces {
 export function onceId(user: User, target: string, tags: Tags): string | undefined {
   const value = tags.get(onceTag);
   if (value === undefined || !/^[A-Za-z0-9_-]{22}$/.test(value)) return undefined;
-  return `${foldName(user.nick)} ${foldName(target)} ${value}`;
+  const sender = user.account === undefined ? foldName(user.nick) : ownerOf(user);
+  return `${sender} ${foldName(target)} ${value}`;
 }

@@ -8,7 +8,7 @@ import { fitsList, fitsMute, type MaskList } from "./mask_list.ts";
 import { maxListEntries, rankModes } from "./modes.ts";
 import { hasPlace } from "./places.ts";
 import { fail, type Refusal, refuse } from "./refusal.ts";
-import type { User } from "./user.ts";
+import { ownerOf, type User } from "./user.ts";
 
 const voice = rankModes.v.bit;
 const halfop = rankModes.h.bit;
@@ -86,7 +86,8 @@ export function mayRedact(
 ): Refusal | undefined {
   const target = channel?.name ?? user.nick;
   if (channel !== undefined && isLeading(channel.members.get(user) ?? 0)) return undefined;
-  if (author !== user.id) {
+  // Who has logged in since is who said it before.
+  if (author !== user.id && author !== ownerOf(user)) {
     const text = "You may take back what you said yourself";
     return fail("REDACT", "REDACT_FORBIDDEN", target, msgid, text);
   }

@@ -1,5 +1,6 @@
 /** What waits to be kept: in order, and bounded. */
 
+import { foldName } from "../../wire/casemap.ts";
 import { type KeepRecord, lineClass } from "../core/archive.ts";
 import type { Batch } from "./batch.ts";
 
@@ -96,6 +97,11 @@ function subjectOf(record: KeepRecord): string | undefined {
     case "erased":
       return `erased ${record.key} ${JSON.stringify(record.logs)}`;
     case "marker":
+    case "markerGone":
       return `marker ${record.owner} ${record.target}`;
+    case "account":
+      return `account ${foldName(record.state.name)}`;
+    case "accountGone":
+      return `account ${record.account}`;
   }
 }

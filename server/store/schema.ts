@@ -12,6 +12,7 @@ import type { DatabaseSync } from "node:sqlite";
  * - `tick`: now and then a key with its time, so that a time is a place without an index of times.
  * - `searchable`: lines with words, by an id that goes up with the key; `word` has the words up to `meta.indexedId`.
  * - `member.source`: folded.
+ * - `account.name`: folded; `account.state`: an `AccountState`.
  */
 const steps: readonly string[] = [
   `
@@ -56,6 +57,9 @@ const steps: readonly string[] = [
     tokenize = "unicode61 remove_diacritics 2"
   );
   INSERT INTO word (word, rank) VALUES ('secure-delete', 1);
+  `,
+  `
+  CREATE TABLE account (name TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
   `,
 ];
 

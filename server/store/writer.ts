@@ -112,6 +112,15 @@ export class Writer {
       case "marker":
         this.#sql.marker.run(record.owner, record.target, record.timeMs);
         return;
+      case "markerGone":
+        this.#sql.endMarker.run(record.owner, record.target);
+        return;
+      case "account":
+        this.#sql.account.run(foldName(record.state.name), JSON.stringify(record.state));
+        return;
+      case "accountGone":
+        this.#sql.endAccount.run(record.account);
+        return;
     }
   }
 
@@ -138,6 +147,7 @@ export class Writer {
   #endOwner(owner: string): void {
     for (const { id } of this.#sql.logsOf.all(owner)) eraseLog(this.#database, Number(id));
     this.#sql.endLogs.run(owner);
+    this.#sql.endMarkers.run(owner);
     this.#logs.clear();
   }
 }
@@ -160,6 +170,10 @@ const sql = {
   once: "INSERT OR REPLACE INTO once (id, key, time) VALUES (?, ?, ?)",
   endOnce: "DELETE FROM once WHERE time < ?",
   marker: "INSERT OR REPLACE INTO marker (owner, target, time) VALUES (?, ?, ?)",
+  endMarker: "DELETE FROM marker WHERE owner = ? AND target = ?",
+  endMarkers: "DELETE FROM marker WHERE owner = ?",
+  account: "INSERT OR REPLACE INTO account (name, state) VALUES (?, ?)",
+  endAccount: "DELETE FROM account WHERE name = ?",
 } as const;
 
 type SqlName = keyof typeof sql;
