@@ -89,6 +89,7 @@ export const channelModeLinks: Readonly<Record<ListLetter | FlagLetter, string |
   C: undefined,
   E: undefined,
   H: undefined,
+  R: undefined,
   i: `${modern}invite-only-channel-mode`,
   m: `${modern}moderated-channel-mode`,
   n: `${modern}no-external-messages-mode`,
@@ -109,6 +110,10 @@ export const rankWords: Readonly<Record<RankLetter, Word>> = {
 
 /** What a user's modes do. */
 export const userModeWords: Readonly<Record<UserModeLetter | "o", Word>> = {
+  R: {
+    text: "gets private messages only from people who are logged in to an account",
+    link: undefined,
+  },
   B: { text: "is a bot: WHO and WHOIS say so", link: `${ircv3}bot-mode` },
   i: {
     text: "is not shown to people who share no channel",
@@ -131,6 +136,7 @@ function extension(name: string, text: string, page: string): readonly [string, 
 
 /** Tokens of ISUPPORT by their names. */
 export const isupportWords: ReadonlyMap<string, Word> = new Map([
+  extension("ACCOUNTEXTBAN", "the letter of EXTBAN for accounts", "account-extban"),
   parameter("AWAYLEN", "longest text of AWAY, in bytes; more is cut"),
   extension("BOT", "the user mode of bots", "bot-mode"),
   parameter("CASEMAPPING", "names that differ in A to Z against a to z only are one"),
@@ -144,7 +150,10 @@ export const isupportWords: ReadonlyMap<string, Word> = new Map([
   extension("CHATHISTORY", "most messages of one answer to CHATHISTORY", "chathistory"),
   parameter("ELIST", "conditions of LIST: by creation, mask, not mask, topic time, members"),
   parameter("EXCEPTS", "the mode of exceptions from bans"),
-  parameter("EXTBAN", "a mask `m:nick!user@host` in list b silences instead of keeping out"),
+  parameter(
+    "EXTBAN",
+    "masks: `m:nick!user@host` silences instead of keeping out, `a:account` is of who is logged in",
+  ),
   parameter("HOSTLEN", "longest shown host"),
   parameter("INVEX", "the mode of exceptions from i"),
   ["KEYLEN", {

@@ -9,7 +9,7 @@ import type { SayCommand, Target } from "../core/facts.ts";
 import { isLasting } from "../core/keeping.ts";
 import { statusSigns } from "../core/ranked_sessions.ts";
 import { audible, type Refusal, refuse } from "../core/refusal.ts";
-import { maySee, maySpeak } from "../core/rights.ts";
+import { maySee, maySpeak, mayTell } from "../core/rights.ts";
 import { maxTargets } from "../core/welcome.ts";
 import {
   command,
@@ -104,7 +104,8 @@ export function findTarget(
     return signs === "" ? target : { ...target, sign: lowestSign(signs) };
   }
   const receiver = world.userByNick(name);
-  return receiver === undefined ? noSuchNick(name) : { kind: "user", id: receiver.id, nick: name };
+  if (receiver === undefined) return noSuchNick(name);
+  return mayTell(receiver, user) ?? { kind: "user", id: receiver.id, nick: name };
 }
 
 function leadingSigns(name: string): string {

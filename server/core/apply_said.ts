@@ -11,7 +11,7 @@ import { formatMsgid } from "./msgid.ts";
 import { onceId } from "./onces.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { atLeast } from "./ranked_sessions.ts";
-import { maySpeak } from "./rights.ts";
+import { maySpeak, mayTell } from "./rights.ts";
 import { awayLine } from "./replies.ts";
 import { noSuchChannel, relayOf, type Scene } from "./scene.ts";
 import type { Session } from "./session.ts";
@@ -48,6 +48,8 @@ export function applySaid(scene: Scene, sender: User, fact: Said): Refusal | und
   if (receiver === undefined) {
     return refuse(numeric.ERR_NOSUCHNICK, target.nick, "There is nobody of that name");
   }
+  const refusal = mayTell(receiver, sender);
+  if (refusal !== undefined) return refusal;
   if (isRepeated(scene, sender, fact, receiver.nick)) return undefined;
   const said = say(receiver.nick);
   const relay = isLasting(command, text, fact.tags)

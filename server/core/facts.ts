@@ -55,7 +55,7 @@ export type ModeChange =
   | { readonly kind: "limit"; readonly isSet: boolean; readonly limit: number };
 
 /** Modes of a user that are on or off. */
-export type UserModeLetter = "i" | "w" | "B";
+export type UserModeLetter = "i" | "w" | "B" | "R";
 
 /** How somebody came to an account, and so how it is answered. */
 export type LoginWay = "sasl" | "pass" | "register" | "service" | "plain";

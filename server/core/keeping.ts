@@ -16,7 +16,7 @@ export type LineKind = "said" | "event";
 
 /** Says whether only some may enter or know of a channel, so that what is said there is for them. */
 export function isRestricted({ flags, key }: Channel): boolean {
-  return key !== undefined || flags.has("i") || flags.has("s");
+  return key !== undefined || flags.has("i") || flags.has("s") || flags.has("R");
 }
 
 /** The log of a channel. */

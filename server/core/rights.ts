@@ -37,6 +37,9 @@ export function mayEnter(
     return refuse(numeric.ERR_BANNEDFROMCHAN, name, "You are banned from that channel (+b)");
   }
   if (hasPlace(channel, user, nowMs)) return undefined;
+  if (flags.has("R") && user.account === undefined) {
+    return refuse(numeric.ERR_NEEDREGGEDNICK, name, "Log in to an account to enter that (+R)");
+  }
   if (flags.has("i") && !fitsList(lists.I, user)) {
     return refuse(numeric.ERR_INVITEONLYCHAN, name, "That channel is by invitation (+i)");
   }
@@ -57,11 +60,22 @@ export function maySpeak(channel: Channel, user: User, text: string): Refusal | 
   if (ranks === undefined && flags.has("n")) return no("You are not in that channel (+n)");
   if (flags.has("C") && isCtcp(text)) return no("That channel takes no CTCP (+C)");
   if (((ranks ?? 0) & (voice | halfop | operator)) !== 0) return undefined;
+  if (flags.has("R") && user.account === undefined) {
+    return no("Only who is logged in to an account speaks in that channel (+R)");
+  }
   if (flags.has("m")) return no("Only members with a voice speak in that channel (+m)");
   const isMeant = (list: MaskList) => fitsList(list, user) || fitsMute(list, user);
   return isMeant(lists.b) && !isMeant(lists.e)
     ? no("You are banned from that channel (+b)")
     : undefined;
+}
+
+/** Refuses to let `sender` tell `receiver` something. */
+export function mayTell(receiver: User, sender: User): Refusal | undefined {
+  const isOpen = !receiver.modes.has("R") || sender.account !== undefined || sender === receiver;
+  if (isOpen) return undefined;
+  const text = "They read only what people with an account tell them; log in to one (+R)";
+  return refuse(numeric.ERR_NONONREG, receiver.nick, text);
 }
 
 /** A message of the past. */
