@@ -19,6 +19,10 @@ export interface Word {
 /** Commands whose specification is not the section of their name in the document on modern IRC. */
 const otherCommands: ReadonlyMap<string, string | undefined> = new Map([
   ["AUTHENTICATE", `${ircv3}sasl-3.2`],
+  ["CHANSERV", undefined],
+  ["CS", undefined],
+  ["NICKSERV", undefined],
+  ["NS", undefined],
   ["CHATHISTORY", `${ircv3}chathistory`],
   ["DLINE", undefined],
   ["HISTORY", undefined],

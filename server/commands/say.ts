@@ -20,6 +20,7 @@ import {
   type UserContext,
 } from "./command.ts";
 import { noSuchChannel, noSuchNick } from "./found.ts";
+import { serviceOf, tellService } from "./services.ts";
 
 /** PRIVMSG, NOTICE and TAGMSG. */
 export const sayFamily: Family = {
@@ -74,6 +75,11 @@ interface Saying {
 
 function sayTo(context: UserContext, { name, target, text, tags }: Saying): Refusal | undefined {
   const { user } = context;
+  const service = serviceOf(target);
+  if (service !== undefined) {
+    if (name === "PRIVMSG") tellService(context, service, text);
+    return undefined;
+  }
   const found = findTarget(context, target, text);
   if ("command" in found) return found;
   if (exceedsUtf8(text, textRoom(user.source, name, target))) {

@@ -24,6 +24,7 @@ import { redactFamily } from "./redact.ts";
 import { registerFamily } from "./register.ts";
 import { sayFamily } from "./say.ts";
 import { searchFamily } from "./search.ts";
+import { serviceFamily } from "./services.ts";
 import { whoFamily } from "./who.ts";
 import { whoisFamily } from "./whois.ts";
 
@@ -48,6 +49,7 @@ export const commandTable: ReadonlyMap<string, Command> = merge([
   capFamily,
   authenticateFamily,
   accountFamily,
+  serviceFamily,
   channelFamily,
   listFamily,
   sayFamily,

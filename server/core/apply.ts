@@ -15,6 +15,7 @@ import {
   applyTopicSet,
 } from "./apply_channel.ts";
 import { applyModesSet } from "./apply_modes.ts";
+import { applyChannelOwned } from "./apply_owned.ts";
 import { applyMarked, applyRedacted } from "./apply_past.ts";
 import { applyAnnounced, applySaid, applyWalloped } from "./apply_said.ts";
 import {
@@ -103,6 +104,8 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
       return applyMarked(scene, user, fact);
     case "loggedIn":
       return applyLoggedIn(scene, user, fact);
+    case "channelOwned":
+      return applyChannelOwned(scene, user, fact);
     case "loggedOut":
       return applyLoggedOut(scene, user);
     case "realnameSet":

@@ -7,6 +7,7 @@ import type { Message } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { mayMakeAccount } from "./account_rights.ts";
 import type { Account } from "./accounts.ts";
+import { giveUpChannels } from "./apply_owned.ts";
 import type { FactOf, LoginWay } from "./facts.ts";
 import { onlookers } from "./onlookers.ts";
 import { ownText } from "./own_text.ts";
@@ -48,8 +49,12 @@ function tellMade(scene: Scene, origin: Session, { name }: Account, way: LoginWa
   };
   const loggedIn = loggedInLine(world, origin, name);
   if (way === "register") tell("REGISTER", "SUCCESS", name, text);
-  tell(loggedIn.command, ...loggedIn.params);
-  if (way === "service") sink.reply(origin, fromService(scene, origin, text));
+  // Readers of lines know no numerics but in answers.
+  if (way === "plain") tell("NOTICE", origin.user?.nick ?? "*", text);
+  else tell(loggedIn.command, ...loggedIn.params);
+  if (way !== "service") return;
+  const told = relayOf(scene, fromService(scene, origin, text));
+  sink.tell(origin, { ...told, msgid: "", gated: origin });
 }
 
 /** Someone has logged in. */
@@ -100,6 +105,7 @@ export function applyAccountDropped(scene: Scene, fact: FactOf<"accountDropped">
   if (account === undefined) return;
   const { name } = account;
   world.accounts.remove(name);
+  giveUpChannels(scene, name);
   keeper.keep({ kind: "accountGone", account: foldName(name) });
   keeper.keep({ kind: "ownerGone", owner: accountOwner(name) });
   for (const user of world.users.values()) if (user.account === name) leave(scene, user);

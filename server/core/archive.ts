@@ -59,6 +59,8 @@ export interface ChannelState {
   readonly flags: string;
   /** Its key, if it has one. */
   readonly key?: string;
+  /** The account whose it is, if it is one's. */
+  readonly owner?: string;
   /** Its limit, if it has one. */
   readonly limit?: number;
   /** Masks by the letter of their list. */

@@ -151,6 +151,13 @@ export type Fact =
     readonly account: string;
     readonly way: LoginWay;
   }
+  /** Without an owner: it is given up. */
+  | {
+    readonly kind: "channelOwned";
+    readonly user: UserId;
+    readonly channel: string;
+    readonly owner: string | undefined;
+  }
   | { readonly kind: "loggedOut"; readonly user: UserId }
   | { readonly kind: "realnameSet"; readonly user: UserId; readonly realname: string }
   /** A server operator speaks to who listens for it. */

@@ -23,7 +23,8 @@ export interface Entry {
 }
 
 /**
- * Refuses entry: bans, a key, a limit, an invitation that is needed. Who is invited passes all of them, and whose place is
+ * Refuses entry: bans, a key, a limit, an invitation that is needed. Who is invited passes all of them, as does whose account's
+ * channel it is, and whose place is
  * kept through a restart all but bans.
  */
 export function mayEnter(
@@ -32,7 +33,7 @@ export function mayEnter(
   { key, nowMs }: Entry,
 ): Refusal | undefined {
   const { name, lists, flags, limit, members, invited } = channel;
-  if (invited.has(user.id)) return undefined;
+  if (invited.has(user.id) || isOwner(channel, user)) return undefined;
   if (fitsList(lists.b, user) && !fitsList(lists.e, user)) {
     return refuse(numeric.ERR_BANNEDFROMCHAN, name, "You are banned from that channel (+b)");
   }
@@ -50,6 +51,11 @@ export function mayEnter(
     return refuse(numeric.ERR_CHANNELISFULL, name, "That channel is full (+l)");
   }
   return undefined;
+}
+
+/** Says whether a channel belongs to a user's account. */
+export function isOwner({ owner }: Channel, { account }: User): boolean {
+  return owner !== undefined && owner === account;
 }
 
 /** Refuses to let `user` say `text`. */

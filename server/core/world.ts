@@ -122,7 +122,12 @@ export class World {
     const key = foldName(channel.name);
     channel.remove(user);
     user.channels.delete(key);
-    if (isForsaken(channel, nowMs)) this.#channels.delete(key);
+    this.endIfForsaken(channel, nowMs);
+  }
+
+  /** For `apply`: ends a channel that nobody is in or waited for; says whether it did. */
+  endIfForsaken(channel: Channel, nowMs: number): boolean {
+    return isForsaken(channel, nowMs) && this.#channels.delete(foldName(channel.name));
   }
 }
 

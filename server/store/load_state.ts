@@ -44,8 +44,9 @@ export function loadState(database: DatabaseSync, lastKey: number): StoreState {
     channels: channels.flatMap(({ name, state }) => {
       const inside = members.get(String(name)) ?? [];
       // Nobody was in it and nobody ended it: the server was killed between the two.
-      if (inside.length === 0 && name !== lobbyName) return [];
-      return [{ state: parseState(String(state)), members: inside }];
+      const parsed = parseState(String(state));
+      if (inside.length === 0 && name !== lobbyName && parsed.owner === undefined) return [];
+      return [{ state: parsed, members: inside }];
     }),
     accounts: readAccounts(database),
     onces: onces.all(maxOnces).reverse().map(({ id, key, time }) => ({
