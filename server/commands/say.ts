@@ -109,8 +109,12 @@ export function findTarget(
     const target = { kind: "channel", name: channel.name } as const;
     return signs === "" ? target : { ...target, sign: lowestSign(signs) };
   }
-  const receiver = world.userByNick(name);
-  if (receiver === undefined) return noSuchNick(name);
+  // Whoever goes by another nick now is still who its account's name means.
+  const receiver = world.userByNick(name) ?? world.userOfAccount(name);
+  if (receiver === undefined) {
+    const account = world.accounts.find(name);
+    return account === undefined ? noSuchNick(name) : { kind: "account", name: account.name };
+  }
   return mayTell(receiver, user) ?? { kind: "user", id: receiver.id, nick: name };
 }
 

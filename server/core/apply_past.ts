@@ -4,7 +4,7 @@ import { readMarkerReceive, redactReceive } from "../../wire/capabilities.ts";
 import { foldName } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import type { FactOf } from "./facts.ts";
-import { channelLog, privateLog, talkName } from "./keeping.ts";
+import { accountLog, channelLog, privateLog, talkName } from "./keeping.ts";
 import { formatMsgid } from "./msgid.ts";
 import { ownText } from "./own_text.ts";
 import type { Refusal } from "./refusal.ts";
@@ -40,14 +40,18 @@ export function applyRedacted(
     show(scene, relay(channel.name), channel.sessions);
     return undefined;
   }
-  const receiver = world.users.get(target.id);
-  const logs = [
-    privateLog(user, receiver === undefined ? target.nick : talkName(receiver)),
-    ...(receiver === undefined ? [] : [privateLog(receiver, talkName(user))]),
-  ];
+  const receiver = target.kind === "user" ? world.users.get(target.id) : undefined;
+  const name = target.kind === "user" ? target.nick : target.name;
+  const other = receiver !== undefined
+    ? [privateLog(receiver, talkName(user))]
+    : target.kind === "account"
+    ? [accountLog(target.name, talkName(user))]
+    : [];
+  const own = privateLog(user, receiver === undefined ? name : talkName(receiver));
+  const logs = [own, ...other];
   keeper.keep({ kind: "erased", logs, key });
   const sessions = receiver === undefined || receiver === user ? [] : receiver.sessions;
-  show(scene, relay(target.nick), [...sessions, ...user.sessions]);
+  show(scene, relay(name), [...sessions, ...user.sessions]);
   return undefined;
 }
 

@@ -11,7 +11,9 @@ export type Target =
   /** With `sign`, only those of that rank or above. https://modern.ircdocs.horse/#statusmsg-parameter */
   | { readonly kind: "channel"; readonly name: string; readonly sign?: string }
   /** `nick` is what the sender called it. */
-  | { readonly kind: "user"; readonly id: UserId; readonly nick: string };
+  | { readonly kind: "user"; readonly id: UserId; readonly nick: string }
+  /** Who is not here now; it is kept for when it comes. */
+  | { readonly kind: "account"; readonly name: string };
 
 /** Commands that carry what people say. */
 export type SayCommand = "PRIVMSG" | "NOTICE" | "TAGMSG";

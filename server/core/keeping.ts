@@ -9,7 +9,7 @@ import type { ListLetter } from "./modes.ts";
 import { witnesses } from "./ranked_sessions.ts";
 import type { Scene } from "./scene.ts";
 import type { Relay } from "./sink.ts";
-import { ownerOf, type User } from "./user.ts";
+import { accountOwner, ownerOf, type User } from "./user.ts";
 
 /** What says something, and what tells of something else. */
 export type LineKind = "said" | "event";
@@ -30,6 +30,11 @@ export function channelLog(name: string): LogName {
  */
 export function privateLog(owner: User, name: string): LogName {
   return { owner: ownerOf(owner), name: foldName(name) };
+}
+
+/** The same of an account, whoever is logged in to it. */
+export function accountLog(account: string, name: string): LogName {
+  return { owner: accountOwner(account), name: foldName(name) };
 }
 
 /** What someone is called in the logs of those who talk to it. */
@@ -82,6 +87,20 @@ export function keepPrivately(
   keepLine(scene, privateLog(sender, talkName(receiver)), { ...common, copy: 0 });
   if (receiver !== sender) {
     keepLine(scene, privateLog(receiver, talkName(sender)), { ...common, copy: 1 });
+  }
+  return { ...relay, gated: scene.origin };
+}
+
+/** Has kept what someone tells an account that nobody is logged in to, for each of the two. Gives the relay to show. */
+export function keepForAccount(
+  scene: Scene,
+  { sender, account }: { readonly sender: User; readonly account: string },
+  relay: Relay,
+): Relay {
+  const common = { relay, class: lineClass.openSaid, part: 0 };
+  keepLine(scene, privateLog(sender, account), { ...common, copy: 0 });
+  if (sender.account !== account) {
+    keepLine(scene, accountLog(account, talkName(sender)), { ...common, copy: 1 });
   }
   return { ...relay, gated: scene.origin };
 }

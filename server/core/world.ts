@@ -78,6 +78,14 @@ export class World {
     return this.#usersByNick.get(foldName(nick));
   }
 
+  /** Finds a user who is logged in to an account, however that is spelt. */
+  userOfAccount(name: string): User | undefined {
+    const account = this.accounts.find(name);
+    if (account === undefined) return undefined;
+    for (const user of this.#users.values()) if (user.account === account.name) return user;
+    return undefined;
+  }
+
   /** Finds a channel by name, however it is spelt. */
   channel(name: string): Channel | undefined {
     return this.#channels.get(foldName(name));

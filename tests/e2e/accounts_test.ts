@@ -46,7 +46,7 @@ peerTest(
       }
       await using server = await startServer(["--data", folder]);
       await using ann = await WireClient.joined(server.port, "ann", "extended-join");
-      await using bot = await IrcBot.joined(server.port, "robot", [], "open-robot");
+      await using _bot = await IrcBot.joined(server.port, "robot", [], "open-robot");
       await ann.expects(/:robot!~robot@\S+ JOIN #lobby robot :/);
       for await (const { name } of Deno.readDir(folder)) {
         const text = new TextDecoder("latin1").decode(await Deno.readFile(`${folder}/${name}`));
