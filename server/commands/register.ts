@@ -70,7 +70,9 @@ function takeNick(context: Context, params: readonly string[]): Refusal | undefi
     : mayTakeNick(world, nick, session.user.account);
   if (refusal !== undefined) return refusal;
   const holder = world.userByNick(nick);
-  if (holder !== undefined && holder !== session.user) {
+  // Who is not in yet may still log in to the holder's account, and is the same one then.
+  const mayBeSame = session.user === undefined && holder?.account !== undefined;
+  if (holder !== undefined && holder !== session.user && !mayBeSame) {
     return refuse(numeric.ERR_NICKNAMEINUSE, nick, "That nick is taken");
   }
   if (session.user !== undefined) {
@@ -108,6 +110,15 @@ export function tryRegister(context: Context): Refusal | undefined {
   if (refusal !== undefined) {
     session.registration.nick = undefined;
     return refusal;
+  }
+  const holder = world.userByNick(nick);
+  if (holder !== undefined) {
+    if (account !== undefined && holder.account === account) {
+      context.emit({ kind: "attached", user: holder.id, account });
+      return undefined;
+    }
+    session.registration.nick = undefined;
+    return refuse(numeric.ERR_NICKNAMEINUSE, nick, "That nick is taken");
   }
   const id = world.newUserId();
   const identity = { id, nick, username, host: session.host, realname };

@@ -15,6 +15,7 @@ import {
   applyTopicSet,
 } from "./apply_channel.ts";
 import { applyModesSet } from "./apply_modes.ts";
+import { applyAttached } from "./apply_session.ts";
 import { applyChannelOwned } from "./apply_owned.ts";
 import { applyMarked, applyRedacted } from "./apply_past.ts";
 import { applyAnnounced, applySaid, applyWalloped } from "./apply_said.ts";
@@ -90,6 +91,8 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
       return applyInvited(scene, user, fact);
     case "walloped":
       return applyWalloped(scene, user, fact);
+    case "attached":
+      return applyAttached(scene, user, fact);
     case "quit":
       return applyQuit(scene, user, fact);
     case "renamed":

@@ -1,6 +1,6 @@
 /** Facts of people as such: they come, go and change. */
 
-import { awayNotifyReceive, setnameReceive } from "../../wire/capabilities.ts";
+import { setnameReceive } from "../../wire/capabilities.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
@@ -10,6 +10,7 @@ import { onlookers } from "./onlookers.ts";
 import { ownText } from "./own_text.ts";
 import { peerSessions } from "./ranked_sessions.ts";
 import type { Refusal } from "./refusal.ts";
+import { detach, setAway, tellAway } from "./apply_session.ts";
 import { awaySetLine } from "./replies.ts";
 import { mayTakeNick } from "./account_rights.ts";
 import { followUpOf, nickInUse, relayOf, type Scene, tellOwn } from "./scene.ts";
@@ -41,6 +42,7 @@ export function applyArrived(scene: Scene, { identity }: FactOf<"arrived">): Ref
   world.addUser(user);
   if (origin !== undefined) {
     origin.user = user;
+    origin.away = user.away;
     origin.registration = createRegistration();
     user.sessions = [origin];
     sink.answer(origin, welcomeLines(world, origin));
@@ -52,7 +54,10 @@ export function applyArrived(scene: Scene, { identity }: FactOf<"arrived">): Ref
 
 /** Someone has gone. */
 export function applyQuit(scene: Scene, user: User, fact: FactOf<"quit">): undefined {
-  const { world, sink, placed } = scene;
+  const { world, sink, placed, origin } = scene;
+  if (origin !== undefined && user.sessions.length > 1 && user.sessions.includes(origin)) {
+    return detach(scene, user, origin);
+  }
   const peers = peerSessions(user);
   const channels = [...user.channels.values()];
   const relay = relayOf(scene, createMessage(user.source, "QUIT", fact.reason));
@@ -101,16 +106,13 @@ export function applyRenamed(
 /** Someone is away, or back. */
 export function applyAwaySet(scene: Scene, user: User, { text }: FactOf<"awaySet">): undefined {
   const { world, sink, origin } = scene;
-  const isNew = user.away !== text && !(text === "" && user.away === undefined);
-  user.away = text === "" ? undefined : ownText(text);
-  if (origin !== undefined) sink.reply(origin, awaySetLine(world, origin, text !== ""));
-  if (isNew) tellAway(scene, user);
-}
-
-function tellAway(scene: Scene, user: User): void {
-  const params = user.away === undefined ? [] : [user.away];
-  const relay = relayOf(scene, createMessage(user.source, "AWAY", ...params), awayNotifyReceive);
-  scene.sink.relay(relay, onlookers(scene, user), undefined);
+  const away = text === "" ? undefined : ownText(text);
+  if (origin !== undefined) {
+    origin.away = away;
+    sink.reply(origin, awaySetLine(world, origin, text !== ""));
+  }
+  const isHere = user.sessions.some((each) => each !== origin && each.away === undefined);
+  setAway(scene, user, isHere ? undefined : away);
 }
 
 /** Someone has another real name. */

@@ -105,6 +105,11 @@ export class Channel {
     this.#joinKeys.set(user, key);
   }
 
+  /** A member has other sessions than before. */
+  renewSessions(): void {
+    this.#sessions = undefined;
+  }
+
   /** Gives a member other ranks. */
   setRanks(user: User, ranks: Ranks): void {
     this.#members.set(user, ranks);

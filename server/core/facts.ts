@@ -66,6 +66,8 @@ export type LoginWay = "sasl" | "pass" | "register" | "service" | "plain";
 export type Fact =
   | Said
   | { readonly kind: "arrived"; readonly identity: Identity }
+  /** One more connection of somebody's, who has logged in to the account that the user is logged in to. */
+  | { readonly kind: "attached"; readonly user: UserId; readonly account: string }
   /** Key, limit and invitation were looked at when it was decided; only a ban that came between makes it void. */
   | { readonly kind: "joined"; readonly user: UserId; readonly channel: string }
   | {
@@ -87,6 +89,7 @@ export type Fact =
     readonly channel: string;
     readonly guest: UserId;
   }
+  /** By one of several sessions: that one has gone, and the user stays. */
   | { readonly kind: "quit"; readonly user: UserId; readonly reason: string }
   | { readonly kind: "renamed"; readonly user: UserId; readonly nick: string }
   /** Without a user: by the server itself, which may always do it. */

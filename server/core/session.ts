@@ -93,6 +93,8 @@ export interface Session {
   isOperator: boolean;
   /** It sees what it says itself. */
   seesOwn: boolean;
+  /** Why it is away, if it has said so: its user is when all its sessions are. */
+  away: string | undefined;
   /** Its login that is on its way, if any. */
   sasl: Sasl | undefined;
   /** Its user, from the end of registration on. */
@@ -145,6 +147,7 @@ export function createSession(start: SessionStart): Session {
     label: undefined,
     isOperator: false,
     seesOwn: false,
+    away: undefined,
     sasl: undefined,
     user: undefined,
     pendingFacts: 0,
