@@ -1,6 +1,7 @@
 /** The server: options in, everything wired together, and an orderly end. */
 
 import { cutUtf8 } from "../wire/utf8.ts";
+import { createCredential } from "./accounts/credential_maker.ts";
 import { LocalBus } from "./cluster/local_bus.ts";
 import { maxPlainBytes } from "./commands/plain.ts";
 import type { Settings } from "./config/settings.ts";
@@ -203,6 +204,7 @@ function wire({ configuration, log, rehash, end, threads }: Wiring): Parts {
     engine,
     rounds,
     bans,
+    createCredential,
     nowMs,
     output: Deno.stdout,
     showsChat: configuration.current.showChat ?? Deno.stdout.isTerminal(),

@@ -49,7 +49,7 @@ export class CredentialMaker {
     if (isTooOften) return undefined;
     this.#madeByAll.add(everyone, nowMs());
     this.#made.add(owner, nowMs());
-    const turn = this.#last.then(() => make(password));
+    const turn = this.#last.then(() => createCredential(password));
     this.#last = turn.catch(() => {});
     try {
       return await turn;
@@ -60,6 +60,7 @@ export class CredentialMaker {
   }
 }
 
-async function make(password: string): Promise<Credential> {
+/** Makes what is kept of a password, whoever chose it. */
+export async function createCredential(password: string): Promise<Credential> {
   return { hash: await hashPassword(password), scram: await createVerifier(password) };
 }
