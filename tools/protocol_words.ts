@@ -18,10 +18,17 @@ export interface Word {
 
 /** Commands whose specification is not the section of their name in the document on modern IRC. */
 const otherCommands: ReadonlyMap<string, string | undefined> = new Map([
+  ["AUTHENTICATE", `${ircv3}sasl-3.2`],
+  ["CHANSERV", undefined],
+  ["CS", undefined],
+  ["NICKSERV", undefined],
+  ["NS", undefined],
   ["CHATHISTORY", `${ircv3}chathistory`],
   ["DLINE", undefined],
   ["HISTORY", undefined],
   ["MARKREAD", `${ircv3}read-marker`],
+  ["REGISTER", `${ircv3}account-registration`],
+  ["VERIFY", `${ircv3}account-registration`],
   ["REDACT", `${ircv3}message-redaction`],
   ["SEARCH", "https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md"],
   ["HELPOP", `${modern}help-message`],
@@ -41,9 +48,12 @@ export function commandLink(name: string): string | undefined {
 
 /** What each capability changes for who has asked for it. */
 export const capabilityTexts: Readonly<Record<Capability, string>> = {
+  "account-notify": "ACCOUNT tells when people in your channels log in and out",
+  "account-tag": "relayed messages carry `account`, where who did it is logged in",
   "away-notify": "AWAY tells when people in your channels go away and come back",
   "batch": "lines that belong together come in a BATCH; here: answers to labelled commands",
   "cap-notify": "CAP NEW and CAP DEL tell of capabilities that come and go; on with CAP LS 302",
+  "draft/account-registration": "REGISTER makes an account",
   "draft/chathistory": "CHATHISTORY reads back what was said, in batches",
   "draft/event-playback":
     "CHATHISTORY gives joins, parts, modes, topics and reactions too, not only messages",
@@ -60,6 +70,7 @@ export const capabilityTexts: Readonly<Record<Capability, string>> = {
   "message-tags": "tags, TAGMSG, and `msgid` on relayed messages",
   "multi-prefix": "NAMES and WHO show all ranks of a member, not only the highest",
   "no-implicit-names": "JOIN is not followed by the list of names",
+  "sasl": "AUTHENTICATE logs in to an account",
   "server-time": "relayed messages carry `time`, in UTC with milliseconds",
   "setname": "SETNAME changes your real name, and tells when others change theirs",
   "soju.im/search": "SEARCH finds messages by their words",
@@ -82,6 +93,7 @@ export const channelModeLinks: Readonly<Record<ListLetter | FlagLetter, string |
   C: undefined,
   E: undefined,
   H: undefined,
+  R: undefined,
   i: `${modern}invite-only-channel-mode`,
   m: `${modern}moderated-channel-mode`,
   n: `${modern}no-external-messages-mode`,
@@ -102,6 +114,10 @@ export const rankWords: Readonly<Record<RankLetter, Word>> = {
 
 /** What a user's modes do. */
 export const userModeWords: Readonly<Record<UserModeLetter | "o", Word>> = {
+  R: {
+    text: "gets private messages only from people who are logged in to an account",
+    link: undefined,
+  },
   B: { text: "is a bot: WHO and WHOIS say so", link: `${ircv3}bot-mode` },
   i: {
     text: "is not shown to people who share no channel",
@@ -124,6 +140,7 @@ function extension(name: string, text: string, page: string): readonly [string, 
 
 /** Tokens of ISUPPORT by their names. */
 export const isupportWords: ReadonlyMap<string, Word> = new Map([
+  extension("ACCOUNTEXTBAN", "the letter of EXTBAN for accounts", "account-extban"),
   parameter("AWAYLEN", "longest text of AWAY, in bytes; more is cut"),
   extension("BOT", "the user mode of bots", "bot-mode"),
   parameter("CASEMAPPING", "names that differ in A to Z against a to z only are one"),
@@ -137,7 +154,10 @@ export const isupportWords: ReadonlyMap<string, Word> = new Map([
   extension("CHATHISTORY", "most messages of one answer to CHATHISTORY", "chathistory"),
   parameter("ELIST", "conditions of LIST: by creation, mask, not mask, topic time, members"),
   parameter("EXCEPTS", "the mode of exceptions from bans"),
-  parameter("EXTBAN", "a mask `m:nick!user@host` in list b silences instead of keeping out"),
+  parameter(
+    "EXTBAN",
+    "masks: `m:nick!user@host` silences instead of keeping out, `a:account` is of who is logged in",
+  ),
   parameter("HOSTLEN", "longest shown host"),
   parameter("INVEX", "the mode of exceptions from i"),
   ["KEYLEN", {

@@ -2,9 +2,12 @@
 
 /** A capability's name as on the wire. */
 export type Capability =
+  | "account-notify"
+  | "account-tag"
   | "away-notify"
   | "batch"
   | "cap-notify"
+  | "draft/account-registration"
   | "draft/chathistory"
   | "draft/event-playback"
   | "draft/message-redaction"
@@ -18,6 +21,7 @@ export type Capability =
   | "message-tags"
   | "multi-prefix"
   | "no-implicit-names"
+  | "sasl"
   | "server-time"
   | "setname"
   | "soju.im/search"
@@ -30,6 +34,8 @@ export interface CapabilitySpec {
   readonly shapeBit: number;
   /** Its own bit where a kind of line is sent only to who has it, else 0. */
   readonly receiveBit: number;
+  /** What CAP LS 302 tells after the name: https://ircv3.net/specs/extensions/capability-negotiation#cap-ls-version */
+  readonly value?: string;
   /** For docs/protocol.md. */
   readonly specification: string;
 }
@@ -40,6 +46,8 @@ export const messageTagsBit = 1;
 export const serverTimeBit = 2;
 /** Bit of a shape that says: JOIN tells account and real name. */
 export const extendedJoinBit = 8;
+/** Bit of a shape that says: the account of who did it is written. */
+export const accountTagBit = 16;
 
 /** Bit of who receives AWAY of others. */
 export const awayNotifyReceive = 1;
@@ -53,6 +61,11 @@ export const messageTagsReceive = 8;
 export const redactReceive = 16;
 /** Bit of who receives MARKREAD. */
 export const readMarkerReceive = 32;
+/** Bit of who receives ACCOUNT. */
+export const accountNotifyReceive = 64;
+
+/** Ways to log in: https://ircv3.net/specs/extensions/sasl-3.1 */
+export const saslMechanisms = ["PLAIN", "SCRAM-SHA-256"] as const;
 
 const base = "https://ircv3.net/specs/extensions/";
 
@@ -62,9 +75,15 @@ function spec(page: string, shapeBit = 0, receiveBit = 0): CapabilitySpec {
 
 /** All capabilities, in the order of CAP LS. */
 export const capabilities: Readonly<Record<Capability, CapabilitySpec>> = {
+  "account-notify": spec("account-notify", 0, accountNotifyReceive),
+  "account-tag": spec("account-tag", accountTagBit),
   "away-notify": spec("away-notify", 0, awayNotifyReceive),
   "batch": spec("batch"),
   "cap-notify": spec("capability-negotiation#cap-notify"),
+  "draft/account-registration": {
+    ...spec("account-registration"),
+    value: "before-connect,custom-account-name",
+  },
   "draft/chathistory": spec("chathistory"),
   "draft/event-playback": spec("chathistory#event-playback"),
   "draft/message-redaction": spec("message-redaction", 0, redactReceive),
@@ -78,6 +97,7 @@ export const capabilities: Readonly<Record<Capability, CapabilitySpec>> = {
   "message-tags": spec("message-tags", messageTagsBit, messageTagsReceive),
   "multi-prefix": spec("multi-prefix"),
   "no-implicit-names": spec("no-implicit-names"),
+  "sasl": { ...spec("sasl-3.2"), value: saslMechanisms.join(",") },
   "server-time": spec("server-time", serverTimeBit),
   "setname": spec("setname", 0, setnameReceive),
   "soju.im/search": {

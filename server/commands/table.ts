@@ -7,6 +7,8 @@ import { packTokens } from "../../wire/pack_tokens.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { numericLine } from "../core/replies.ts";
 import { aboutFamily } from "./about.ts";
+import { accountFamily } from "./account.ts";
+import { authenticateFamily } from "./authenticate.ts";
 import { capFamily } from "./cap.ts";
 import { channelFamily } from "./channel.ts";
 import { type Command, command, type Context, type Family, shown } from "./command.ts";
@@ -22,6 +24,7 @@ import { redactFamily } from "./redact.ts";
 import { registerFamily } from "./register.ts";
 import { sayFamily } from "./say.ts";
 import { searchFamily } from "./search.ts";
+import { serviceFamily } from "./services.ts";
 import { whoFamily } from "./who.ts";
 import { whoisFamily } from "./whois.ts";
 
@@ -44,6 +47,9 @@ const helpFamily: Family = {
 export const commandTable: ReadonlyMap<string, Command> = merge([
   registerFamily,
   capFamily,
+  authenticateFamily,
+  accountFamily,
+  serviceFamily,
   channelFamily,
   listFamily,
   sayFamily,

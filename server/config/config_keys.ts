@@ -3,7 +3,7 @@
 import type { ServerOptions } from "../options.ts";
 import { logLevels } from "../stream_log.ts";
 import { aFile, aServerName, aSwitch, aText, integer, type Kind, networks, oneOf } from "./kind.ts";
-import type { History, Limits } from "./settings.ts";
+import type { AccountSettings, History, Limits } from "./settings.ts";
 
 /** What a key means. */
 export interface ConfigKey<Part> {
@@ -28,6 +28,7 @@ export const optionKeys: ReadonlyMap<string, ConfigKey<Partial<ServerOptions>>> 
     "plain": key(oneOf(["alias", "anonymous"]), (plain) => ({ plain })),
     "show-addresses": key(aSwitch, (showAddresses) => ({ showAddresses })),
     "password-file": key(aFile, (passwordFile) => ({ passwordFile })),
+    "require-account": key(aSwitch, (requireAccount) => ({ requireAccount })),
     "tls-cert": key(aFile, (tlsCert) => ({ tlsCert })),
     "tls-key": key(aFile, (tlsKey) => ({ tlsKey })),
     "max-clients": key(integer(1, most), (maxClients) => ({ maxClients })),
@@ -60,6 +61,13 @@ export const limitKeys: ReadonlyMap<string, ConfigKey<Partial<Limits>>> = new Ma
       (newConnectionsMinutes) => ({ newConnectionsMinutes }),
     ),
     "trusted": key(networks, (trusted) => ({ trusted })),
+  }),
+);
+
+/** Keys of the table `[accounts]`. */
+export const accountKeys: ReadonlyMap<string, ConfigKey<Partial<AccountSettings>>> = new Map(
+  Object.entries({
+    "registration": key(aSwitch, (registration) => ({ registration })),
   }),
 );
 

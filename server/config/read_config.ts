@@ -5,8 +5,15 @@ import { nearestWord } from "../../wire/nearest_word.ts";
 import { safeText } from "../../wire/safe_text.ts";
 import { isPasswordHash } from "../accounts/password_hash.ts";
 import { type ServerOptions, StartFailure } from "../options.ts";
-import { type ConfigKey, historyKeys, limitKeys, optionKeys } from "./config_keys.ts";
-import { defaultHistory, defaultLimits, type History, type Limits } from "./settings.ts";
+import { accountKeys, type ConfigKey, historyKeys, limitKeys, optionKeys } from "./config_keys.ts";
+import {
+  type AccountSettings,
+  defaultAccounts,
+  defaultHistory,
+  defaultLimits,
+  type History,
+  type Limits,
+} from "./settings.ts";
 import { readToml, type TomlEntry } from "./toml_entries.ts";
 
 /** What a file sets. */
@@ -15,6 +22,8 @@ export interface Config {
   readonly options: Partial<ServerOptions>;
   /** Limits, with defaults for those that it does not give. */
   readonly limits: Limits;
+  /** What it says of accounts, with defaults for the rest. */
+  readonly accounts: AccountSettings;
   /** How much is kept, with defaults for what it does not give. */
   readonly history: History;
   /** Hashes of operators' passwords, by name. */
@@ -25,15 +34,16 @@ export interface Config {
 export const emptyConfig: Config = {
   options: {},
   limits: defaultLimits,
+  accounts: defaultAccounts,
   history: defaultHistory,
   operators: new Map(),
 };
 
-const tables = ["history", "limits", "operators"];
+const tables = ["accounts", "history", "limits", "operators"];
 
 /** Keys of the tables whose keys have fixed names. */
 const tableKeys: ReadonlyMap<string, ReadonlyMap<string, unknown>> = new Map(
-  Object.entries({ limits: limitKeys, history: historyKeys }),
+  Object.entries({ accounts: accountKeys, limits: limitKeys, history: historyKeys }),
 );
 
 /** Most characters of a wrong value that are shown. */
@@ -76,6 +86,12 @@ function changeOf({ path, value }: TomlEntry, folder: string): Change | string {
     (
       { limits },
     ) => ({ limits: { ...limits, ...part } }));
+  }
+  if (name === "accounts" && path.length === 2 && accountKeys.has(inner)) {
+    return valueOf(accountKeys.get(inner), { path, value, folder }, (part) =>
+    (
+      { accounts },
+    ) => ({ accounts: { ...accounts, ...part } }));
   }
   if (name === "history" && path.length === 2 && historyKeys.has(inner)) {
     return valueOf(historyKeys.get(inner), { path, value, folder }, (part) =>

@@ -40,14 +40,15 @@ export function* historyLines(
 ): Generator<Message> {
   const hasTime = capabilities.has("server-time");
   const hasTags = capabilities.has("message-tags");
+  const hasAccount = capabilities.has("account-tag");
   for (const { key, part, timeMs, tags: kept, line } of lines) {
     const message = parseMessage(line);
     if (!isMessage(message)) continue;
     const tags = new Map<string, string>();
     if (hasTime) tags.set("time", new Date(timeMs).toISOString());
     if (hasTags && part === 0) tags.set("msgid", formatMsgid(epoch, key));
-    for (const [name, value] of hasTags && kept !== "" ? parseTags(kept) : []) {
-      tags.set(name, value);
+    for (const [name, value] of kept === "" ? [] : parseTags(kept)) {
+      if (name === "account" ? hasAccount : hasTags) tags.set(name, value);
     }
     yield { ...message, tags };
   }

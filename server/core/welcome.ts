@@ -5,6 +5,7 @@ import type { Message } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
 import { packTokens } from "../../wire/pack_tokens.ts";
 import { maxChannelsPerUser } from "./channel.ts";
+import { accountPrefix } from "./mask_list.ts";
 import {
   chanmodes,
   flagModes,
@@ -44,6 +45,7 @@ export const maxUsernameLength = 20;
 
 /** What the server is like, for clients to adapt to: https://modern.ircdocs.horse/#rplisupport-parameters */
 export const isupport: readonly string[] = [
+  `ACCOUNTEXTBAN=${accountPrefix.slice(0, -1)}`,
   `AWAYLEN=${maxTopicBytes}`,
   "BOT=B",
   "CASEMAPPING=ascii",
@@ -54,7 +56,7 @@ export const isupport: readonly string[] = [
   `CHATHISTORY=${maxHistoryLines}`,
   "ELIST=CMNTU",
   "EXCEPTS=e",
-  "EXTBAN=,m",
+  "EXTBAN=,am",
   "HOSTLEN=63",
   "INVEX=I",
   `KEYLEN=${maxKeyLength}`,

@@ -1,6 +1,11 @@
 /** Messages as bytes, in the form that a session has asked for. */
 
-import { extendedJoinBit, messageTagsBit, serverTimeBit } from "../../wire/capabilities.ts";
+import {
+  accountTagBit,
+  extendedJoinBit,
+  messageTagsBit,
+  serverTimeBit,
+} from "../../wire/capabilities.ts";
 import { formatMessage, message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
 import { noTags } from "../../wire/tags.ts";
@@ -27,16 +32,19 @@ function formatRelay(relay: Relay, shape: number): string {
 }
 
 /** A relayed message with the tags that a shape has asked for. */
-export function shapedRelay({ message, timeMs, msgid, realname }: Relay, shape: number): Message {
+export function shapedRelay(relay: Relay, shape: number): Message {
+  const { message, timeMs, msgid, realname, account } = relay;
   const params = realname !== undefined && (shape & extendedJoinBit) !== 0
-    ? [...message.params, "*", realname]
+    ? [...message.params, account ?? "*", realname]
     : message.params;
   const hasTags = (shape & messageTagsBit) !== 0;
   const hasTime = (shape & serverTimeBit) !== 0;
-  if (!hasTags && !hasTime) return { ...message, params, tags: noTags };
+  const hasAccount = account !== undefined && (shape & accountTagBit) !== 0;
+  if (!hasTags && !hasTime && !hasAccount) return { ...message, params, tags: noTags };
   const tags = new Map<string, string>();
   if (hasTime) tags.set("time", new Date(timeMs).toISOString());
   if (hasTags && msgid !== "") tags.set("msgid", msgid);
+  if (hasAccount) tags.set("account", account);
   // The server's stand first: https://ircv3.net/specs/extensions/message-tags#size-limit
   for (const [name, value] of hasTags ? message.tags : noTags) tags.set(name, value);
   return { ...message, params, tags };
