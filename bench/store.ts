@@ -75,7 +75,7 @@ async function measureClient(port: number, count: number, rows: Rows): Promise<v
   const client = await RawClient.register(port, "bench", "batch draft/chathistory soju.im/search");
   const dice = new Dice();
   const channels = Array.from({ length: joined }, (_, at) => `#c${at === 0 ? 0 : at * 50 - 1}`);
-  for (const name of channels) await client.ask(`JOIN ${name}\r\n`, / 366 .*\r\n$/);
+  for (const name of channels) await client.ask(`JOIN ${name}\r\n`, / 366 .*\r\n/);
   const anyChannel = () => channels[dice.below(joined)] ?? "#c0";
   const anyKey = () => 1 + dice.below(count);
   const end = /^BATCH -\S+\r\n$|:\S+ BATCH -\S+\r\n$/m;
