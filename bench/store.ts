@@ -80,7 +80,7 @@ async function measureClient(port: number, count: number, rows: Rows): Promise<v
   const anyKey = () => 1 + dice.below(count);
   const end = /^BATCH -\S+\r\n$|:\S+ BATCH -\S+\r\n$/m;
   const gap = new LoopGap(port);
-  const measure = async (what: string, times: number, line: () => string): Promise<void> => {
+  const measure: Measure = async (what, times, line) => {
     await gap.take();
     const took: number[] = [];
     let lines = 0;
@@ -107,6 +107,26 @@ async function measureClient(port: number, count: number, rows: Rows): Promise<v
     1_000,
     () => `CHATHISTORY BEFORE ${anyChannel()} timestamp=${timeOf(anyKey())} 100`,
   );
+  await measureSearches(measure, { dice, anyChannel, anyKey, count });
+  gap.close();
+  client.close();
+}
+
+/** Measures so many answers to lines. */
+type Measure = (what: string, times: number, line: () => string) => Promise<void>;
+
+/** What is asked for is picked by chance. */
+interface Picks {
+  readonly dice: Dice;
+  readonly anyChannel: () => string;
+  readonly anyKey: () => number;
+  readonly count: number;
+}
+
+async function measureSearches(
+  measure: Measure,
+  { dice, anyChannel, anyKey, count }: Picks,
+): Promise<void> {
   await measure(
     "SEARCH, a usual word in one channel",
     200,
@@ -138,8 +158,6 @@ async function measureClient(port: number, count: number, rows: Rows): Promise<v
     return `SEARCH from=nick${dice.often(5_000)};after=${timeOf(key)};` +
       `before=${timeOf(key + 1_296_000)};limit=50`;
   });
-  gap.close();
-  client.close();
 }
 
 /** See `loop_gap.ts`. */
