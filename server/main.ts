@@ -27,9 +27,9 @@ import { Rounds } from "./net/rounds.ts";
 import { type ServerLaunch, StartFailure } from "./options.ts";
 import { createPolicy } from "./policy.ts";
 import type { Port } from "./port.ts";
-import type { StoreState } from "./store/load_state.ts";
 import { UnusableFile } from "./store/open_database.ts";
 import { type OpenedThreads, openThreads } from "./store/open_store.ts";
+import { retentionNotice } from "./store/retention.ts";
 import { Store } from "./store/store.ts";
 import { createLog } from "./stream_log.ts";
 import { openTcpPort } from "./tcp_port.ts";
@@ -161,7 +161,7 @@ function wire({ configuration, log, rehash, end, threads }: Wiring): Parts {
   );
   const bans = new BanList();
   const { state } = threads;
-  const world = createWorld(configuration, state, nowMs());
+  const world = createWorld(configuration, threads, nowMs());
   let settledKey = state.lastKey;
   const store = new Store({
     ...threads,
@@ -213,7 +213,9 @@ function wire({ configuration, log, rehash, end, threads }: Wiring): Parts {
   return { hub, store, console: operator, rounds };
 }
 
-function createWorld(configuration: Configuration, state: StoreState, nowMs: number): World {
+function createWorld(configuration: Configuration, threads: OpenedThreads, nowMs: number): World {
+  const { state } = threads;
+  const isInMemory = threads.writer === threads.reader;
   const { name, version } = configuration.current;
   const world = new World({
     epoch: state.epoch,
@@ -224,6 +226,9 @@ function createWorld(configuration: Configuration, state: StoreState, nowMs: num
       startedAt: new Date(nowMs).toUTCString(),
       get motd() {
         return configuration.current.motdLines;
+      },
+      get keeping() {
+        return retentionNotice(configuration.current.history, isInMemory);
       },
     },
     nowMs,

@@ -30,6 +30,8 @@ export interface ServerInfo {
   readonly startedAt: string;
   /** Lines of the message of the day; none is no message. */
   readonly motd: readonly string[];
+  /** What people are told of what is kept, behind the message of the day; left out where nothing is to be told. */
+  readonly keeping?: string;
 }
 
 /** Most targets of one PRIVMSG, NOTICE or TAGMSG. ISUPPORT TARGMAX. */
@@ -138,13 +140,14 @@ export function* lusersLines(world: World, session: Session): Generator<Message>
 
 /** The message of the day, or that there is none. */
 export function* motdLines(world: World, session: Session): Generator<Message> {
-  const { motd } = world.info;
-  if (motd.length === 0) {
+  const { motd, keeping } = world.info;
+  const lines = keeping === undefined ? motd : [...motd, keeping];
+  if (lines.length === 0) {
     yield numericLine(world, session, numeric.ERR_NOMOTD, "There is no message of the day");
     return;
   }
   const title = `- ${world.serverName} Message of the day -`;
   yield numericLine(world, session, numeric.RPL_MOTDSTART, title);
-  for (const line of motd) yield numericLine(world, session, numeric.RPL_MOTD, line);
+  for (const line of lines) yield numericLine(world, session, numeric.RPL_MOTD, line);
   yield numericLine(world, session, numeric.RPL_ENDOFMOTD, "End of /MOTD command");
 }
