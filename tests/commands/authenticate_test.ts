@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { proveScram } from "../helpers/scram_client.ts";
 import type { Seat } from "../helpers/seat.ts";
 import { createTable, type Table, type TableOptions } from "../helpers/table.ts";
-import { testAccountPolicy } from "../helpers/policy.ts";
+import { testAccountPolicy, testCredential } from "../helpers/policy.ts";
 import type { Verdict } from "../../server/core/account.ts";
 import { forget, gather } from "../helpers/gather.ts";
 
@@ -170,6 +170,24 @@ Deno.test("SCRAM-SHA-256 logs in without the password being told", () => {
   assert.equal(ann.session.registration.account, undefined);
   ann.sends("AUTHENTICATE +");
   ann.sees(loggedIn("ann!~ann@localhost"));
+});
+
+Deno.test("a proof by SCRAM is void when the account has another password before the last message", () => {
+  const table = tableOfAnn();
+  const ann = negotiating(table);
+  const bare = "n=ann,r=abcdef";
+  ann.sends("AUTHENTICATE SCRAM-SHA-256", `AUTHENTICATE ${btoa(`n,,${bare}`)}`);
+  const [, challenge = ""] = ann.lines();
+  const { last } = proveScram(atob(challenge.slice("AUTHENTICATE ".length)), {
+    bare,
+    password: "sesame",
+  });
+  ann.sends(`AUTHENTICATE ${btoa(last)}`);
+  assert.match(ann.looks(), /^AUTHENTICATE /);
+  const credential = testCredential("another");
+  table.publishes({ kind: "credentialSet", user: undefined, account: "Ann", credential });
+  ann.sends("AUTHENTICATE +");
+  ann.sees([wrong]);
 });
 
 Deno.test("a wrong proof by SCRAM is answered as a wrong password is", () => {
