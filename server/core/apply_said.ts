@@ -102,7 +102,7 @@ function isRepeated(
   { tags, command, text }: Said,
   target: string,
 ): boolean {
-  const id = onceId(sender, target, tags);
+  const id = onceId(target, tags);
   if (id === undefined) return false;
   const first = world.onces.find(id);
   if (first === undefined) {
