@@ -208,7 +208,8 @@ Deno.test("a registered nick is refused without its account, as is what looks li
   table.account("Bill", "x");
   const ann = table.connect();
   ann.sends("NICK ann", "USER ann 0 * :Ann");
-  const text = "That nick belongs to an account; log in to it by SASL, or take another nick";
+  const text =
+    "That nick belongs to an account; log in (by SASL, NickServ or /login), or take another nick";
   ann.sees([`:chat.local 433 * ann :${text}`]);
   ann.sends("NICK zoe");
   assert.match(ann.looks(), / 001 zoe /);
