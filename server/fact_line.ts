@@ -23,6 +23,14 @@ export function factLine(world: World, { fact, origin }: PlacedFact): string | u
       return `${nameOf(fact.user)} left ${fact.channel}`;
     case "quit":
       return `${nameOf(fact.user)} left: ${loggedReason(fact.reason)}`;
+    case "accountMade":
+      return `Somebody wants the account ${fact.account}`;
+    case "accountDropped":
+      return `The account ${fact.account} is dropped`;
+    case "credentialSet":
+      return `The account ${fact.account} has another password`;
+    case "loggedIn":
+      return `${nameOf(fact.user)} logs in as ${fact.account}`;
     case "renamed":
       return `${nameOf(fact.user)} is now ${fact.nick}`;
     default:

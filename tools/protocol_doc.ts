@@ -2,6 +2,7 @@
 
 import type { Command, Privilege, Stage } from "../server/commands/command.ts";
 import { maxPlainBytes, plainCommands } from "../server/commands/plain.ts";
+import { serviceCommands } from "../server/commands/services.ts";
 import { commandTable } from "../server/commands/table.ts";
 import { defaultLimits } from "../server/config/settings.ts";
 import { flagModes, isFlag, isList, isRank, listModes, rankModes } from "../server/core/modes.ts";
@@ -36,6 +37,7 @@ const privileges: Readonly<Record<Privilege, string>> = { operator: "server oper
 const parts: ReadonlyMap<string, () => string> = new Map([
   ["commands", commandSections],
   ["capabilities", capabilityTable],
+  ["services", serviceTable],
   ["channel modes", channelModeTable],
   ["ranks", rankTable],
   ["user modes", userModeTable],
@@ -173,6 +175,13 @@ function timeTable(): string {
     [seconds(pingAfterMs), "a silent IRC client gets a PING"],
     [seconds(dropAfterMs), "one that is still silent is closed"],
   ]);
+}
+
+function serviceTable(): string {
+  const rows = Object.entries(serviceCommands).flatMap(([service, commands]) =>
+    [...commands.values()].map(({ usage, text }) => [service, code(usage), text])
+  );
+  return table(["to", "say", "what it does"], rows);
 }
 
 function plainTable(): string {

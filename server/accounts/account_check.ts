@@ -39,8 +39,8 @@ const maxNames = 10_000;
 /** A hash takes a core and 32 MiB. */
 const maxRunning = 2;
 
-/** Most tries that wait: after a restart all come back at once. */
-const maxWaiting = 1_000;
+/** Most tries that wait: after a restart all come back at once, and the last of these is heard before its time to register is over. */
+const maxWaiting = 500;
 
 interface Waiting {
   readonly attempt: PasswordAttempt;

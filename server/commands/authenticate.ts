@@ -46,7 +46,7 @@ function begin(context: Context, word: string): Refusal | undefined {
     sink.reply(session, line);
     return refuse(numeric.ERR_SASLFAIL, `There is no way "${shown(word, 20)}" to log in`);
   }
-  session.sasl = { mechanism, chunks: "", exchange: undefined };
+  session.sasl = { mechanism, chunks: "", exchange: undefined, credential: undefined };
   sink.reply(session, createMessage("", "AUTHENTICATE", "+"));
   return undefined;
 }
@@ -138,7 +138,7 @@ function takeScram(context: Context, sasl: Sasl, text: string): Refusal | undefi
     const begun = policy.accounts.beginScram({ session, message: text, find });
     if (begun === "tooOften") return tooOften();
     if (begun === undefined) return refuse(numeric.ERR_SASLFAIL, "That is no such login");
-    session.sasl = { ...sasl, chunks: "", exchange: begun };
+    session.sasl = { ...sasl, chunks: "", exchange: begun, credential: find(begun.name) };
     for (const chunk of encode(begun.challenge)) {
       sink.reply(session, createMessage("", "AUTHENTICATE", chunk));
     }
@@ -148,6 +148,7 @@ function takeScram(context: Context, sasl: Sasl, text: string): Refusal | undefi
   if (exchange.challenge === "") {
     const account = world.accounts.find(exchange.name);
     if (text !== "" || account === undefined) return wrong();
+    if (account.credential !== sasl.credential) return wrong();
     succeed(context, account.name, "sasl");
     return undefined;
   }

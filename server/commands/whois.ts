@@ -108,7 +108,8 @@ function* whoisLines(context: UserContext, user: User): Generator<Message> {
     yield say(numeric.RPL_WHOISACCOUNT, user.account, "is logged in as");
   }
   if (user.modes.has("B")) yield say(numeric.RPL_WHOISBOT, "is a bot");
-  if (user.sessions.some(({ isSecure }) => isSecure)) {
+  // Of several connections the weakest counts: all get what the user is told.
+  if (user.sessions.every(({ isSecure }) => isSecure)) {
     yield say(numeric.RPL_WHOISSECURE, "is using a secure connection");
   }
   const [connection] = user.sessions;

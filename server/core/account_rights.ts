@@ -15,7 +15,7 @@ export function mayTakeNick(
   const owner = accounts.ownerOf(nick);
   if (owner === undefined || owner.name === account) return undefined;
   const text = foldName(owner.name) === foldName(nick)
-    ? `That nick belongs to an account; log in to it by SASL, or take another nick`
+    ? "That nick belongs to an account; log in (by SASL, NickServ or /login), or take another nick"
     : `That nick looks like ${owner.name}, which belongs to an account; take another one`;
   return refuse(numeric.ERR_NICKNAMEINUSE, nick, text);
 }

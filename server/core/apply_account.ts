@@ -106,6 +106,7 @@ export function applyAccountDropped(scene: Scene, fact: FactOf<"accountDropped">
   const { name } = account;
   world.accounts.remove(name);
   giveUpChannels(scene, name);
+  for (const channel of world.channels.values()) channel.firstJoins.delete(name);
   keeper.keep({ kind: "accountGone", account: foldName(name) });
   keeper.keep({ kind: "ownerGone", owner: accountOwner(name) });
   for (const user of world.users.values()) if (user.account === name) leave(scene, user);

@@ -6,6 +6,7 @@ import { message as createMessage } from "../../wire/format.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { Channel } from "./channel.ts";
 import type { FactOf } from "./facts.ts";
+import { takeFirstJoin } from "./first_joins.ts";
 import { keepChannel, keepDeparture, keepInChannel, keepMember, keepPresence } from "./keeping.ts";
 import { fitsList } from "./mask_list.ts";
 import { rankModes } from "./modes.ts";
@@ -53,7 +54,7 @@ export function applyJoined(scene: Scene, user: User, fact: FactOf<"joined">): R
   // Who makes a channel leads it; nobody makes the lobby, which is always there.
   const own = isNew || isOwner(channel, user) ? rankModes.o.bit : 0;
   const ranks = own | (isNew ? 0 : takePlace(channel, user, placed.timeMs));
-  channel.add(user, ranks, placed.key);
+  channel.add(user, ranks, takeFirstJoin(channel, user, placed.key));
   user.channels.set(foldName(channel.name), channel);
   if (isNew) keepChannel(scene, channel);
   keepMember(scene, channel, user);

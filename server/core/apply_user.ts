@@ -5,6 +5,7 @@ import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
 import type { FactOf, UserModeLetter } from "./facts.ts";
+import { keepFirstJoin } from "./first_joins.ts";
 import { keepDeparture, keepMember, keepPresence } from "./keeping.ts";
 import { onlookers } from "./onlookers.ts";
 import { ownText } from "./own_text.ts";
@@ -62,6 +63,7 @@ export function applyQuit(scene: Scene, user: User, fact: FactOf<"quit">): undef
   const channels = [...user.channels.values()];
   const relay = relayOf(scene, createMessage(user.source, "QUIT", fact.reason));
   for (const channel of channels) keepPresence(scene, channel, user, relay);
+  for (const channel of channels) keepFirstJoin(channel, user);
   world.removeUser(user, placed.timeMs);
   for (const channel of channels) keepDeparture(scene, channel, user.source);
   // What an account has said and read is there when it comes again.

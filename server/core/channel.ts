@@ -72,6 +72,8 @@ export class Channel {
   };
   /** Who may enter once, whatever the modes say. */
   readonly invited = new Set<UserId>();
+  /** Since when accounts may read that are not here, by key; see `keepFirstJoin`. */
+  readonly firstJoins = new Map<string, number>();
   /** Who has not come back yet since the server was started again. */
   places: Places | undefined = undefined;
   readonly #members = new Map<User, Ranks>();

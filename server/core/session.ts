@@ -1,7 +1,7 @@
 /** One connection's state of protocol, without its socket. */
 
 import { capabilities, type Capability } from "../../wire/capabilities.ts";
-import type { ScramExchange } from "./account.ts";
+import type { Credential, ScramExchange } from "./account.ts";
 import type { User } from "./user.ts";
 
 /** Where bytes for a session go. None of these blocks, throws or calls back into the world. */
@@ -50,6 +50,8 @@ export interface Sasl {
   readonly chunks: string;
   /** What the client is to answer, where it has been asked. */
   readonly exchange: ScramExchange | undefined;
+  /** What proves it right: the account may be dropped, and its name be another's, before the last message. */
+  readonly credential: Credential | undefined;
 }
 
 /** What a session speaks once its first line has decided. */

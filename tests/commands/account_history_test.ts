@@ -101,6 +101,31 @@ Deno.test("an account takes back what it said in an earlier connection, to who i
   assert.doesNotMatch(text, /FAIL|private/);
 });
 
+Deno.test("an account reads a restricted channel on when its connection was lost, but not when it left", () => {
+  const table = tableOfAnn();
+  const bob = table.user("bob");
+  bob.sends("JOIN #a", "MODE #a +s");
+  const ann = comes(table);
+  ann.sends("JOIN #a");
+  bob.sends("PRIVMSG #a :one");
+  ann.drops("Connection lost");
+  bob.sends("PRIVMSG #a :two");
+  const again = comes(table);
+  again.sends("JOIN #a");
+  forget(again);
+  again.sends("HISTORY #a");
+  assert.match(again.looks(), /one\r\n.*two\r\n/);
+  again.sends("PART #a", "JOIN #a");
+  forget(again);
+  again.sends("HISTORY #a");
+  assert.doesNotMatch(again.looks(), /one|two/);
+  // Nobody else reads on in its place.
+  again.sends("NICK zoe");
+  const eve = table.user("eve");
+  eve.sends("JOIN #a", "HISTORY #a");
+  assert.doesNotMatch(eve.looks(), /one|two/);
+});
+
 Deno.test("how far an account has read is known in its next connection", () => {
   const table = tableOfAnn();
   const ann = comes(table, "draft/read-marker");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { proveScram } from "../helpers/scram_client.ts";
 import type { Seat } from "../helpers/seat.ts";
 import { createTable, type Table, type TableOptions } from "../helpers/table.ts";
-import { testAccountPolicy } from "../helpers/policy.ts";
+import { testAccountPolicy, testCredential } from "../helpers/policy.ts";
 import type { Verdict } from "../../server/core/account.ts";
 import { forget, gather } from "../helpers/gather.ts";
 
@@ -172,6 +172,24 @@ Deno.test("SCRAM-SHA-256 logs in without the password being told", () => {
   ann.sees(loggedIn("ann!~ann@localhost"));
 });
 
+Deno.test("a proof by SCRAM is void when the account has another password before the last message", () => {
+  const table = tableOfAnn();
+  const ann = negotiating(table);
+  const bare = "n=ann,r=abcdef";
+  ann.sends("AUTHENTICATE SCRAM-SHA-256", `AUTHENTICATE ${btoa(`n,,${bare}`)}`);
+  const [, challenge = ""] = ann.lines();
+  const { last } = proveScram(atob(challenge.slice("AUTHENTICATE ".length)), {
+    bare,
+    password: "sesame",
+  });
+  ann.sends(`AUTHENTICATE ${btoa(last)}`);
+  assert.match(ann.looks(), /^AUTHENTICATE /);
+  const credential = testCredential("another");
+  table.publishes({ kind: "credentialSet", user: undefined, account: "Ann", credential });
+  ann.sends("AUTHENTICATE +");
+  ann.sees([wrong]);
+});
+
 Deno.test("a wrong proof by SCRAM is answered as a wrong password is", () => {
   for (const name of ["ann", "nobody"]) {
     const ann = negotiating(tableOfAnn());
@@ -190,7 +208,8 @@ Deno.test("a registered nick is refused without its account, as is what looks li
   table.account("Bill", "x");
   const ann = table.connect();
   ann.sends("NICK ann", "USER ann 0 * :Ann");
-  const text = "That nick belongs to an account; log in to it by SASL, or take another nick";
+  const text =
+    "That nick belongs to an account; log in (by SASL, NickServ or /login), or take another nick";
   ann.sees([`:chat.local 433 * ann :${text}`]);
   ann.sends("NICK zoe");
   assert.match(ann.looks(), / 001 zoe /);

@@ -6,7 +6,10 @@ import { createTable, type Table } from "../helpers/table.ts";
 
 /** One more connection of ann, who has an account. */
 function comes(table: Table, ...capabilities: readonly Capability[]): Seat {
-  const seat = table.connect();
+  return logsIn(table.connect(), ...capabilities);
+}
+
+function logsIn(seat: Seat, ...capabilities: readonly Capability[]): Seat {
   seat.sends(`CAP REQ :sasl ${capabilities.join(" ")}`, "NICK ann", "USER ann 0 * :Ann");
   seat.sends("AUTHENTICATE PLAIN", `AUTHENTICATE ${btoa("\0ann\0sesame")}`, "CAP END");
   assert.equal(seat.session.user?.nick, "ann");
@@ -114,4 +117,16 @@ Deno.test("a user has no more connections than 16", () => {
   assert.match(excess.looks(), / 433 \* ann :You have 16 connections; end one first/);
   excess.sends("NICK other");
   assert.match(excess.looks(), / 001 other /);
+});
+
+Deno.test("somebody is told to be secure when all connections are: the weakest counts", () => {
+  const table = createTable();
+  table.account("ann", "sesame");
+  const desk = logsIn(table.connect("127.0.0.1", true));
+  forget(desk);
+  desk.sends("WHOIS ann");
+  assert.match(desk.looks(), / 671 /);
+  comes(table);
+  desk.sends("WHOIS ann");
+  assert.doesNotMatch(desk.looks(), / 671 /);
 });

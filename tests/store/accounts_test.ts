@@ -38,6 +38,36 @@ Deno.test("accounts are found again at a start, with how far they have read", ()
   ]);
 });
 
+Deno.test("a channel that belongs to an account is found again though nobody is in it", () => {
+  const database = openForWriting(":memory:");
+  const writer = new Writer(database);
+  const state = { name: "#a", life: 1, createdAtMs: 1, flags: "nt", lists: {} };
+  const records = [
+    { kind: "channel", state: { ...state, owner: "Ann" } },
+    { kind: "channel", state: { ...state, name: "#b" } },
+  ] as const;
+  writer.append({ lastKey: 1, lastTimeMs: 1, records });
+  const { channels } = loadState(database, 1);
+  assert.deepEqual(channels.map(({ state: { name, owner } }) => [name, owner]), [["#a", "Ann"]]);
+  database.close();
+});
+
+Deno.test("a file from before there were accounts is brought to today's form", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "chat-accounts-" });
+  try {
+    const old = openForWriting(`${folder}/chat.db`);
+    old.exec("DROP TABLE account; PRAGMA user_version = 1");
+    old.close();
+    const database = openForWriting(`${folder}/chat.db`);
+    const writer = new Writer(database);
+    writer.append({ lastKey: 1, lastTimeMs: 1, records: [{ kind: "account", state: ann }] });
+    assert.equal(loadState(database, 1).accounts.length, 1);
+    database.close();
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("an account that was dropped is not found again, nor what it has read", () => {
   const owner = accountOwner("Ann");
   const records = [
