@@ -21,6 +21,8 @@ export function factLine(world: World, { fact, origin }: PlacedFact): string | u
       return `${nameOf(fact.user)} left: ${loggedReason(fact.reason)}`;
     case "renamed":
       return `${nameOf(fact.user)} is now ${fact.nick}`;
+    case "hostSet":
+      return `${nameOf(fact.user)} is shown under ${fact.host}`;
     default:
       return undefined;
   }

@@ -19,6 +19,7 @@ export interface Word {
 /** Commands whose specification is not the section of their name in the document on modern IRC. */
 const otherCommands: ReadonlyMap<string, string | undefined> = new Map([
   ["CHATHISTORY", `${ircv3}chathistory`],
+  ["CHGHOST", `${ircv3}chghost`],
   ["DLINE", undefined],
   ["HISTORY", undefined],
   ["MARKREAD", `${ircv3}read-marker`],
@@ -44,6 +45,7 @@ export const capabilityTexts: Readonly<Record<Capability, string>> = {
   "away-notify": "AWAY tells when people in your channels go away and come back",
   "batch": "lines that belong together come in a BATCH; here: answers to labelled commands",
   "cap-notify": "CAP NEW and CAP DEL tell of capabilities that come and go; on with CAP LS 302",
+  "chghost": "CHGHOST tells of another shown host; without it one sees QUIT, JOIN and MODE",
   "draft/chathistory": "CHATHISTORY reads back what was said, in batches",
   "draft/event-playback":
     "CHATHISTORY gives joins, parts, modes, topics and reactions too, not only messages",

@@ -5,6 +5,7 @@ export type Capability =
   | "away-notify"
   | "batch"
   | "cap-notify"
+  | "chghost"
   | "draft/chathistory"
   | "draft/event-playback"
   | "draft/message-redaction"
@@ -54,17 +55,21 @@ export const redactReceive = 16;
 /** Bit of who receives MARKREAD. */
 export const readMarkerReceive = 32;
 
+/** Bit of who receives CHGHOST. */
+export const chghostReceive = 1024;
+
 const base = "https://ircv3.net/specs/extensions/";
 
 function spec(page: string, shapeBit = 0, receiveBit = 0): CapabilitySpec {
   return { shapeBit, receiveBit, specification: base + page };
 }
 
-/** All capabilities, in the order of CAP LS. */
+/** All capabilities, in the order of the alphabet. */
 export const capabilities: Readonly<Record<Capability, CapabilitySpec>> = {
   "away-notify": spec("away-notify", 0, awayNotifyReceive),
   "batch": spec("batch"),
   "cap-notify": spec("capability-negotiation#cap-notify"),
+  "chghost": spec("chghost", 0, chghostReceive),
   "draft/chathistory": spec("chathistory"),
   "draft/event-playback": spec("chathistory#event-playback"),
   "draft/message-redaction": spec("message-redaction", 0, redactReceive),
@@ -94,6 +99,14 @@ export function isCapability(name: string): name is Capability {
   return Object.hasOwn(capabilities, name);
 }
 
-/** All capability names, in the order of CAP LS. */
+/**
+ * All capability names, in the order of CAP LS: drafts last, since clients that know no list of several lines are told
+ * what fits into one.
+ */
 export const capabilityNames: readonly Capability[] = Object.keys(capabilities)
-  .filter(isCapability);
+  .filter(isCapability)
+  .sort((one, other) => Number(isDraft(one)) - Number(isDraft(other)));
+
+function isDraft(name: string): boolean {
+  return name.startsWith("draft/");
+}

@@ -7,6 +7,7 @@ import {
   applyLeft,
   applyTopicSet,
 } from "./apply_channel.ts";
+import { applyHostSet } from "./apply_host.ts";
 import { applyModesSet } from "./apply_modes.ts";
 import { applyMarked, applyRedacted } from "./apply_past.ts";
 import { applyAnnounced, applySaid, applyWalloped } from "./apply_said.ts";
@@ -89,6 +90,8 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
       return applyRedacted(scene, user, fact);
     case "marked":
       return applyMarked(scene, user, fact);
+    case "hostSet":
+      return applyHostSet(scene, user, fact);
     case "realnameSet":
       return applyRealnameSet(scene, user, fact);
   }

@@ -130,7 +130,10 @@ function signed(sign: string, letters: readonly UserModeLetter[]): string {
 }
 
 /** Those in a channel with `user`, and those who monitor it and have asked for more than its coming and going. */
-function onlookers({ world }: Scene, user: User): ReturnType<typeof peerSessions> {
+export function onlookers(
+  { world }: Scene,
+  user: User,
+): ReturnType<typeof peerSessions> {
   const extended = world.monitors.watchersOf(user.nick)
     .filter((session) => session.capabilities.has("extended-monitor") && session.user !== user);
   const peers = peerSessions(user);

@@ -120,6 +120,8 @@ export type Fact =
     readonly target: string;
     readonly upToMs: number;
   }
+  /** A server operator has decided under which host someone is shown; `user` is whom it is about. */
+  | { readonly kind: "hostSet"; readonly user: UserId; readonly host: string }
   | { readonly kind: "realnameSet"; readonly user: UserId; readonly realname: string }
   /** A server operator speaks to who listens for it. */
   | { readonly kind: "walloped"; readonly user: UserId; readonly text: string }

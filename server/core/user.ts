@@ -37,7 +37,7 @@ export interface User {
   /** User name with its `~`. */
   readonly username: string;
   /** Host as shown. */
-  readonly host: string;
+  host: string;
   /** When it registered, in milliseconds. */
   readonly arrivedAtMs: number;
   /** Real name, any text. */
@@ -50,7 +50,7 @@ export interface User {
   readonly channels: Map<string, Channel>;
   /** Nick as it is spelt. */
   nick: string;
-  /** `nick!user@host`, made anew when the nick changes, since every message carries it. */
+  /** `nick!user@host`, made anew when a part of it changes, since every message carries it. */
   source: string;
   /** Its own modes that are on. */
   readonly modes: Set<UserModeLetter>;
@@ -85,6 +85,12 @@ export function createUser(identity: Identity, arrivedAtMs: number): User {
 /** Gives a user another nick. For `apply`; the world's index of nicks is its caller's duty. */
 export function renameUser(user: User, nick: string): void {
   user.nick = ownText(nick);
+  user.source = formatSource(user.nick, user.username, user.host);
+}
+
+/** Shows a user with another host. For `apply`. */
+export function rehostUser(user: User, host: string): void {
+  user.host = ownText(host);
   user.source = formatSource(user.nick, user.username, user.host);
 }
 

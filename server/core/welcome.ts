@@ -39,6 +39,8 @@ export const maxHistoryLines = 1_000;
 export const maxTopicBytes = 300;
 /** Longest real name, in bytes. ISUPPORT NAMELEN. */
 export const maxRealnameBytes = 100;
+/** Longest shown host, in characters. ISUPPORT HOSTLEN. */
+export const maxHostLength = 63;
 /** Longest user name, with its `~`. ISUPPORT USERLEN. */
 export const maxUsernameLength = 20;
 
@@ -55,7 +57,7 @@ export const isupport: readonly string[] = [
   "ELIST=CMNTU",
   "EXCEPTS=e",
   "EXTBAN=,m",
-  "HOSTLEN=63",
+  `HOSTLEN=${maxHostLength}`,
   "INVEX=I",
   `KEYLEN=${maxKeyLength}`,
   `KICKLEN=${maxTopicBytes}`,

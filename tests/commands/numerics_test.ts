@@ -10,6 +10,7 @@ const specified: Readonly<Record<string, string>> = {
   AWAY: "305 306",
   CAP: "CAP 410 461",
   CHATHISTORY: "BATCH FAIL",
+  CHGHOST: "461 481",
   DLINE: "481",
   HELP: "524 704 705 706",
   HELPOP: "524 704 705 706",
