@@ -18,6 +18,7 @@ export interface Word {
 
 /** Commands whose specification is not the section of their name in the document on modern IRC. */
 const otherCommands: ReadonlyMap<string, string | undefined> = new Map([
+  ["BATCH", `${ircv3}multiline`],
   ["CHATHISTORY", `${ircv3}chathistory`],
   ["CHGHOST", `${ircv3}chghost`],
   ["DLINE", undefined],
@@ -50,6 +51,8 @@ export const capabilityTexts: Readonly<Record<Capability, string>> = {
   "draft/event-playback":
     "CHATHISTORY gives joins, parts, modes, topics and reactions too, not only messages",
   "draft/message-redaction": "REDACT takes messages back, and tells when others do",
+  "draft/multiline":
+    "a message may have several lines and is sent and received as a BATCH of them; needs `batch`",
   "draft/pre-away": "AWAY may be said before registration ends",
   "draft/read-marker": "MARKREAD tells your other clients how far you have read",
   "echo-message": "you receive what you say yourself, with its msgid and time",

@@ -1,5 +1,7 @@
 /** IRCv3 capabilities that the server offers: https://ircv3.net/specs/extensions/capability-negotiation */
 
+import { maxMultilineBytes, maxMultilineLines } from "./multiline.ts";
+
 /** A capability's name as on the wire. */
 export type Capability =
   | "away-notify"
@@ -9,6 +11,7 @@ export type Capability =
   | "draft/chathistory"
   | "draft/event-playback"
   | "draft/message-redaction"
+  | "draft/multiline"
   | "draft/pre-away"
   | "draft/read-marker"
   | "echo-message"
@@ -31,6 +34,8 @@ export interface CapabilitySpec {
   readonly shapeBit: number;
   /** Its own bit where a kind of line is sent only to who has it, else 0. */
   readonly receiveBit: number;
+  /** What CAP LS tells of it to those who understand values. */
+  readonly value?: string;
   /** For docs/protocol.md. */
   readonly specification: string;
 }
@@ -41,6 +46,9 @@ export const messageTagsBit = 1;
 export const serverTimeBit = 2;
 /** Bit of a shape that says: JOIN tells account and real name. */
 export const extendedJoinBit = 8;
+
+/** Bit of a shape that says: messages of several lines are batches. */
+export const multilineBit = 32;
 
 /** Bit of who receives AWAY of others. */
 export const awayNotifyReceive = 1;
@@ -73,6 +81,10 @@ export const capabilities: Readonly<Record<Capability, CapabilitySpec>> = {
   "draft/chathistory": spec("chathistory"),
   "draft/event-playback": spec("chathistory#event-playback"),
   "draft/message-redaction": spec("message-redaction", 0, redactReceive),
+  "draft/multiline": {
+    ...spec("multiline", multilineBit),
+    value: `max-bytes=${maxMultilineBytes},max-lines=${maxMultilineLines}`,
+  },
   "draft/pre-away": spec("pre-away"),
   "draft/read-marker": spec("read-marker", 0, readMarkerReceive),
   "echo-message": spec("echo-message"),

@@ -1,6 +1,11 @@
 /** CAP: https://ircv3.net/specs/extensions/capability-negotiation */
 
-import { type Capability, capabilityNames, isCapability } from "../../wire/capabilities.ts";
+import {
+  capabilities,
+  type Capability,
+  capabilityNames,
+  isCapability,
+} from "../../wire/capabilities.ts";
 import { upperWord } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import { type Message, textRoom } from "../../wire/message.ts";
@@ -37,7 +42,7 @@ function negotiate(context: Context, params: readonly string[]): Refusal | undef
       const version = Number.parseInt(rest[0] ?? "") || 301;
       session.capVersion = Math.max(session.capVersion, version);
       if (session.capVersion >= 302) session.capabilities.add("cap-notify");
-      return list(context, { subcommand: "LS", words: capabilityNames, version });
+      return list(context, { subcommand: "LS", words: capabilityWords(version), version });
     }
     case "LIST": {
       const { capabilities, capVersion } = session;
@@ -57,6 +62,15 @@ function negotiate(context: Context, params: readonly string[]): Refusal | undef
 
 function list({ world, session, sink }: Context, told: CapList): undefined {
   sink.answer(session, listLines(world, session, told));
+}
+
+/** https://ircv3.net/specs/extensions/capability-negotiation#cap-ls-version */
+function capabilityWords(version: number): readonly string[] {
+  if (version < 302) return capabilityNames;
+  return capabilityNames.map((name) => {
+    const { value } = capabilities[name];
+    return value === undefined ? name : `${name}=${value}`;
+  });
 }
 
 /** Registration waits from the first LS or REQ to END. */

@@ -15,6 +15,7 @@ import { historyFamily } from "./history.ts";
 import { infoFamily } from "./info.ts";
 import { listFamily } from "./list.ts";
 import { modeFamily } from "./mode.ts";
+import { multilineFamily } from "./multiline.ts";
 import { operatorFamily } from "./operator.ts";
 import { presenceFamily } from "./presence.ts";
 import { readMarkerFamily } from "./read_marker.ts";
@@ -47,6 +48,7 @@ export const commandTable: ReadonlyMap<string, Command> = merge([
   channelFamily,
   listFamily,
   sayFamily,
+  multilineFamily,
   modeFamily,
   whoFamily,
   whoisFamily,

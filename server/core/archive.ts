@@ -40,7 +40,7 @@ export interface KeptLine {
   readonly author: string;
   /** Its tags, as `formatTags` writes them. */
   readonly tags: string;
-  /** Source, command and parameters, as `formatMessage` writes them. */
+  /** Source, command and parameters, as `formatMessage` writes them; of a message of several lines, as `packLines` adds. */
   readonly line: string;
 }
 

@@ -1,5 +1,6 @@
 /** What can happen that others see. Plain data: facts can be stored and sent. */
 
+import type { MoreLine } from "../../wire/multiline.ts";
 import type { Tags } from "../../wire/tags.ts";
 import type { FlagLetter, ListLetter, RankLetter } from "./modes.ts";
 import type { Session } from "./session.ts";
@@ -29,6 +30,8 @@ export interface Said {
   readonly text: string;
   /** Client-only tags that go with it. */
   readonly tags: Tags;
+  /** Its lines after the first one, which is `text`. */
+  readonly more?: readonly MoreLine[];
 }
 
 /** One mode of a channel that was changed. */

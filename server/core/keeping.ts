@@ -6,6 +6,7 @@ import { formatTags, noTags, type Tags } from "../../wire/tags.ts";
 import { type KeptLine, type LineClass, lineClass, type LogName } from "./archive.ts";
 import { type Channel, lobbyName } from "./channel.ts";
 import type { ListLetter } from "./modes.ts";
+import { packLines } from "./multiline.ts";
 import { witnesses } from "./ranked_sessions.ts";
 import type { Scene } from "./scene.ts";
 import type { Relay } from "./sink.ts";
@@ -98,7 +99,7 @@ function keepLine(
     timeMs: placed.timeMs,
     author: "user" in fact && fact.user !== undefined ? fact.user : "",
     tags: message.tags.size === 0 ? "" : formatTags(message.tags),
-    line: formatMessage({ ...message, tags: noTags }),
+    line: formatMessage({ ...message, tags: noTags }) + packLines(relay.more ?? []),
   };
   keeper.keep({ kind: "line", log, class: kind, copy, line });
 }

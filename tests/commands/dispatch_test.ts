@@ -57,6 +57,8 @@ const declared: Readonly<Record<string, readonly [min: number, stage: string, co
   KILL: [1, "after", 1],
   WALLOPS: [1, "after", 1],
   REHASH: [0, "after", 1],
+  // multiline_test.ts
+  BATCH: [1, "after", 1],
   CHGHOST: [2, "after", 1],
   DLINE: [0, "after", 1],
   UNDLINE: [1, "after", 1],

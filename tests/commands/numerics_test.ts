@@ -8,6 +8,7 @@ import { createTable } from "../helpers/table.ts";
 const specified: Readonly<Record<string, string>> = {
   ADMIN: "256 257 258 402",
   AWAY: "305 306",
+  BATCH: "FAIL 461",
   CAP: "CAP 410 461",
   CHATHISTORY: "BATCH FAIL",
   CHGHOST: "461 481",
@@ -88,7 +89,12 @@ Deno.test("whatever a command is given, it is answered by what the specification
       const ann = table.user(
         "ann",
         ...["message-tags", "setname", "echo-message", "batch", "draft/chathistory"] as const,
-        ...["draft/message-redaction", "draft/read-marker", "soju.im/search"] as const,
+        ...[
+          "draft/message-redaction",
+          "draft/read-marker",
+          "soju.im/search",
+          "draft/multiline",
+        ] as const,
       );
       const bob = table.user("bob");
       for (const seat of [ann, bob]) seat.sends("JOIN #x");
