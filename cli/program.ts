@@ -189,7 +189,11 @@ function clientCommand(streams: Streams): Command {
     .addOption(option("--tls-ca <file>", "certificate or authority to trust; speaks TLS"))
     .addOption(option("--nick <name>", "name to be known by (default: the login name)"))
     .addOption(option("--join <channels>", "channels to enter, by comma").default("#lobby"))
-    .addOption(option("--json", "print one JSON object a line").default(false));
+    .addOption(option("--json", "print one JSON object a line").default(false))
+    .addOption(
+      option("--history <number>", "in a pipe: print that many of the messages before")
+        .default(0).argParser(historyCount),
+    );
 }
 
 function hashPasswordCommand(streams: Streams): Command {
@@ -199,6 +203,10 @@ function hashPasswordCommand(streams: Streams): Command {
 
 function port(text: string): number {
   return integer(text, 0, 65_535);
+}
+
+function historyCount(text: string): number {
+  return integer(text, 0, 1000);
 }
 
 function count(text: string): number {

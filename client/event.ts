@@ -1,5 +1,7 @@
 /** What the client learns from a server, as data; names and texts are still as hostile as they came. */
 
+import type { Piece } from "./sender.ts";
+
 /** When something happened and what the server calls it. */
 export interface Stamp {
   /** By server-time, else by our clock. */
@@ -24,6 +26,8 @@ export interface Said extends Stamp {
   readonly isPrivate: boolean;
   /** We said it. */
   readonly isOwn: boolean;
+  /** It was said before we came. */
+  readonly isOld?: true;
 }
 
 /** Something about who is where. */
@@ -111,7 +115,19 @@ export type OwnAffair =
     | { readonly kind: "registrationRefused"; readonly reason: string }
     | { readonly kind: "joinRefused"; readonly channel: string; readonly reason: string }
     /** A line of ours was not passed on, for a reason, or (without one) nobody knows why. */
-    | { readonly kind: "sayRefused"; readonly text: string; readonly reason: string | undefined }
+    | {
+      readonly kind: "sayRefused";
+      readonly text: string;
+      readonly reason: string | undefined;
+      /** The server could not keep it: it may be said again later. */
+      readonly again: Piece | undefined;
+    }
+    /** The connection broke after these were sent; nobody knows whether others saw them. */
+    | { readonly kind: "sayLost"; readonly texts: readonly string[] }
+    /** Something that was said in this talk while we were away may be missing. */
+    | { readonly kind: "gap"; readonly talk: string }
+    /** What was said in a channel before we came starts or ends here. */
+    | { readonly kind: "edge"; readonly channel: string; readonly side: "start" | "end" }
   );
 
 /** Everything that can be shown. */

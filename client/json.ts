@@ -90,6 +90,9 @@ function tell(event: ClientEvent): Told | undefined {
     case "registrationRefused":
     case "joinRefused":
     case "sayRefused":
+    case "sayLost":
+    case "gap":
+    case "edge":
       return undefined;
   }
 }

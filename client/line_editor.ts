@@ -34,6 +34,13 @@ export class LineEditor {
     return this.#cursor;
   }
 
+  /** Gives text back to be typed on; false where something else is being typed. */
+  restore(text: string): boolean {
+    if (this.#text !== "") return false;
+    this.#insert(text);
+    return true;
+  }
+
   /** Takes a key. */
   press(key: Key): Outcome {
     if (key.kind !== "press") {

@@ -23,15 +23,18 @@ export interface ClientOptions {
   readonly join: string;
   /** Write what comes as JSON, a line each. */
   readonly json: boolean;
+  /** How many of the messages before our joining are shown to a program; a person sees some in any case. */
+  readonly history: number;
 }
 
 /** Runs the client until it ends; gives the exit code: 0 done, 1 could not connect, cut off or refused. */
 export async function runClient(options: ClientOptions): Promise<number> {
-  const { host, port, json } = options;
+  const { host, port, json, history } = options;
+  const reconnect = async () => await connect({ host, port, ...tlsOf(options) });
   const output = new Output(Deno.stdout);
   let link: Link;
   try {
-    link = await connect({ host, port, ...tlsOf(options) });
+    link = await reconnect();
   } catch (error) {
     const errors = new Output(Deno.stderr);
     await errors.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -41,13 +44,15 @@ export async function runClient(options: ClientOptions): Promise<number> {
   const nick = options.nick || nickFromName(loginName());
   const channels = channelNames(options.join);
   if (!json && Deno.stdin.isTerminal() && Deno.stdout.isTerminal()) {
-    return await runTerminal(link, { nick, channels, hasColours: hasColours() });
+    return await runTerminal(link, { nick, channels, hasColours: hasColours(), reconnect });
   }
   const { readable: input } = Deno.stdin;
   return await runPipe(link, {
     nick,
     channels,
     json,
+    history,
+    reconnect,
     input,
     output: Deno.stdout,
     errors: Deno.stderr,

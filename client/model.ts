@@ -23,7 +23,7 @@ export class Model {
   #isWelcome = false;
   #lastOwnId: string | undefined;
   readonly #channels = new Map<string, string>();
-  readonly #roll = new Roll();
+  #roll = new Roll();
 
   /** `nick`: what we hope to be called. */
   constructor(nick: string) {
@@ -76,18 +76,42 @@ export class Model {
     return isSameName(nick, this.#nick);
   }
 
+  /** The connection is broken: we are in our channels again when the next one has joined them. */
+  lose(): void {
+    this.#isWelcome = false;
+    this.#roll = new Roll();
+  }
+
+  /** We are in this channel no more. */
+  forget(channel: string): void {
+    this.#channels.delete(foldName(channel));
+    if (this.#current !== undefined && isSameName(this.#current, channel)) {
+      this.#current = [...this.#channels.values()].at(-1);
+    }
+  }
+
+  /** Reads a message of the past, which changes nothing; undefined for all but what was said. */
+  recall(message: Message, nowMs: number): Said | undefined {
+    const command = message.command.toUpperCase();
+    if (command !== "PRIVMSG" && command !== "NOTICE") return undefined;
+    const mask = this.#mask;
+    const bare = this.#said(message, command === "PRIVMSG" ? "message" : "notice");
+    this.#mask = mask;
+    if (bare?.kind !== "said") return undefined;
+    return { ...bare, ...stampOf(message, nowMs) };
+  }
+
   /** Takes a message and gives what there is to show of it; `nowMs` stands where the server gives no time. */
   receive(message: Message, nowMs: number): readonly ClientEvent[] {
     const bare = this.#read(message);
     if (bare === undefined) return [];
-    const id = message.tags.get("msgid") || undefined;
-    if (bare.kind === "said" && bare.isOwn && id !== undefined) {
+    const stamp = stampOf(message, nowMs);
+    if (bare.kind === "said" && bare.isOwn && stamp.id !== undefined) {
       // What we say to ourselves comes twice: as a message and as its echo.
-      if (id === this.#lastOwnId) return [];
-      this.#lastOwnId = id;
+      if (stamp.id === this.#lastOwnId) return [];
+      this.#lastOwnId = stamp.id;
     }
-    const toldMs = Date.parse(message.tags.get("time") ?? "");
-    return [{ ...bare, timeMs: Number.isNaN(toldMs) ? nowMs : toldMs, id }];
+    return [{ ...bare, ...stamp }];
   }
 
   #read(message: Message): Bare | undefined {
@@ -163,8 +187,9 @@ export class Model {
 
   #join(message: Message, from: string, channel: string): Bare | undefined {
     const isOwn = this.isUs(from);
-    if (isOwn) {
-      this.#learnMask(message.source);
+    if (isOwn) this.#learnMask(message.source);
+    // After a broken connection we only come back: who else is there was told before.
+    if (isOwn && this.joined(channel) === undefined) {
       if (!isUsable(channel) || this.#channels.size >= maxChannels) return undefined;
       this.#channels.set(foldName(channel), channel);
       this.#current = channel;
@@ -174,12 +199,7 @@ export class Model {
   }
 
   #leave(event: Unstamped<Extract<Moved, { kind: "left" | "kicked" }>>): Bare {
-    if (event.isOwn) {
-      this.#channels.delete(foldName(event.channel));
-      if (this.#current !== undefined && isSameName(this.#current, event.channel)) {
-        this.#current = [...this.#channels.values()].at(-1);
-      }
-    }
+    if (event.isOwn) this.forget(event.channel);
     return event;
   }
 
@@ -237,6 +257,14 @@ export class Model {
   #spelt(channel: string): string {
     return this.joined(channel) ?? channel;
   }
+}
+
+function stampOf({ tags }: Message, nowMs: number): Stamp {
+  const toldMs = Date.parse(tags.get("time") ?? "");
+  return {
+    timeMs: Number.isNaN(toldMs) ? nowMs : toldMs,
+    id: tags.get("msgid") || undefined,
+  };
 }
 
 /** A name that could not be sent back as one word is nowhere to talk. */

@@ -6,11 +6,12 @@ import { Conversation } from "./conversation.ts";
 import type { ClientEvent } from "./event.ts";
 import { jsonLine } from "./json.ts";
 import type { Link } from "./link.ts";
+import { newOnce } from "./once.ts";
 import { Output } from "./output.ts";
 import type { ByteSink } from "./output.ts";
 import { plainPalette } from "./palette.ts";
-import { renderEvent } from "./render.ts";
-import { Session } from "./session.ts";
+import { renderEvent, renderUnsaid } from "./render.ts";
+import { Session, type Turn } from "./session.ts";
 
 /** Where lines come from and go to, and who we are. */
 export interface PipeOptions {
@@ -20,6 +21,14 @@ export interface PipeOptions {
   readonly channels: readonly string[];
   /** Write JSON objects in place of text. */
   readonly json: boolean;
+  /** How many of the messages before our joining to write. */
+  readonly history: number;
+  /** Makes another connection when one is lost. */
+  readonly reconnect: () => Promise<Link>;
+  /** After this long without a connection it is given up. */
+  readonly giveUpMs?: number;
+  /** Gives a number from 0 to below 1, to spread tries; left out: by chance. */
+  readonly random?: () => number;
   /** What is to be said. */
   readonly input: ReadableStream<Uint8Array>;
   /** What others say. */
@@ -30,11 +39,12 @@ export interface PipeOptions {
 
 const maxInputLineBytes = 64 * 1024;
 const maxQuotedLength = 80;
+const usualGiveUpMs = 120_000;
 
 /** Runs the client until its input is said, the connection ends, or nobody reads its output; gives the exit code. */
 export async function runPipe(link: Link, options: PipeOptions): Promise<number> {
-  const pipe = new Pipe(link, options);
-  return await pipe.run();
+  const pipe = new Pipe(options);
+  return await pipe.run(link);
 }
 
 class Pipe {
@@ -44,44 +54,60 @@ class Pipe {
   readonly #errors: Output;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #json: boolean;
+  readonly #giveUpMs: number;
   #lineNumber = 0;
   #hasFailed = false;
 
-  constructor(link: Link, { nick, channels, json, input, output, errors }: PipeOptions) {
-    this.#conversation = new Conversation({ nick, channels });
-    this.#session = new Session(link, this.#conversation, (events) => this.#show(events));
-    this.#output = new Output(output);
-    this.#errors = new Output(errors);
-    this.#reader = input.getReader();
-    this.#json = json;
+  constructor(options: PipeOptions) {
+    const { nick, channels, history: latest, reconnect, random = Math.random } = options;
+    this.#conversation = new Conversation({ nick, channels, newOnce, latest });
+    this.#giveUpMs = options.giveUpMs ?? usualGiveUpMs;
+    this.#session = new Session({
+      conversation: this.#conversation,
+      show: (events) => this.#show(events),
+      tell: (turn) => this.#tellTurn(turn),
+      reconnect,
+      random,
+      giveUpMs: this.#giveUpMs,
+    });
+    this.#output = new Output(options.output);
+    this.#errors = new Output(options.errors);
+    this.#reader = options.input.getReader();
+    this.#json = options.json;
   }
 
-  async run(): Promise<number> {
+  async run(link: Link): Promise<number> {
     const feeding = this.#feed();
-    await this.#session.run();
+    await this.#session.run(link);
     // A read that waits would wait for ever; what it was to read can no longer be said.
     this.#reader.cancel().catch(() => undefined);
     await feeding;
-    if (!this.#session.isParting && this.#conversation.stage !== "refused") {
-      this.#tellEnding();
-    }
+    if (!this.#session.isParting) this.#tellEnding();
     await this.#errors.flushed();
     return this.#hasFailed ? 1 : 0;
   }
 
   async #feed(): Promise<void> {
-    await this.#until(() => this.#conversation.stage === "ready");
+    await this.#until(() => this.#isReady);
     const splitter = new LineSplitter(maxInputLineBytes);
     while (!this.#session.hasEnded && !this.#session.isParting) {
       const chunk = await this.#read();
       await this.#say(chunk === undefined ? splitter.flush() : splitter.push(chunk));
       if (chunk === undefined) break;
       // Not a byte more than the server takes.
-      await this.#until(() => this.#conversation.hasRoom);
+      await this.#until(() => this.#isReady && this.#conversation.saying.hasRoom);
     }
     await this.#session.take(this.#conversation.finishSaying(Date.now()));
-    await this.#until(() => this.#conversation.isSettled);
+    // What others said meanwhile is still to be shown, but nobody waits for a connection for that alone.
+    await this.#until(() => {
+      const { saying, stage } = this.#conversation;
+      return saying.isSettled && stage !== "joining";
+    });
     this.#session.part("");
+  }
+
+  get #isReady(): boolean {
+    return this.#conversation.stage === "ready";
   }
 
   async #read(): Promise<Uint8Array | undefined> {
@@ -129,7 +155,7 @@ class Pipe {
   #render(event: ClientEvent): string | undefined {
     switch (event.kind) {
       case "said":
-        if (event.isOwn) return undefined;
+        if (event.isOwn && !event.isOld) return undefined;
         break;
       case "server":
         if (event.level === "greeting") return undefined;
@@ -139,6 +165,7 @@ class Pipe {
         return this.#tell(this.#asText(event));
       case "registrationRefused":
       case "joinRefused":
+      case "sayLost":
         this.#hasFailed = true;
         return this.#tell(this.#asText(event));
       case "sayRefused": {
@@ -146,7 +173,10 @@ class Pipe {
         const reason = event.reason ?? "the server passed it on to nobody";
         return this.#tell(`Not said: "${quoted(event.text)}": ${reason}`);
       }
+      case "gap":
+        return this.#tell(this.#asText(event));
       case "names":
+      case "edge":
         return undefined;
       case "topic":
         if (event.by === undefined) return undefined;
@@ -188,14 +218,25 @@ class Pipe {
     this.#tell(`Line ${this.#lineNumber} was not said, it ${why}`);
   }
 
+  async #tellTurn(turn: Turn): Promise<void> {
+    this.#tell(
+      turn.kind === "back"
+        ? "Connected again"
+        : `Connection lost; connecting again. ${turn.reason}`.trimEnd(),
+    );
+    await this.#errors.flushed();
+  }
+
   #tellEnding(): void {
     this.#hasFailed = true;
-    this.#tell(this.#session.ending);
-    const [first] = this.#conversation.unsettled;
-    const count = this.#conversation.unsettled.length;
-    if (first === undefined) return;
-    const rest = count === 1 ? "" : ` and ${count - 1} more`;
-    this.#tell(`Perhaps not said: "${quoted(first.text)}"${rest}`);
+    const { saying, stage } = this.#conversation;
+    const unsaid = renderUnsaid(saying.unsettled.map(({ text }) => text)) ?? "";
+    if (this.#session.hasGivenUp) {
+      this.#tell(`No connection for ${this.#giveUpMs / 1000} s. ${unsaid}`.trimEnd());
+      return;
+    }
+    if (stage !== "refused") this.#tell(this.#session.ending);
+    if (unsaid !== "") this.#tell(unsaid);
   }
 }
 

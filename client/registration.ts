@@ -1,9 +1,9 @@
 /** The handshake: capabilities and a nick that the server takes; messages in, lines out. */
 
-import { type Capability, isCapability } from "../wire/capabilities.ts";
 import { formatMessage } from "../wire/format.ts";
 import type { Message } from "../wire/message.ts";
 import { numberedNick } from "./nick.ts";
+import type { Ways } from "./sender.ts";
 
 /** What to send next, and how the handshake ended if it did. */
 export interface RegistrationStep {
@@ -15,12 +15,25 @@ export interface RegistrationStep {
   readonly reason?: string;
 }
 
-const wanted: ReadonlySet<Capability> = new Set<Capability>([
+/** A capability that we make use of. */
+export type WantedCapability =
+  | "batch"
+  | "draft/chathistory"
+  | "echo-message"
+  | "message-tags"
+  | "multi-prefix"
+  | "server-time"
+  | "standard-replies";
+
+const wanted: readonly WantedCapability[] = [
   "message-tags",
   "server-time",
   "echo-message",
   "multi-prefix",
-]);
+  "batch",
+  "standard-replies",
+  "draft/chathistory",
+];
 
 // Every server takes a nick this short: https://datatracker.ietf.org/doc/html/rfc1459#section-1.2
 const surelyShortNick = 9;
@@ -38,17 +51,19 @@ export class Registration {
   /** The server said that somebody else has the nick that we wanted. */
   isTaken = false;
   /** Capabilities in force. */
-  readonly enabled: Set<Capability> = new Set<Capability>();
+  readonly enabled: Set<WantedCapability> = new Set<WantedCapability>();
   #nick: string;
   #base: string;
   #isDone = false;
   #attempts = 1;
   #maxNickLength = Infinity;
-  readonly #offered = new Set<Capability>();
+  readonly #offered = new Set<WantedCapability>();
+  readonly #isReturning: boolean;
 
-  /** `nick`: what we want to be called. */
-  constructor(nick: string) {
+  /** `nick`: what we want to be called; `isReturning`: our last connection broke, and may still hold it. */
+  constructor(nick: string, isReturning = false) {
     this.wantedNick = nick;
+    this.#isReturning = isReturning;
     this.#nick = nick;
     this.#base = nick;
   }
@@ -56,6 +71,15 @@ export class Registration {
   /** The nick that we have, or asked for last. */
   get nick(): string {
     return this.#nick;
+  }
+
+  /** What the server can do for our messages, as far as it is in force. */
+  get ways(): Ways {
+    return {
+      hasEcho: this.enabled.has("echo-message"),
+      hasTags: this.enabled.has("message-tags"),
+      hasHistory: this.enabled.has("batch") && this.enabled.has("draft/chathistory"),
+    };
   }
 
   /** The first lines of a connection. */
@@ -81,13 +105,13 @@ export class Registration {
       case "436":
       case "437":
         this.isTaken = true;
-        return this.#tryNick(
-          numberedNick(this.#base, ++this.#attempts, this.#maxNickLength),
-          message,
-        );
+        return this.#tryNick(this.#nextNick(), message);
       case "432":
         return this.#tryShorter(message);
       case "ERROR":
+        // Whoever was let in before is let in again when the server is less busy.
+        if (this.#isReturning) return nothing;
+        return { send: [], outcome: "refused", reason: message.params.at(-1) ?? "" };
       case "431":
       case "463":
       case "464":
@@ -98,6 +122,14 @@ export class Registration {
       default:
         return nothing;
     }
+  }
+
+  #nextNick(): string {
+    const number = ++this.#attempts;
+    if (this.#isReturning && number === 2 && this.#base.length < this.#maxNickLength) {
+      return `${this.#base}_`;
+    }
+    return numberedNick(this.#base, number, this.#maxNickLength);
   }
 
   #tryShorter(message: Message): RegistrationStep {
@@ -129,13 +161,13 @@ export class Registration {
         if (params[2] === "*" && params.length > 3) return [];
         return this.#offered.size === 0 ? end : [this.#request(this.#offered)];
       case "NEW": {
-        const fresh = new Set(names.map(withoutValue).filter(isCapability).filter(isWanted));
+        const fresh = new Set(names.map(withoutValue).filter(isWanted));
         return fresh.size === 0 ? [] : [this.#request(fresh)];
       }
       case "ACK":
         for (const name of names) {
           if (name.startsWith("-")) this.#disable(name.slice(1));
-          else if (isCapability(name) && isWanted(name)) this.enabled.add(name);
+          else if (isWanted(name)) this.enabled.add(name);
         }
         return end;
       case "DEL":
@@ -150,21 +182,21 @@ export class Registration {
 
   #note(names: readonly string[]): void {
     for (const name of names.map(withoutValue)) {
-      if (isCapability(name) && isWanted(name)) this.#offered.add(name);
+      if (isWanted(name)) this.#offered.add(name);
     }
   }
 
-  #request(names: Iterable<Capability>): string {
+  #request(names: Iterable<WantedCapability>): string {
     return formatMessage({ command: "CAP", params: ["REQ", [...names].join(" ")] });
   }
 
   #disable(name: string): void {
-    if (isCapability(name)) this.enabled.delete(name);
+    if (isWanted(name)) this.enabled.delete(name);
   }
 }
 
-function isWanted(name: Capability): boolean {
-  return wanted.has(name);
+function isWanted(name: string): name is WantedCapability {
+  return wanted.some((one) => one === name);
 }
 
 function withoutValue(name: string): string {

@@ -2,7 +2,7 @@
 
 import { safeText } from "../wire/safe_text.ts";
 import type { ChannelTold, ClientEvent, Moved, OwnAffair, Said } from "./event.ts";
-import type { Palette } from "./palette.ts";
+import { type Palette, plainPalette } from "./palette.ts";
 
 /** How lines look. */
 export interface Look {
@@ -15,12 +15,14 @@ export interface Look {
 }
 
 const maxNameLength = 64;
+const maxQuotedLength = 80;
 
 /** Gives the line that shows an event, without its end. */
 export function renderEvent(event: ClientEvent, look: Look): string {
   const { palette } = look;
   switch (event.kind) {
     case "said":
+      if (event.isOld) return renderOld(event, look);
       return clock(event.timeMs, look) + renderSaid(event, look);
     case "joined":
     case "left":
@@ -41,14 +43,29 @@ export function renderEvent(event: ClientEvent, look: Look): string {
     case "registrationRefused":
     case "joinRefused":
     case "sayRefused":
+    case "sayLost":
+    case "gap":
       return palette("alarm", affair(event));
+    case "edge":
+      return palette("faint", edge(event));
   }
+}
+
+/** Tells in one line what could not be said any more; undefined where that is nothing. */
+export function renderUnsaid(texts: readonly string[]): string | undefined {
+  const [first] = texts;
+  if (first === undefined) return undefined;
+  const rest = texts.length === 1 ? "" : ` and ${texts.length - 1} more`;
+  return `Not said: "${shortened(safeText(first), maxQuotedLength)}"${rest}`;
 }
 
 /** Makes a nick or a channel's name fit to be shown. */
 export function safeName(name: string): string {
-  const safe = safeText(name);
-  return safe.length > maxNameLength ? `${safe.slice(0, maxNameLength)}…` : safe;
+  return shortened(safeText(name), maxNameLength);
+}
+
+function shortened(text: string, maxLength: number): string {
+  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
 function renderSaid({ manner, from, to, text, isPrivate, isOwn }: Said, look: Look): string {
@@ -62,6 +79,12 @@ function renderSaid({ manner, from, to, text, isPrivate, isOwn }: Said, look: Lo
   return manner === "action"
     ? `${channel}* ${nick}${remark} ${safeText(text)}`
     : `${channel}${nick}${remark}: ${safeText(text)}`;
+}
+
+/** One colour for the whole line: what is over is not to draw the eye. */
+function renderOld(event: Said, look: Look): string {
+  const plain = { ...look, palette: plainPalette };
+  return look.palette("faint", clock(event.timeMs, plain) + renderSaid(event, plain));
 }
 
 function move(event: Moved, { impliedChannel }: Look): string {
@@ -116,7 +139,15 @@ function fact(event: ChannelTold): string {
   }
 }
 
-function affair(event: OwnAffair): string {
+function edge({ channel, side, timeMs }: Extract<OwnAffair, { kind: "edge" }>): string {
+  if (side === "end") return `── now in ${safeName(channel)} ──`;
+  const day = new Date(timeMs);
+  const digits = [day.getFullYear(), day.getMonth() + 1, day.getDate()];
+  const date = digits.map((part) => String(part).padStart(2, "0")).join("-");
+  return `── said before in ${safeName(channel)}, from ${date} on ──`;
+}
+
+function affair(event: Exclude<OwnAffair, { kind: "edge" }>): string {
   switch (event.kind) {
     case "nickGiven": {
       const why = event.isTaken ? "taken" : "not allowed here";
@@ -126,9 +157,19 @@ function affair(event: OwnAffair): string {
     case "joinRefused":
       return serverLine(event.reason);
     case "sayRefused":
+      if (event.again !== undefined) {
+        return `Not kept: "${safeText(event.text)}". Say it again later`;
+      }
       return event.reason === undefined
         ? `The server took "${safeText(event.text)}" but passed it on to nobody`
         : serverLine(event.reason);
+    case "sayLost": {
+      const rest = event.texts.length === 1 ? "" : ` and ${event.texts.length - 1} more`;
+      const first = safeText(event.texts[0] ?? "");
+      return `Perhaps not said, the connection broke: "${first}"${rest}`;
+    }
+    case "gap":
+      return `Messages may be missing here: ${safeName(event.talk)}`;
   }
 }
 

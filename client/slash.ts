@@ -1,6 +1,8 @@
 /** What is typed on the terminal, to what it asks for; one table of commands. */
 
+import { isSameName } from "../wire/casemap.ts";
 import { nearestWord } from "../wire/nearest_word.ts";
+import type { Piece } from "./sender.ts";
 
 /** What a typed line asks for. */
 export type Action =
@@ -13,6 +15,7 @@ export type Action =
   | { readonly kind: "nick"; readonly nick: string }
   | { readonly kind: "quit"; readonly reason: string }
   | { readonly kind: "help" }
+  | { readonly kind: "reconnect" }
   | { readonly kind: "nothing" }
   /** It can't be done; `text` is one line for whoever typed it. */
   | { readonly kind: "wrong"; readonly text: string };
@@ -71,6 +74,11 @@ const commands: Readonly<Record<string, SlashCommand>> = {
     help: "leave the chat; exit alone does it too",
     parse: (reason) => ({ kind: "quit", reason }),
   },
+  reconnect: {
+    usage: "/reconnect",
+    help: "connect again at once",
+    parse: () => ({ kind: "reconnect" }),
+  },
   help: { usage: "/help", help: "show this", parse: () => ({ kind: "help" }) },
 };
 
@@ -87,6 +95,14 @@ export function parseTyped(line: string, isChannel: (name: string) => boolean): 
   if (command === undefined) return { kind: "wrong", text: unknownCommand(word) };
   return command.parse(rest, isChannel) ??
     { kind: "wrong", text: `Something is missing. Type it so: ${command.usage}` };
+}
+
+/** Gives what is to be typed to say this, where plain words go to `current`. */
+export function typedForm({ to, text, manner }: Piece, current: string | undefined): string {
+  if (current === undefined || !isSameName(to, current)) return `/msg ${to} ${text}`;
+  if (manner === "action") return `/me ${text}`;
+  if (text.trim() === "exit") return `/say ${text}`;
+  return text.startsWith("/") ? `/${text}` : text;
 }
 
 /** What `/help` shows, a line each. */

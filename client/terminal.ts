@@ -2,16 +2,18 @@
 
 import { formatMessage } from "../wire/format.ts";
 import { Conversation } from "./conversation.ts";
+import { Entered } from "./entered.ts";
 import type { ClientEvent } from "./event.ts";
 import { KeyReader } from "./keys.ts";
 import { LineEditor } from "./line_editor.ts";
 import type { Link } from "./link.ts";
+import { newOnce } from "./once.ts";
 import { Output } from "./output.ts";
 import { colourPalette, type Palette, plainPalette } from "./palette.ts";
-import { renderEvent, safeName } from "./render.ts";
+import { renderEvent, renderUnsaid, safeName } from "./render.ts";
 import { Screen } from "./screen.ts";
-import { Session } from "./session.ts";
-import { type Action, helpLines, parseTyped } from "./slash.ts";
+import { Session, type Turn } from "./session.ts";
+import { type Action, helpLines, parseTyped, typedForm } from "./slash.ts";
 
 /** Who we are and how it looks. */
 export interface TerminalOptions {
@@ -21,21 +23,26 @@ export interface TerminalOptions {
   readonly channels: readonly string[];
   /** Whether the terminal shows colours. */
   readonly hasColours: boolean;
+  /** Makes another connection when one is lost. */
+  readonly reconnect: () => Promise<Link>;
 }
 
 const leavingSignals: readonly Deno.Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+const latestShown = 50;
+const keptWhileLost = "Kept; it is said when the connection is back.";
+const tooMuchKept = "So much waits to be said that this line stays here. Press Enter again later.";
 const noChannel = "You are in no channel. Join one: /join #lobby";
 
 /** Runs the client on this process's terminal until somebody leaves or the connection ends; gives the exit code. */
 export async function runTerminal(link: Link, options: TerminalOptions): Promise<number> {
-  const terminal = new Terminal(link, options);
+  const terminal = new Terminal(options);
   const leave = () => terminal.leave("");
   const redraw = () => void terminal.redraw();
   Deno.stdin.setRaw(true);
   for (const signal of leavingSignals) Deno.addSignalListener(signal, leave);
   Deno.addSignalListener("SIGWINCH", redraw);
   try {
-    return await terminal.run(Deno.stdin.readable);
+    return await terminal.run(link, Deno.stdin.readable);
   } finally {
     leaveRawMode();
     for (const signal of leavingSignals) Deno.removeSignalListener(signal, leave);
@@ -60,20 +67,24 @@ function terminalColumns(): number {
 }
 
 class Terminal {
-  readonly #link: Link;
   readonly #session: Session;
   readonly #conversation: Conversation;
   readonly #screen: Screen;
   readonly #editor = new LineEditor();
   readonly #palette: Palette;
-  #entered: (readonly string[])[] = [];
+  readonly #entered = new Entered();
   #isDoing = false;
+  #hasToldKept = false;
 
-  constructor(link: Link, { nick, channels, hasColours }: TerminalOptions) {
-    this.#link = link;
+  constructor({ nick, channels, hasColours, reconnect }: TerminalOptions) {
     this.#palette = hasColours ? colourPalette : plainPalette;
-    this.#conversation = new Conversation({ nick, channels });
-    this.#session = new Session(link, this.#conversation, (events) => this.#show(events));
+    this.#conversation = new Conversation({ nick, channels, newOnce, latest: latestShown });
+    this.#session = new Session({
+      conversation: this.#conversation,
+      show: (events) => this.#show(events),
+      tell: (turn) => this.#tellTurn(turn),
+      reconnect,
+    });
     this.#screen = new Screen({
       output: new Output(Deno.stdout),
       editor: this.#editor,
@@ -82,24 +93,27 @@ class Terminal {
     });
   }
 
-  async run(input: ReadableStream<Uint8Array>): Promise<number> {
+  async run(link: Link, input: ReadableStream<Uint8Array>): Promise<number> {
     await this.#screen.open();
     const reader = input.getReader();
     const typing = Promise.all([this.#readKeys(reader), this.#keepDoing()]);
-    await this.#session.run();
+    await this.#session.run(link);
     reader.cancel().catch(() => undefined);
     await typing;
     await this.#screen.close();
-    if (this.#session.isParting) return 0;
-    if (this.#conversation.stage !== "refused") {
-      await new Output(Deno.stderr).write(`${this.#session.ending}\r\n`);
-    }
-    return 1;
+    const { isParting, isLost, ending } = this.#session;
+    const { saying, stage } = this.#conversation;
+    const errors = new Output(Deno.stderr);
+    if (!isParting && stage !== "refused") errors.write(`${ending}\r\n`);
+    const texts = [...saying.unsettled.map(({ text }) => text), ...this.#entered.lines];
+    if (isLost && texts.length > 0) errors.write(`${renderUnsaid(texts)}\r\n`);
+    await errors.flushed();
+    return isParting ? 0 : 1;
   }
 
   leave(reason: string): void {
     // Whoever asks twice does not want to wait for the server.
-    if (this.#session.isParting) this.#link.close();
+    if (this.#session.isParting) this.#session.leave();
     else this.#session.part(reason);
   }
 
@@ -114,6 +128,11 @@ class Terminal {
       const { done, value } = await reader.read();
       if (done) break;
       for (const key of keys.push(decoder.decode(value, { stream: true }))) {
+        const isFull = this.#entered.isFull || this.#conversation.saying.isFull;
+        if (isFull && key.kind === "press" && key.name === "enter") {
+          await this.#remark(tooMuchKept);
+          continue;
+        }
         const outcome = this.#editor.press(key);
         if (outcome.kind === "left") this.leave("");
         else if (outcome.kind === "redraw") await this.#screen.clear();
@@ -127,18 +146,35 @@ class Terminal {
   /** Typed lines are done in order; those typed before we are in a channel wait for it. */
   async #enter(lines: readonly string[]): Promise<void> {
     if (lines.length === 0) return;
-    const isFirst = this.#entered.length === 0 && !this.#isDoing;
-    if (isFirst && this.#parse(lines)?.kind === "quit") return await this.#do(lines);
+    const isFirst = this.#entered.isEmpty && !this.#isDoing;
+    const kind = this.#parse(lines)?.kind;
+    if (kind === "reconnect" || (kind === "quit" && (isFirst || this.#session.isLost))) {
+      return await this.#do(lines);
+    }
     this.#entered.push(lines);
+    if (this.#session.isLost && !this.#hasToldKept) {
+      this.#hasToldKept = true;
+      await this.#remark(keptWhileLost);
+    }
     await this.#doEntered();
+  }
+
+  /** What is said while there is no connection goes to the channel that we talk in now, not to one of later. */
+  #isNext(lines: readonly string[]): boolean {
+    const { stage, saying: { hasRoom }, current } = this.#conversation;
+    if (!this.#session.isLost) return stage === "ready" && hasRoom;
+    const kind = this.#parse(lines)?.kind ?? "say";
+    if (kind === "say" || kind === "act") return current !== undefined;
+    return kind !== "join" && kind !== "part" && kind !== "nick";
   }
 
   async #doEntered(): Promise<void> {
     if (this.#isDoing) return;
     this.#isDoing = true;
-    while (this.#conversation.stage === "ready" && this.#conversation.hasRoom) {
-      const lines = this.#entered.shift();
-      if (lines === undefined) break;
+    for (;;) {
+      const lines = this.#entered.first;
+      if (lines === undefined || !this.#isNext(lines)) break;
+      this.#entered.shift();
       await this.#do(lines);
     }
     this.#isDoing = false;
@@ -166,7 +202,21 @@ class Terminal {
       hasTime: true,
       impliedChannel: channelCount > 1 ? undefined : current,
     };
+    for (const event of events) this.#giveBack(event);
     await this.#screen.print(events.map((event) => renderEvent(event, look)));
+  }
+
+  /** What the server could not keep is there to be said again. */
+  #giveBack(event: ClientEvent): void {
+    if (event.kind !== "sayRefused" || event.again === undefined) return;
+    this.#editor.restore(typedForm(event.again, this.#conversation.current));
+  }
+
+  async #tellTurn(turn: Turn): Promise<void> {
+    this.#hasToldKept = false;
+    if (turn.kind === "back") return await this.#remark("Connected again");
+    const text = `Connection lost; connecting again (at once by /reconnect). ${turn.reason}`;
+    await this.#screen.print([this.#palette("alarm", text.trimEnd())]);
   }
 
   async #do(lines: readonly string[]): Promise<void> {
@@ -196,6 +246,8 @@ class Terminal {
         return await this.#send("NICK", action.nick);
       case "quit":
         return this.leave(action.reason);
+      case "reconnect":
+        return await this.#reconnect();
       case "help":
         return await this.#remark(...helpLines());
       case "wrong":
@@ -216,6 +268,11 @@ class Terminal {
     await this.#session.take(step);
   }
 
+  async #reconnect(): Promise<void> {
+    if (!this.#session.isLost) return await this.#remark("The connection stands.");
+    this.#session.hurry();
+  }
+
   async #part(channel: string | undefined, reason: string): Promise<void> {
     if (channel === undefined) return await this.#remark(noChannel);
     await this.#send("PART", ...(reason === "" ? [channel] : [channel, reason]));
@@ -231,6 +288,7 @@ class Terminal {
 
   #prompt(): string {
     const { current } = this.#conversation;
-    return current === undefined ? "> " : `${safeName(current)}> `;
+    const where = current === undefined ? "> " : `${safeName(current)}> `;
+    return this.#session.isLost ? `(offline) ${where}` : where;
   }
 }

@@ -34,8 +34,8 @@ export function loadSettings({ options, given, config }: ServerLaunch): Running 
   const file = config === undefined
     ? emptyConfig
     : readConfig(readText(config, "--config"), config);
-  const { limits, operators } = file;
-  const settings: Settings = { ...options, ...file.options, ...given, limits, operators };
+  const { limits, history, operators } = file;
+  const settings: Settings = { ...options, ...file.options, ...given, limits, history, operators };
   const { motd, passwordFile } = settings;
   return {
     ...settings,

@@ -106,6 +106,8 @@ export class Console {
     ["/say", (rest) => rest === "" ? this.#tell("Say what: /say TEXT") : this.#announce(rest)],
     ["/who", () => this.#who()],
     ["/kick", (rest, first) => this.#kick(first, rest.slice(first.length).trim())],
+    ["/topic", (rest) => this.#topic(rest)],
+    ["/op", (rest) => this.#op(rest)],
     ["/ban", (rest) => this.#ban(rest)],
     ["/unban", (_, first) => this.#unban(first)],
     ["/quit", () => this.#options.quit()],
@@ -116,6 +118,8 @@ export class Console {
     this.#tell("/say TEXT - says a line that starts with a slash");
     this.#tell("/who - lists who is here, with addresses");
     this.#tell("/kick NAME [WHY] - ends someone's connections");
+    this.#tell("/topic [TEXT] - sets or removes the topic of #lobby");
+    this.#tell("/op NAME [CHANNEL] - makes someone an operator of a channel, else of #lobby");
     this.#tell("/ban [MINUTES] NAME, ADDRESS or NETWORK [WHY] - ends and refuses its connections");
     this.#tell("/ban - lists what is banned");
     this.#tell("/unban ADDRESS or NETWORK - lets it in again");
@@ -142,6 +146,27 @@ export class Console {
       why === "" ? "Kicked by the operator" : `Kicked: ${cutUtf8(why, maxTopicBytes)}`,
     );
     this.#tell(`${user.nick} is kicked`);
+  }
+
+  #topic(rest: string): void {
+    const text = cutUtf8(rest, maxTopicBytes);
+    this.#options.engine.publish({ kind: "topicSet", user: undefined, channel: lobbyName, text });
+    this.#tell(text === "" ? `${lobbyName} has no topic now` : `The topic is set: ${text}`);
+  }
+
+  /** A channel that all operators have left has nobody else to turn to. */
+  #op(rest: string): void {
+    const { world, engine } = this.#options;
+    const [nick = "", name = lobbyName] = rest.split(/\s+/);
+    const user = world.userByNick(nick);
+    const channel = world.channel(name);
+    if (user === undefined || channel === undefined || !channel.members.has(user)) {
+      return this.#tell(`There is nobody called "${nick}" in ${name}; /who lists people`);
+    }
+    const change = { kind: "rank", letter: "o", isSet: true, user: user.id } as const;
+    const { name: spelt } = channel;
+    engine.publish({ kind: "modesSet", user: undefined, channel: spelt, changes: [change] });
+    this.#tell(`${user.nick} leads ${spelt} now`);
   }
 
   #ban(rest: string): void {

@@ -64,10 +64,15 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   const end = (code: number) => ending.resolve(code);
   const threads = await openStore(configuration.current, { workerUrl, log, end });
   const stop = () => ending.resolve(0);
-  const rehash = () => reload(configuration, port, log);
   for (const signal of endingSignals) Deno.addSignalListener(signal, stop);
-  Deno.addSignalListener("SIGHUP", rehash);
+  const rehash = (): string | undefined => {
+    const answer = reload(configuration, port, log);
+    parts.store.retain(configuration.current.history);
+    return answer;
+  };
   const parts = wire({ configuration, log, rehash, end, threads });
+  parts.store.retain(configuration.current.history);
+  Deno.addSignalListener("SIGHUP", rehash);
   console.log(`Server started on ${formatPeer(port)}`);
   for (const address of reachableAddresses(port.address)) {
     console.log(`Reachable at ${formatPeer({ address, port: port.port })}`);

@@ -3,7 +3,7 @@
 import type { ServerOptions } from "../options.ts";
 import { logLevels } from "../stream_log.ts";
 import { aFile, aServerName, aSwitch, aText, integer, type Kind, networks, oneOf } from "./kind.ts";
-import type { Limits } from "./settings.ts";
+import type { History, Limits } from "./settings.ts";
 
 /** What a key means. */
 export interface ConfigKey<Part> {
@@ -60,6 +60,14 @@ export const limitKeys: ReadonlyMap<string, ConfigKey<Partial<Limits>>> = new Ma
       (newConnectionsMinutes) => ({ newConnectionsMinutes }),
     ),
     "trusted": key(networks, (trusted) => ({ trusted })),
+  }),
+);
+
+/** Keys of the table `[history]`. */
+export const historyKeys: ReadonlyMap<string, ConfigKey<Partial<History>>> = new Map(
+  Object.entries({
+    "days": key(integer(0, 36_500), (days) => ({ days })),
+    "max-megabytes": key(integer(0, most), (maxMegabytes) => ({ maxMegabytes })),
   }),
 );
 

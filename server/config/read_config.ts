@@ -5,8 +5,8 @@ import { nearestWord } from "../../wire/nearest_word.ts";
 import { safeText } from "../../wire/safe_text.ts";
 import { isPasswordHash } from "../accounts/password_hash.ts";
 import { type ServerOptions, StartFailure } from "../options.ts";
-import { type ConfigKey, limitKeys, optionKeys } from "./config_keys.ts";
-import { defaultLimits, type Limits } from "./settings.ts";
+import { type ConfigKey, historyKeys, limitKeys, optionKeys } from "./config_keys.ts";
+import { defaultHistory, defaultLimits, type History, type Limits } from "./settings.ts";
 import { readToml, type TomlEntry } from "./toml_entries.ts";
 
 /** What a file sets. */
@@ -15,14 +15,26 @@ export interface Config {
   readonly options: Partial<ServerOptions>;
   /** Limits, with defaults for those that it does not give. */
   readonly limits: Limits;
+  /** How much is kept, with defaults for what it does not give. */
+  readonly history: History;
   /** Hashes of operators' passwords, by name. */
   readonly operators: ReadonlyMap<string, string>;
 }
 
 /** What holds without a file. */
-export const emptyConfig: Config = { options: {}, limits: defaultLimits, operators: new Map() };
+export const emptyConfig: Config = {
+  options: {},
+  limits: defaultLimits,
+  history: defaultHistory,
+  operators: new Map(),
+};
 
-const tables = ["limits", "operators"];
+const tables = ["history", "limits", "operators"];
+
+/** Keys of the tables whose keys have fixed names. */
+const tableKeys: ReadonlyMap<string, ReadonlyMap<string, unknown>> = new Map(
+  Object.entries({ limits: limitKeys, history: historyKeys }),
+);
 
 /** Most characters of a wrong value that are shown. */
 const maxShown = 60;
@@ -65,6 +77,12 @@ function changeOf({ path, value }: TomlEntry, folder: string): Change | string {
       { limits },
     ) => ({ limits: { ...limits, ...part } }));
   }
+  if (name === "history" && path.length === 2 && historyKeys.has(inner)) {
+    return valueOf(historyKeys.get(inner), { path, value, folder }, (part) =>
+    (
+      { history },
+    ) => ({ history: { ...history, ...part } }));
+  }
   if (path.length === 1 && optionKeys.has(name)) {
     return valueOf(optionKeys.get(name), { path, value, folder }, (part) =>
     (
@@ -101,16 +119,18 @@ function operator(name: string, value: unknown): Change | string {
 function unknown(path: readonly string[]): string {
   const [table = "", inner = ""] = path;
   const name = path.join(".");
-  if (path.length === 1 && limitKeys.has(table)) return `Key "${name}" belongs under [limits].`;
-  if (table === "limits" && optionKeys.has(inner)) {
+  for (const [owner, keys] of tableKeys) {
+    if (path.length === 1 && keys.has(table)) return `Key "${name}" belongs under [${owner}].`;
+  }
+  const inTable = path.length > 1 ? tableKeys.get(table) : undefined;
+  if (inTable !== undefined && optionKeys.has(inner)) {
     return `Key "${name}" belongs above all tables, as "${inner}".`;
   }
-  const isLimit = table === "limits" && path.length > 1;
-  const words = isLimit ? limitKeys.keys() : [...optionKeys.keys(), ...tables];
-  const nearest = nearestWord(isLimit ? inner : table, [...words]);
+  const words = inTable === undefined ? [...optionKeys.keys(), ...tables] : [...inTable.keys()];
+  const nearest = nearestWord(inTable === undefined ? table : inner, words);
   const hint = nearest === undefined
     ? "docs/operating.md lists all keys."
-    : `Did you mean "${isLimit ? "limits." : ""}${nearest}"?`;
+    : `Did you mean "${inTable === undefined ? "" : `${table}.`}${nearest}"?`;
   return `Key "${name}" is unknown. ${hint}`;
 }
 

@@ -24,10 +24,20 @@ export interface Limits {
   readonly trusted: readonly Network[];
 }
 
+/** For how long, and how much, is kept: the table `[history]`. 0 is without limit. */
+export interface History {
+  /** Days after which what was said is erased. */
+  readonly days: number;
+  /** Megabytes that the file may have; above them the oldest is erased. */
+  readonly maxMegabytes: number;
+}
+
 /** Everything that can be set. */
 export interface Settings extends ServerOptions {
   /** See `Limits`. */
   readonly limits: Limits;
+  /** See `History`. */
+  readonly history: History;
   /** Hashes of operators' passwords, by name. */
   readonly operators: ReadonlyMap<string, string>;
 }
@@ -42,3 +52,6 @@ export const defaultLimits: Limits = {
   newConnectionsMinutes: 10,
   trusted: [],
 };
+
+/** What holds where the file says nothing. */
+export const defaultHistory: History = { days: 365, maxMegabytes: 4_096 };

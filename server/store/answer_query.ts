@@ -1,13 +1,13 @@
 /** Answers what an archive is asked. Synchronous: it belongs into a worker. */
 
-import type { DatabaseSync } from "node:sqlite";
 import type { ArchiveAnswer, ArchiveQuery } from "../core/archive.ts";
 import { readAround, readPage } from "./read_page.ts";
 import { readTargets } from "./read_targets.ts";
 import { searchLines } from "./search.ts";
+import type { StoreDatabase } from "./store_database.ts";
 
 /** Answers one query; what fails is an answer too. */
-export function answerQuery(database: DatabaseSync, query: ArchiveQuery): ArchiveAnswer {
+export function answerQuery(database: StoreDatabase, query: ArchiveQuery): ArchiveAnswer {
   try {
     return answer(database, query);
   } catch (error) {
@@ -15,7 +15,7 @@ export function answerQuery(database: DatabaseSync, query: ArchiveQuery): Archiv
   }
 }
 
-function answer(database: DatabaseSync, query: ArchiveQuery): ArchiveAnswer {
+function answer(database: StoreDatabase, query: ArchiveQuery): ArchiveAnswer {
   switch (query.kind) {
     case "page":
       return { kind: "lines", lines: readPage(database, query, query) };

@@ -1,5 +1,6 @@
 /** What waits to be kept: in order, and bounded. */
 
+import { foldName } from "../../wire/casemap.ts";
 import { type KeepRecord, lineClass } from "../core/archive.ts";
 import type { Batch } from "./batch.ts";
 
@@ -7,60 +8,93 @@ import type { Batch } from "./batch.ts";
 const maxBytes = 32 * 1024 * 1024;
 const maxRecords = 100_000;
 
+/** A batch is no more than this, so that neither handing it over nor writing it takes long. */
+const maxBatchBytes = 512 * 1024;
+const maxBatchRecords = 2_000;
+
 /** While nothing can be kept, so much is remembered of what changes all the same. */
 const maxOwedRecords = 8_192;
 
+/** What one fact leaves. */
+interface Entry {
+  readonly key: number;
+  readonly timeMs: number;
+  readonly records: readonly KeepRecord[];
+  readonly bytes: number;
+}
+
 /** Records of facts that were applied but are not kept yet. */
 export class Backlog {
-  #records: KeepRecord[] = [];
+  #entries: Entry[] = [];
+  #owed: KeepRecord[] = [];
   #bytes = 0;
+  #count = 0;
   #lastKey = 0;
   #lastTimeMs = 0;
 
   /** Says whether more waits than may. */
   get isFull(): boolean {
-    return this.#bytes > maxBytes || this.#records.length > maxRecords;
+    return this.#bytes > maxBytes || this.#count > maxRecords;
   }
 
   /** Says whether nothing waits. */
   get isEmpty(): boolean {
-    return this.#records.length === 0;
+    return this.#entries.length === 0 && this.#owed.length === 0;
   }
 
   /** Adds what one fact leaves. */
   add(key: number, timeMs: number, records: readonly KeepRecord[]): void {
-    this.#lastKey = key;
-    this.#lastTimeMs = timeMs;
-    for (const record of records) {
-      this.#records.push(record);
-      this.#bytes += sizeOf(record);
-    }
+    const bytes = records.reduce((sum, record) => sum + sizeOf(record), 0);
+    this.#entries.push({ key, timeMs, records, bytes });
+    this.#bytes += bytes;
+    this.#count += records.length;
   }
 
-  /** Takes all as one batch. */
+  /** Takes the oldest as one batch, facts whole. */
   take(): Batch {
-    const batch = {
-      lastKey: this.#lastKey,
-      lastTimeMs: this.#lastTimeMs,
-      records: this.#records,
-    };
-    this.#records = [];
-    this.#bytes = 0;
-    return batch;
+    const records = [...this.#owed];
+    let taken = 0;
+    let bytes = 0;
+    for (const entry of this.#entries) {
+      if (bytes >= maxBatchBytes || records.length >= maxBatchRecords + this.#owed.length) break;
+      records.push(...entry.records);
+      bytes += entry.bytes;
+      taken++;
+      this.#lastKey = entry.key;
+      this.#lastTimeMs = entry.timeMs;
+    }
+    this.#bytes -= bytes;
+    this.#count -= records.length - this.#owed.length;
+    this.#owed = [];
+    this.#entries = taken === this.#entries.length ? [] : this.#entries.slice(taken);
+    return { lastKey: this.#lastKey, lastTimeMs: this.#lastTimeMs, records };
   }
 
-  /** Puts back what of a batch that failed is still to be kept: not what was said, since its senders are told. */
-  giveBack({ records }: Batch): void {
-    this.#records = [...records.filter((record) => !isSaid(record)), ...this.#records];
-    if (this.#records.length > maxOwedRecords) this.#records = onlyState(this.#records);
-    this.#bytes = this.#records.reduce((sum, record) => sum + sizeOf(record), 0);
+  /**
+   * Gives up what could not be kept, after `batch` failed or because nothing can be kept now; gives the key up to which
+   * that is. Of what was said nothing is kept later, since its senders are told; the rest is owed.
+   */
+  giveUp(batch?: Batch): number {
+    const last = this.#entries.at(-1);
+    this.#lastKey = last?.key ?? this.#lastKey;
+    this.#lastTimeMs = last?.timeMs ?? this.#lastTimeMs;
+    if (batch !== undefined) this.#owed = [...batch.records.filter(isOwed), ...this.#owed];
+    for (const { records } of this.#entries) this.#owed.push(...records.filter(isOwed));
+    if (this.#owed.length > 2 * maxOwedRecords) {
+      this.#owed = onlyState(this.#owed).slice(-maxOwedRecords);
+    }
+    this.#entries = [];
+    this.#bytes = 0;
+    this.#count = 0;
+    return this.#lastKey;
   }
 }
 
-function isSaid(record: KeepRecord): boolean {
-  if (record.kind === "once") return true;
-  return record.kind === "line" && record.class !== lineClass.openEvent &&
-    record.class !== lineClass.restrictedEvent;
+/** A message that was not kept may be sent once more, so its id must not be known. */
+function isOwed(record: KeepRecord): boolean {
+  if (record.kind === "once") return false;
+  return record.kind !== "line" || record.class === lineClass.openEvent ||
+    record.class === lineClass.restrictedEvent;
 }
 
 function sizeOf(record: KeepRecord): number {
@@ -85,9 +119,10 @@ function subjectOf(record: KeepRecord): string | undefined {
     case "once":
       return undefined;
     case "channel":
-      return `channel ${record.state.name}`;
+      return `channel ${foldName(record.state.name)}`;
     case "channelEnded":
-      return `channel ${record.channel}`;
+      // A later life does not undo the end: who was in the earlier one is to be forgotten.
+      return `ended ${record.channel}`;
     case "member":
     case "memberGone":
       return `member ${record.channel} ${record.source}`;

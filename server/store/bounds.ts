@@ -1,7 +1,7 @@
 /** Places to read from, as keys. */
 
-import type { DatabaseSync } from "node:sqlite";
 import type { Position } from "../core/archive.ts";
+import type { StoreDatabase } from "./store_database.ts";
 
 /** Keys and times between which lines are looked for; none of the four is included. */
 export interface Bounds {
@@ -23,7 +23,7 @@ const maxKey = Number.MAX_SAFE_INTEGER;
  * the bounds are to be looked at for their times too.
  */
 export function findBounds(
-  database: DatabaseSync,
+  database: StoreDatabase,
   { after, before }: {
     readonly after?: Position | undefined;
     readonly before?: Position | undefined;
@@ -40,13 +40,13 @@ export function findBounds(
 }
 
 /** A key all before which, and it too, are not later than `timeMs`. */
-function lastKeyUpTo(database: DatabaseSync, timeMs: number): number {
+function lastKeyUpTo(database: StoreDatabase, timeMs: number): number {
   const sql = "SELECT key FROM tick WHERE time <= ? ORDER BY time DESC, key DESC LIMIT 1";
   return timeMs < 0 ? 0 : Number(database.prepare(sql).get(timeMs)?.key ?? 0);
 }
 
 /** A key from which on all are at `timeMs` or later. */
-function firstKeyFrom(database: DatabaseSync, timeMs: number): number {
+function firstKeyFrom(database: StoreDatabase, timeMs: number): number {
   if (timeMs === maxKey) return maxKey;
   const sql = "SELECT key FROM tick WHERE time >= ? ORDER BY time, key LIMIT 1";
   return Number(database.prepare(sql).get(timeMs)?.key ?? maxKey);

@@ -24,9 +24,10 @@ export function lockFolder(folder: string): Deno.FsFile {
 function openLock(folder: string): Deno.FsFile {
   try {
     Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return Deno.openSync(`${folder}/lock`, { create: true, write: true });
+    return Deno.openSync(`${folder}/lock`, { create: true, write: true, mode: 0o600 });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const text = error instanceof Error ? error.message : String(error);
+    const why = text.replace(/ \(os error .*$/, "");
     throw new UnusableFile(
       `Folder "${folder}" can't be written to: ${why}. Give --data another one.`,
     );

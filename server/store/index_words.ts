@@ -1,9 +1,9 @@
 /** The index of words: made after a message is kept, when nothing more urgent is to be done. */
 
-import type { DatabaseSync } from "node:sqlite";
 import { parseSource } from "../../wire/source.ts";
 import { unpackLines, wholeText } from "../core/multiline.ts";
 import { logWord, senderWord, wordsOf } from "./words.ts";
+import type { StoreDatabase } from "./store_database.ts";
 
 /** What the index has of a line: its words, its log and its sender. */
 export function indexText(log: number, kind: number, line: string): string {
@@ -16,7 +16,7 @@ export function indexText(log: number, kind: number, line: string): string {
 }
 
 /** Puts the next lines that are not in it into the index, at most `count`; says how many there were. */
-export function indexNext(database: DatabaseSync, count: number): number {
+export function indexNext(database: StoreDatabase, count: number): number {
   const rows = database.prepare(`
     SELECT searchable.id, searchable.log, searchable.class, line.text
     FROM searchable JOIN line ON line.log = searchable.log AND line.class = searchable.class
@@ -27,16 +27,11 @@ export function indexNext(database: DatabaseSync, count: number): number {
   const last = rows.at(-1);
   if (last === undefined) return 0;
   const insert = database.prepare("INSERT INTO word (rowid, words) VALUES (?, ?)");
-  database.exec("BEGIN IMMEDIATE");
-  try {
+  database.transact(() => {
     for (const { id, log, class: kind, text } of rows) {
       insert.run(Number(id), indexText(Number(log), Number(kind), String(text)));
     }
-    database.prepare("UPDATE meta SET value = ? WHERE name = 'indexedId'").run(Number(last.id));
-    database.exec("COMMIT");
-  } catch (error) {
-    if (database.isTransaction) database.exec("ROLLBACK");
-    throw error;
-  }
+    database.setMeta("indexedId", Number(last.id));
+  });
   return rows.length;
 }

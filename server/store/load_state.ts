@@ -1,9 +1,9 @@
 /** What a server has to know of its file before it lets anyone in. */
 
-import type { DatabaseSync } from "node:sqlite";
 import type { ChannelState } from "../core/archive.ts";
 import { lobbyName } from "../core/channel.ts";
 import type { KeptChannel } from "../core/restore.ts";
+import type { StoreDatabase } from "./store_database.ts";
 
 /** What a start begins with. */
 export interface StoreState {
@@ -25,18 +25,18 @@ export interface StoreState {
 const maxOnces = 100_000;
 
 /** Reads it all. `lastKey` comes from `Writer.reserve`. */
-export function loadState(database: DatabaseSync, lastKey: number): StoreState {
-  const meta = new Map(
-    database.prepare("SELECT name, value FROM meta").all().map(({ name, value }) => [name, value]),
-  );
+export function loadState(database: StoreDatabase, lastKey: number): StoreState {
   const members = readMembers(database);
   const channels = database.prepare("SELECT name, state FROM channel").all();
   const onces = database.prepare("SELECT id, key, time FROM once ORDER BY time DESC LIMIT ?");
   return {
-    epoch: String(meta.get("epoch")),
+    epoch: String(database.meta("epoch")),
     lastKey,
-    lastTimeMs: Number(meta.get("lastTime") ?? 0),
-    cloakKey: Uint8Array.from(atob(String(meta.get("cloakKey"))), (byte) => byte.charCodeAt(0)),
+    lastTimeMs: Number(database.meta("lastTime") ?? 0),
+    cloakKey: Uint8Array.from(
+      atob(String(database.meta("cloakKey"))),
+      (byte) => byte.charCodeAt(0),
+    ),
     channels: channels.flatMap(({ name, state }) => {
       const inside = members.get(String(name)) ?? [];
       // Nobody was in it and nobody ended it: the server was killed between the two.
@@ -57,7 +57,7 @@ function parseState(text: string): ChannelState {
   return state;
 }
 
-function readMembers(database: DatabaseSync): ReadonlyMap<string, [string, number][]> {
+function readMembers(database: StoreDatabase): ReadonlyMap<string, [string, number][]> {
   const members = new Map<string, [string, number][]>();
   for (const row of database.prepare("SELECT channel, source, ranks FROM member").all()) {
     const channel = String(row.channel);

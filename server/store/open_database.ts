@@ -1,8 +1,8 @@
 /** The file of a server. */
 
 import { randomBytes } from "node:crypto";
-import { DatabaseSync } from "node:sqlite";
 import { migrate, schemaVersion } from "./schema.ts";
+import { StoreDatabase } from "./store_database.ts";
 
 /** The file can't be used as it is; the message is for the operator. */
 export class UnusableFile extends Error {
@@ -13,11 +13,17 @@ export class UnusableFile extends Error {
   }
 }
 
+/** "chat" in the file's header tells it from files of other programs: https://sqlite.org/pragma.html#pragma_application_id */
+const applicationId = 0x63686174;
+
 /** How many bytes of the file SQLite may map into memory, so that reading needs no copies. */
 const mappedBytes = 1024 * 1024 * 1024;
 
 /** How many bytes the write-ahead log may keep when it is not needed. */
 const journalBytes = 64 * 1024 * 1024;
+
+/** How long is waited for another connection to the file. */
+const timeoutMs = 5_000;
 
 /**
  * Opens a file for the one process that may write to it, makes it where there is none, and brings it to today's form.
@@ -25,25 +31,30 @@ const journalBytes = 64 * 1024 * 1024;
  *
  * @throws {UnusableFile} where it is newer than this program, damaged or no such file at all. It is left as it was.
  */
-export function openForWriting(file: string): DatabaseSync {
+export function openForWriting(file: string): StoreDatabase {
   const database = open(file, false);
   try {
     const version = readVersion(database, file);
+    // Only a file without pages can be made to give pages back.
+    if (version === 0) database.exec("PRAGMA auto_vacuum = INCREMENTAL");
     database.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       PRAGMA secure_delete = ON;
       PRAGMA journal_size_limit = ${journalBytes};
     `);
-    if (version === schemaVersion) return database;
-    database.exec("BEGIN IMMEDIATE");
-    migrate(database, version);
-    if (version === 0) insertMeta(database);
-    database.exec("COMMIT");
+    if (version < schemaVersion) {
+      database.transact(() => {
+        migrate(database, version);
+        if (version > 0) return;
+        database.exec(`PRAGMA application_id = ${applicationId}`);
+        insertMeta(database);
+      });
+    }
     return database;
   } catch (error) {
     database.close();
-    throw explain(error, file);
+    throw unusable(error, file);
   }
 }
 
@@ -52,7 +63,7 @@ export function openForWriting(file: string): DatabaseSync {
  *
  * @throws {UnusableFile} where it is of another form than this program's.
  */
-export function openForReading(file: string): DatabaseSync {
+export function openForReading(file: string): StoreDatabase {
   const database = open(file, true);
   try {
     const version = readVersion(database, file);
@@ -62,46 +73,60 @@ export function openForReading(file: string): DatabaseSync {
     );
   } catch (error) {
     database.close();
-    throw explain(error, file);
+    throw unusable(error, file);
   }
 }
 
-function open(file: string, readOnly: boolean): DatabaseSync {
+function open(file: string, readOnly: boolean): StoreDatabase {
   try {
-    const database = new DatabaseSync(file, { readOnly, timeout: 5_000 });
-    database.exec(`PRAGMA mmap_size = ${mappedBytes}; PRAGMA trusted_schema = OFF`);
+    if (!readOnly && file !== ":memory:") createPrivately(file);
+    const database = new StoreDatabase(file, { readOnly, timeoutMs });
+    // Nothing is written outside of the folder.
+    database.exec(
+      `PRAGMA mmap_size = ${mappedBytes}; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY`,
+    );
     return database;
   } catch (error) {
-    throw explain(error, file);
+    throw unusable(error, file);
   }
 }
 
-function readVersion(database: DatabaseSync, file: string): number {
+/** What people say is for nobody else on this machine. SQLite gives its other files the mode of this one. */
+function createPrivately(file: string): void {
+  try {
+    Deno.openSync(file, { write: true, createNew: true, mode: 0o600 }).close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+  }
+}
+
+function readVersion(database: StoreDatabase, file: string): number {
   const version = Number(database.prepare("PRAGMA user_version").get()?.user_version);
+  const id = Number(database.prepare("PRAGMA application_id").get()?.application_id);
+  const { count } = { ...database.prepare("SELECT count(*) AS count FROM sqlite_schema").get() };
+  const isNew = version === 0 && Number(count) === 0;
+  if (!isNew && id !== applicationId) {
+    throw new UnusableFile(`File "${file}" is no file of chat. Give --data another folder.`);
+  }
   if (version > schemaVersion) {
     throw new UnusableFile(
       `File "${file}" was written by a newer version of chat. Start that one, or give --data another folder.`,
     );
   }
-  const { count } = { ...database.prepare("SELECT count(*) AS count FROM sqlite_schema").get() };
-  if (version === 0 && Number(count) > 0) {
-    throw new UnusableFile(`File "${file}" is no file of chat. Give --data another folder.`);
-  }
   return version;
 }
 
 /** The epoch tells message ids of this file from those of all others; the cloak's key keeps bans true. */
-function insertMeta(database: DatabaseSync): void {
-  const insert = database.prepare("INSERT INTO meta (name, value) VALUES (?, ?)");
-  insert.run("epoch", Date.now().toString(36));
-  insert.run("cloakKey", randomBytes(32).toString("base64"));
-  insert.run("reservedKey", 0);
-  insert.run("lastTime", 0);
-  insert.run("indexedId", 0);
+function insertMeta(database: StoreDatabase): void {
+  database.setMeta("epoch", Date.now().toString(36));
+  database.setMeta("cloakKey", randomBytes(32).toString("base64"));
+  database.setMeta("reservedKey", 0);
+  database.setMeta("lastTime", 0);
+  database.setMeta("indexedId", 0);
 }
 
-/** What SQLite says by number, in words for the operator. */
-function explain(error: unknown, file: string): Error {
+/** What SQLite says, in words for the operator. */
+export function unusable(error: unknown, file: string): UnusableFile {
   if (error instanceof UnusableFile) return error;
   const why = error instanceof Error ? error.message : String(error);
   if (/malformed|not a database|corrupt/i.test(why)) {

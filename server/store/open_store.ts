@@ -33,13 +33,23 @@ export interface OpenedThreads {
 export async function openThreads(
   { workerUrl, folder, onFault }: StorePlace,
 ): Promise<OpenedThreads> {
-  const start = { url: workerUrl, folder, onFault };
+  const died = Promise.withResolvers<never>();
+  died.promise.catch(() => {});
+  const start = {
+    url: workerUrl,
+    folder,
+    onFault: (text: string) => {
+      died.reject(new UnusableFile(`The store did not start: ${text}.`));
+      onFault(text);
+    },
+  };
   const writer = startThread(start);
-  const state = await open(writer, folder === undefined ? "both" : "writer", folder);
-  if (state === undefined) throw new UnusableFile("The store did not open.");
+  const role = folder === undefined ? "both" : "writer";
+  const state = await Promise.race([open(writer, role, folder), died.promise]);
+  if (state === undefined) throw new UnusableFile("The store did not start.");
   if (folder === undefined) return { writer, reader: writer, state };
   const reader = startThread(start);
-  await open(reader, "reader", folder);
+  await Promise.race([open(reader, "reader", folder), died.promise]);
   return { writer, reader, state };
 }
 
@@ -54,5 +64,5 @@ async function open(
   });
   if (reply.kind === "opened") return reply.state;
   await thread.close();
-  throw new UnusableFile(reply.kind === "refused" ? reply.text : "The store did not open.");
+  throw new UnusableFile(reply.kind === "refused" ? reply.text : "The store did not start.");
 }

@@ -1,8 +1,8 @@
 /** Pages of logs. */
 
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { FoundLine, Position, ReadableLog, Span } from "../core/archive.ts";
 import { type Bounds, findBounds } from "./bounds.ts";
+import type { Row, StoreDatabase } from "./store_database.ts";
 
 /** Which lines. */
 export interface PageWish {
@@ -18,7 +18,7 @@ export interface PageWish {
 
 /** Reads lines of a log, in the order of their keys. */
 export function readPage(
-  database: DatabaseSync,
+  database: StoreDatabase,
   { log, spans }: ReadableLog,
   wish: PageWish,
 ): readonly FoundLine[] {
@@ -27,15 +27,25 @@ export function readPage(
   const bounds = findBounds(database, wish);
   const { order, limit } = wish;
   const lines = spans
-    .flatMap((span) => readSpan(database, { id, span, bounds, order, limit }))
+    .flatMap((span) => readSpan(database, { id, span, bounds, order, limit: limit + 1 }))
     .map((row) => foundLine(row, log.name))
     .sort((one, other) => one.key - other.key || one.part - other.part);
-  return order === "oldest" ? lines.slice(0, limit) : lines.slice(-limit);
+  return order === "oldest"
+    ? cutPage(lines, limit)
+    : cutPage(lines.toReversed(), limit).toReversed();
+}
+
+/** The next page starts after a key, so all lines of one fact come together; but a page with nothing in it has no next. */
+function cutPage(lines: readonly FoundLine[], limit: number): readonly FoundLine[] {
+  const cutKey = lines[limit]?.key;
+  const page = lines.slice(0, limit);
+  const whole = page.filter(({ key }) => key !== cutKey);
+  return whole.length === 0 ? page : whole;
 }
 
 /** Reads lines around a place: the one there, if it is a message's, half of the others before it and half after. */
 export function readAround(
-  database: DatabaseSync,
+  database: StoreDatabase,
   readable: ReadableLog,
   { at, limit }: { readonly at: Position; readonly limit: number },
 ): readonly FoundLine[] {
@@ -55,14 +65,12 @@ export function readAround(
 
 /** Gives the number of a log in the file; undefined where nothing was ever said in it. */
 export function findLog(
-  database: DatabaseSync,
+  database: StoreDatabase,
   { owner, name }: ReadableLog["log"],
 ): number | undefined {
   const row = database.prepare("SELECT id FROM log WHERE owner = ? AND name = ?").get(owner, name);
   return row === undefined ? undefined : Number(row.id);
 }
-
-type Row = Readonly<Record<string, SQLOutputValue>>;
 
 interface SpanWish {
   readonly id: number;
@@ -73,7 +81,7 @@ interface SpanWish {
 }
 
 function readSpan(
-  database: DatabaseSync,
+  database: StoreDatabase,
   { id, span, bounds, order, limit }: SpanWish,
 ): readonly Row[] {
   const direction = order === "oldest" ? "ASC" : "DESC";
@@ -94,7 +102,7 @@ function readSpan(
 
 /** Makes a line of what stands in the file. */
 export function foundLine(
-  row: Readonly<Record<string, SQLOutputValue>>,
+  row: Row,
   target: string,
 ): FoundLine {
   return {

@@ -1,15 +1,15 @@
 /** Which logs have something new: https://ircv3.net/specs/extensions/chathistory#targets */
 
-import type { DatabaseSync } from "node:sqlite";
 import { type ArchiveQuery, lineClass, type ReadableLog } from "../core/archive.ts";
 import { readPage } from "./read_page.ts";
+import type { StoreDatabase } from "./store_database.ts";
 
 /** Most private talks of one owner that are looked at, the newest first. */
 const maxTalks = 1_000;
 
 /** Lists logs whose latest line is between two times, by that time. */
 export function readTargets(
-  database: DatabaseSync,
+  database: StoreDatabase,
   { logs, owner, afterMs, beforeMs, order, limit }: Extract<ArchiveQuery, { kind: "targets" }>,
 ): readonly { readonly name: string; readonly timeMs: number }[] {
   const targets = [...logs, ...talksOf(database, owner)]
@@ -23,7 +23,7 @@ export function readTargets(
 }
 
 /** The private talks of an owner. */
-export function talksOf(database: DatabaseSync, owner: string): readonly ReadableLog[] {
+export function talksOf(database: StoreDatabase, owner: string): readonly ReadableLog[] {
   if (owner === "") return [];
   const sql = "SELECT name FROM log WHERE owner = ? ORDER BY id DESC LIMIT ?";
   return database.prepare(sql).all(owner, maxTalks).map(({ name }) => ({

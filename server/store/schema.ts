@@ -1,6 +1,6 @@
 /** The form of the file, and how older files are brought to it. */
 
-import type { DatabaseSync } from "node:sqlite";
+import type { StoreDatabase } from "./store_database.ts";
 
 /**
  * Each step takes a file from its place in this list to the next one; PRAGMA user_version counts them. A step that has
@@ -12,6 +12,7 @@ import type { DatabaseSync } from "node:sqlite";
  * - `tick`: now and then a key with its time, so that a time is a place without an index of times.
  * - `searchable`: lines with words, by an id that goes up with the key; `word` has the words up to `meta.indexedId`.
  * - `member.source`: folded.
+ * - `word`: `words.ts` has cut the words; of the tokenizer it needs only that letters beyond ASCII are letters.
  */
 const steps: readonly string[] = [
   `
@@ -53,7 +54,7 @@ const steps: readonly string[] = [
   CREATE TABLE searchable (id INTEGER PRIMARY KEY, log INTEGER NOT NULL, class INTEGER NOT NULL);
   CREATE VIRTUAL TABLE word USING fts5 (
     words, content = '', columnsize = 0, detail = none,
-    tokenize = "unicode61 remove_diacritics 2"
+    tokenize = "ascii"
   );
   INSERT INTO word (word, rank) VALUES ('secure-delete', 1);
   `,
@@ -63,7 +64,7 @@ const steps: readonly string[] = [
 export const schemaVersion: number = steps.length;
 
 /** Brings an open file to the form of today. To be called within a transaction. */
-export function migrate(database: DatabaseSync, fromVersion: number): void {
+export function migrate(database: StoreDatabase, fromVersion: number): void {
   for (const step of steps.slice(fromVersion)) database.exec(step);
   database.exec(`PRAGMA user_version = ${schemaVersion}`);
 }

@@ -1,14 +1,14 @@
 /** Finds lines by their words. */
 
-import type { DatabaseSync } from "node:sqlite";
 import type { ArchiveQuery, FoundLine, ReadableLog } from "../core/archive.ts";
 import { unpackLines, wholeText } from "../core/multiline.ts";
 import { isSameName } from "../../wire/casemap.ts";
 import { parseSource } from "../../wire/source.ts";
-import { findBounds } from "./bounds.ts";
+import { type Bounds, findBounds } from "./bounds.ts";
 import { findLog, foundLine } from "./read_page.ts";
 import { talksOf } from "./read_targets.ts";
 import { logWord, senderWord, wordsOf } from "./words.ts";
+import type { StoreDatabase } from "./store_database.ts";
 
 /** A search that takes longer gives what it has found. */
 const budgetMs = 200;
@@ -16,7 +16,8 @@ const budgetMs = 200;
 /** Ids that are looked through in one go, so that the clock is looked at. */
 const sliceIds = 4_000_000;
 
-type Search = Extract<ArchiveQuery, { kind: "search" }>;
+/** What is searched for. */
+export type Search = Extract<ArchiveQuery, { kind: "search" }>;
 
 /** One log's sequence that may be searched. */
 interface Place {
@@ -26,24 +27,16 @@ interface Place {
 }
 
 /** Finds the newest lines that have all of the words, in the order of their keys. */
-export function searchLines(
-  database: DatabaseSync,
-  search: Extract<ArchiveQuery, { kind: "search" }>,
-): readonly FoundLine[] {
+export function searchLines(database: StoreDatabase, search: Search): readonly FoundLine[] {
   const words = [...wordsOf(search.words)];
   const places = findPlaces(database, search);
   if (places.size === 0 || (words.length === 0 && search.from === undefined)) return [];
   const deadlineMs = performance.now() + budgetMs;
   const found: FoundLine[] = [];
-  const indexedId = Number(
-    database.prepare("SELECT value FROM meta WHERE name = 'indexedId'").get()?.value ?? 0,
-  );
-  const ids = concat(
-    lateIds(database, indexedId),
-    indexedIds(database, { expression: expressionOf(words, places, search.from), indexedId }),
-  );
-  const check = createCheck(database, search, { places, words });
-  for (const id of ids) {
+  const bounds = findSearchBounds(database, search);
+  const expression = expressionOf(words, places, search.from);
+  const check = createCheck(database, search, { places, words, bounds });
+  for (const id of findIds(database, expression, idsWithin(places, bounds))) {
     const line = id === undefined ? undefined : check(id);
     if (line !== undefined) found.push(line);
     if (found.length >= search.limit || performance.now() > deadlineMs) break;
@@ -51,8 +44,33 @@ export function searchLines(
   return found.reverse();
 }
 
+function findSearchBounds(database: StoreDatabase, { afterMs, beforeMs }: Search): Bounds {
+  return findBounds(database, {
+    after: afterMs === undefined ? undefined : { kind: "time", timeMs: afterMs },
+    before: beforeMs === undefined ? undefined : { kind: "time", timeMs: beforeMs },
+  });
+}
+
+/** Ids of `searchable`, both included. */
+interface IdRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+function idsWithin(
+  places: ReadonlyMap<string, Place>,
+  { afterKey, beforeKey }: Bounds,
+): IdRange {
+  let firstKey = Infinity;
+  for (const { fromKey } of places.values()) firstKey = Math.min(firstKey, fromKey);
+  return {
+    first: Math.max(firstKey, afterKey + 1, 0) * 2,
+    last: Math.min(beforeKey * 2 - 1, Number.MAX_SAFE_INTEGER),
+  };
+}
+
 function findPlaces(
-  database: DatabaseSync,
+  database: StoreDatabase,
   { logs, owner }: Search,
 ): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
@@ -76,41 +94,51 @@ function expressionOf(
   return [`(${logs})`, ...all.map((word) => `"${word}"`)].join(" AND ");
 }
 
-function* concat(...parts: readonly Iterable<number | undefined>[]): Generator<number | undefined> {
-  for (const part of parts) yield* part;
+/** Lines that may have the words, from the newest on; undefined now and then, for the clock to be looked at. */
+function* findIds(
+  database: StoreDatabase,
+  expression: string,
+  { first, last }: IdRange,
+): Generator<number | undefined> {
+  const indexedId = Number(database.meta("indexedId"));
+  yield* lateIds(database, { first: Math.max(first, indexedId + 1), last });
+  yield* indexedIds(database, expression, { first, last: Math.min(last, indexedId) });
 }
 
-/** Lines that are not in the index yet, from the newest on. */
-function* lateIds(database: DatabaseSync, indexedId: number): Generator<number> {
-  const find = database.prepare("SELECT id FROM searchable WHERE id > ? ORDER BY id DESC");
-  for (const { id } of find.iterate(indexedId)) yield Number(id);
+/** Lines that are not in the index yet, whatever their words. */
+function* lateIds(database: StoreDatabase, { first, last }: IdRange): Generator<number> {
+  const sql = "SELECT id FROM searchable WHERE id BETWEEN ? AND ? ORDER BY id DESC";
+  for (const { id } of database.prepare(sql).iterate(first, last)) yield Number(id);
 }
 
-/** Lines that the index finds, from the newest on; undefined now and then, for the clock to be looked at. */
+/** Lines that the index finds. */
 function* indexedIds(
-  database: DatabaseSync,
-  { expression, indexedId }: { readonly expression: string; readonly indexedId: number },
+  database: StoreDatabase,
+  expression: string,
+  { first, last }: IdRange,
 ): Generator<number | undefined> {
   const newest = database.prepare("SELECT max(id) AS id FROM searchable WHERE id <= ?");
   const find = database.prepare(
     "SELECT rowid AS id FROM word WHERE word MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC",
   );
-  for (let top = newest.get(indexedId)?.id; top !== null && top !== undefined;) {
-    const last = Number(top);
-    const first = Math.max(0, last - sliceIds + 1);
-    for (const { id } of find.iterate(expression, first, last)) yield Number(id);
+  // Keys have gaps as wide as a start reserves.
+  let top = Number(newest.get(last)?.id ?? 0);
+  while (top > 0 && top >= first) {
+    const bottom = Math.max(first, top - sliceIds + 1);
+    for (const { id } of find.iterate(expression, bottom, top)) yield Number(id);
     yield undefined;
-    top = newest.get(first - 1)?.id;
+    top = Number(newest.get(bottom - 1)?.id ?? 0);
   }
 }
 
 /** Looks a line up and gives it if it is one that was searched for, and may be read. */
 function createCheck(
-  database: DatabaseSync,
+  database: StoreDatabase,
   search: Search,
-  { places, words }: {
+  { places, words, bounds }: {
     readonly places: ReadonlyMap<string, Place>;
     readonly words: readonly string[];
+    readonly bounds: Bounds;
   },
 ): (id: number) => FoundLine | undefined {
   const find = database.prepare(`
@@ -119,11 +147,6 @@ function createCheck(
       AND line.key = searchable.id / 2 AND line.part = 0
     WHERE searchable.id = ?
   `);
-  const { afterMs, beforeMs } = search;
-  const bounds = findBounds(database, {
-    after: afterMs === undefined ? undefined : { kind: "time", timeMs: afterMs },
-    before: beforeMs === undefined ? undefined : { kind: "time", timeMs: beforeMs },
-  });
   return (id) => {
     const row = find.get(id);
     if (row === undefined) return undefined;

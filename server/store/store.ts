@@ -4,6 +4,7 @@ import type { Archive, ArchiveAnswer, ArchiveQuery, KeepRecord } from "../core/a
 import type { Log } from "../core/log.ts";
 import { Backlog } from "./backlog.ts";
 import type { Batch } from "./batch.ts";
+import type { Retention } from "./retention.ts";
 import type { StoreReply } from "./messages.ts";
 import type { StoreThread } from "./store_thread.ts";
 
@@ -43,6 +44,7 @@ export class Store implements Archive {
   #inFlight: Batch | undefined;
   #isScheduled = false;
   #hasFailed = false;
+  #isClosing = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #lastKey = 0;
   #settledKey = 0;
@@ -67,12 +69,16 @@ export class Store implements Archive {
   append(key: number, timeMs: number, records: readonly KeepRecord[]): void {
     this.#backlog.add(key, timeMs, records);
     this.#lastKey = key;
-    if (this.#isScheduled || this.#inFlight !== undefined || this.#hasFailed) return;
+    if (this.#isScheduled || this.#inFlight !== undefined) return;
     this.#isScheduled = true;
     // What one turn does goes together.
     queueMicrotask(() => {
       this.#isScheduled = false;
-      this.#send();
+      if (this.#inFlight !== undefined) return;
+      if (!this.#hasFailed) return this.#send();
+      // Nobody waits for the next try.
+      this.#settle(this.#backlog.giveUp(), false);
+      this.#options.onTurn();
     });
   }
 
@@ -83,13 +89,23 @@ export class Store implements Archive {
     else this.#questions.push(question);
   }
 
+  /** Has the writer keep no more than this from now on. */
+  retain(retention: Retention): void {
+    this.#options.writer.post({ kind: "retain", retention });
+  }
+
   /** Writes what still waits, as far as it can be, and ends the threads. */
   async close(): Promise<void> {
-    if (this.#inFlight !== undefined || (!this.#backlog.isEmpty && !this.#hasFailed)) {
-      await new Promise<void>((resolve) => this.#onIdle = resolve);
-    }
     clearTimeout(this.#retry);
+    this.#isClosing = true;
+    if (this.#inFlight !== undefined || !this.#backlog.isEmpty) {
+      await new Promise<void>((resolve) => {
+        this.#onIdle = resolve;
+        this.#send();
+      });
+    }
     const { writer, reader } = this.#options;
+    // Whoever closes the file last brings its parts together, and only the writer may.
     if (reader !== writer) await reader.close();
     await writer.close();
   }
@@ -124,6 +140,9 @@ export class Store implements Archive {
         answer?.(reply.answer);
         break;
       }
+      case "erased":
+        this.#options.log.info(`Erased what was too old: ${reply.count} lines`);
+        return;
       case "opened":
       case "refused":
       case "closed":
@@ -135,26 +154,28 @@ export class Store implements Archive {
   #kept(): void {
     if (this.#hasFailed) this.#options.log.info("Messages are kept again");
     this.#hasFailed = false;
-    this.#settle(true);
+    const key = this.#inFlight?.lastKey ?? 0;
+    this.#inFlight = undefined;
+    this.#settle(key, true);
     this.#send();
   }
 
   #lost(text: string): void {
     if (!this.#hasFailed) this.#options.log.error(`Messages can't be kept: ${text}`);
     this.#hasFailed = true;
-    if (this.#inFlight !== undefined) this.#backlog.giveBack(this.#inFlight);
-    this.#settle(false);
-    this.#onIdle?.();
-    this.#retry = setTimeout(() => this.#send(), retryMs);
+    const key = this.#backlog.giveUp(this.#inFlight);
+    this.#inFlight = undefined;
+    this.#settle(key, false);
+    if (this.#isClosing) this.#onIdle?.();
+    else this.#retry = setTimeout(() => this.#send(), retryMs);
   }
 
-  #settle(isKept: boolean): void {
-    const key = this.#inFlight?.lastKey ?? this.#settledKey;
-    this.#inFlight = undefined;
+  #settle(key: number, isKept: boolean): void {
     this.#settledKey = Math.max(key, this.#settledKey);
     this.#options.onSettled(this.#settledKey, isKept);
-    const due = this.#questions.filter(({ afterKey }) => afterKey <= key);
-    this.#questions = this.#questions.filter(({ afterKey }) => afterKey > key);
+    const due = this.#questions.filter(({ afterKey }) => afterKey <= this.#settledKey);
+    if (due.length === 0) return;
+    this.#questions = this.#questions.filter(({ afterKey }) => afterKey > this.#settledKey);
     for (const question of due) this.#ask(question);
   }
 }

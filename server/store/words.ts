@@ -4,9 +4,11 @@
 const maxWords = 300;
 
 /** Colours and styles of mIRC: https://modern.ircdocs.horse/formatting */
-// deno-lint-ignore no-control-regex -- these are meant
-const formatting = /\x03(?:[0-9]{1,2}(?:,[0-9]{1,2})?)?|\x04[0-9A-Fa-f]{0,6}|[\x01-\x1f]/g;
+const formatting =
+  // deno-lint-ignore no-control-regex -- these are meant
+  /\x03(?:[0-9]{1,2}(?:,[0-9]{1,2})?)?|\x04(?:[0-9A-Fa-f]{6}(?:,[0-9A-Fa-f]{6})?)?|[\x02\x0f\x11\x16\x1d-\x1f]/g;
 
+/** How the text of /me begins. */
 const action = "\x01ACTION ";
 
 const segmenter = new Intl.Segmenter("und", { granularity: "word" });
@@ -25,14 +27,16 @@ export function wordsOf(text: string): ReadonlySet<string> {
   return words;
 }
 
-/** A text without colours and styles. */
-export function plainText(text: string): string {
-  return (text.startsWith(action) ? text.slice(action.length) : text).replace(formatting, " ");
+/** A text without colours and styles, which may change within a word. */
+function plainText(text: string): string {
+  const said = text.startsWith(action) ? text.slice(action.length) : text;
+  return said.replace(formatting, "");
 }
 
 function* cut(text: string): Generator<string> {
   // Most texts are ASCII, where the segmenter would take ten times as long to find the same.
-  if (/^[\x20-\x7e]*$/.test(text)) {
+  // deno-lint-ignore no-control-regex -- all of ASCII is meant
+  if (/^[\x00-\x7f]*$/.test(text)) {
     yield* text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
     return;
   }

@@ -1,12 +1,14 @@
 /** A worker of the store: SQLite works synchronously, and must not stop the server's loop. */
 
-import type { DatabaseSync } from "node:sqlite";
 import { answerQuery } from "./answer_query.ts";
+import type { Batch } from "./batch.ts";
+import { Chores } from "./chores.ts";
 import { fileIn, lockFolder } from "./data_folder.ts";
-import { indexNext } from "./index_words.ts";
 import { loadState } from "./load_state.ts";
 import type { StoreReply, StoreRequest, WorkerRole } from "./messages.ts";
-import { openForReading, openForWriting, UnusableFile } from "./open_database.ts";
+import { openForReading, openForWriting, unusable } from "./open_database.ts";
+import type { Retention } from "./retention.ts";
+import type { StoreDatabase } from "./store_database.ts";
 import { Writer } from "./writer.ts";
 
 /** What a worker needs of its surroundings. */
@@ -17,19 +19,28 @@ export interface WorkerPort {
   end(): void;
 }
 
-/** How long nothing must have been written before the index of words is brought up to date. */
+/** How long nothing must have been written before what can wait is done. */
 const idleMs = 20;
 
-/** So many lines go into the index in one go, during which nothing else is written. */
-const indexLines = 300;
+/** It waits no longer than this, and is then done between what is written. */
+const patienceMs = 1_000;
+
+/** How often is looked for what is too old, and again for what failed. */
+const sweepMs = 10 * 60_000;
+const afterFailureMs = 10_000;
 
 /** One worker's state. Hands over what comes from the server to `take`. */
 export class StoreWorker {
   readonly #port: WorkerPort;
-  #database: DatabaseSync | undefined;
+  #database: StoreDatabase | undefined;
   #writer: Writer | undefined;
+  #chores: Chores | undefined;
   #lock: Deno.FsFile | undefined;
-  #indexing: ReturnType<typeof setTimeout> | undefined;
+  #retention: Retention | undefined;
+  #sweeping: ReturnType<typeof setInterval> | undefined;
+  #choring: ReturnType<typeof setTimeout> | undefined;
+  #choreDueMs = 0;
+  #lastAppendMs = 0;
 
   /** Waits for the first message. */
   constructor(port: WorkerPort) {
@@ -43,6 +54,9 @@ export class StoreWorker {
         return this.#open(request.role, request.folder);
       case "append":
         return this.#append(request.batch);
+      case "retain":
+        this.#retention = request.retention;
+        return this.#sweep();
       case "ask": {
         const { id, query } = request;
         if (this.#database === undefined) return;
@@ -54,8 +68,8 @@ export class StoreWorker {
   }
 
   #open(role: WorkerRole, folder: string | undefined): void {
+    const file = folder === undefined ? ":memory:" : fileIn(folder);
     try {
-      const file = folder === undefined ? ":memory:" : fileIn(folder);
       if (role === "reader") {
         this.#database = openForReading(file);
         return this.#port.reply({ kind: "opened", state: undefined });
@@ -64,47 +78,81 @@ export class StoreWorker {
       const database = this.#database = openForWriting(file);
       const writer = this.#writer = new Writer(database);
       const state = loadState(database, writer.reserve());
+      this.#chores = new Chores(
+        database,
+        writer,
+        (count) => this.#port.reply({ kind: "erased", count }),
+      );
+      this.#sweeping = setInterval(() => this.#sweep(), sweepMs);
       this.#port.reply({ kind: "opened", state });
-      this.#indexLater();
+      this.#doChoresLater();
     } catch (error) {
-      if (!(error instanceof UnusableFile)) throw error;
-      this.#port.reply({ kind: "refused", text: error.message });
+      this.#port.reply({ kind: "refused", text: unusable(error, file).message });
     }
   }
 
-  #append(batch: Parameters<Writer["append"]>[0]): void {
+  #append(batch: Batch): void {
+    this.#lastAppendMs = performance.now();
     try {
-      this.#writer?.append(batch);
+      if (this.#writer === undefined) throw new Error("The file is not open");
+      this.#writer.append(batch);
       this.#port.reply({ kind: "kept" });
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       this.#port.reply({ kind: "lost", text });
     }
-    this.#indexLater();
+    this.#doChoresLater();
   }
 
-  #indexLater(): void {
-    clearTimeout(this.#indexing);
-    this.#indexing = setTimeout(() => this.#index(), idleMs);
+  #sweep(): void {
+    const retention = this.#retention;
+    if (retention === undefined) return;
+    this.#tryChores(() => {
+      this.#chores?.sweep(retention, Date.now());
+      this.#doChoresLater();
+    });
   }
 
-  #index(): void {
-    if (this.#database === undefined) return;
+  #doChoresLater(): void {
+    if (this.#choring !== undefined) return;
+    this.#choreDueMs = performance.now() + patienceMs;
+    this.#choring = setTimeout(() => this.#doChores(), idleMs);
+  }
+
+  #doChores(): void {
+    this.#choring = undefined;
+    const nowMs = performance.now();
+    if (nowMs < this.#lastAppendMs + idleMs && nowMs < this.#choreDueMs) {
+      this.#choring = setTimeout(() => this.#doChores(), idleMs);
+      return;
+    }
+    this.#tryChores(() => {
+      const hasMore = this.#chores?.step() ?? false;
+      // What is to be kept or answered meanwhile comes in between.
+      if (hasMore) this.#choring = setTimeout(() => this.#doChores(), 0);
+    });
+  }
+
+  /** The disk may be full: what can wait then waits longer. */
+  #tryChores(work: () => void): void {
     try {
-      if (indexNext(this.#database, indexLines) === indexLines) {
-        this.#indexing = setTimeout(() => this.#index(), 0);
-      }
+      work();
     } catch {
-      // The disk is full, say: searches look through what is not in the index.
+      clearTimeout(this.#choring);
+      this.#choring = setTimeout(() => this.#doChores(), afterFailureMs);
     }
   }
 
   #close(): void {
-    clearTimeout(this.#indexing);
-    this.#database?.close();
-    this.#lock?.close();
-    this.#port.reply({ kind: "closed" });
-    this.#port.end();
+    clearTimeout(this.#choring);
+    clearInterval(this.#sweeping);
+    try {
+      this.#database?.close();
+      this.#lock?.close();
+    } finally {
+      this.#port.reply({ kind: "closed" });
+      this.#port.end();
+    }
   }
 }
 
@@ -112,9 +160,9 @@ export class StoreWorker {
 export interface WorkerScope {
   /** Tells the server something. */
   postMessage(message: StoreReply): void;
-  /** Ends the worker. */
+  /** Ends the thread. */
   close(): void;
-  /** Called with what the server sends. */
+  /** Takes what the server sends. */
   onmessage: ((event: MessageEvent<StoreRequest>) => void) | null;
 }
 

@@ -1,11 +1,10 @@
 /** Writes to the file. Synchronous: it belongs into a worker. */
 
-import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { foldName } from "../../wire/casemap.ts";
 import { type KeepRecord, lineClass, type LogName } from "../core/archive.ts";
 import { type Batch, reservedKeys } from "./batch.ts";
-import { eraseLog, eraseMessage } from "./erase.ts";
-import { prepareAll } from "./statements.ts";
+import { eraseMessage } from "./erase.ts";
+import type { StoreDatabase } from "./store_database.ts";
 
 /** A time is noted with its key at least this often. */
 const tickMs = 60_000;
@@ -17,28 +16,40 @@ const maxKnownLogs = 10_000;
 /** Ids of messages that are sent once only are kept for this long. */
 const onceMs = 24 * 60 * 60_000;
 
+/** Owner of logs that nobody can ask for any more; `Chores` erases them bit by bit. Nobody can be called that. */
+export const nobody = ".";
+
 /** One file's only writer. */
 export class Writer {
-  readonly #database: DatabaseSync;
-  readonly #sql: Readonly<Record<SqlName, StatementSync>>;
+  readonly #database: StoreDatabase;
   readonly #logs = new Map<string, number>();
   #reservedKey: number;
   #lastTick: { readonly key: number; readonly timeMs: number };
+  /** Something was erased that may still stand in the write-ahead log. */
+  hasErased = false;
 
-  /** Reserves the keys that the server may give from now on. `database` comes from `openForWriting`. */
-  constructor(database: DatabaseSync) {
+  /** `database` comes from `openForWriting`. */
+  constructor(database: StoreDatabase) {
     this.#database = database;
-    this.#sql = prepareAll(database, sql);
     const tick = database.prepare("SELECT key, time FROM tick ORDER BY key DESC LIMIT 1").get();
     this.#lastTick = { key: Number(tick?.key ?? 0), timeMs: Number(tick?.time ?? 0) };
-    this.#reservedKey = Number(this.#sql.meta.get("reservedKey")?.value ?? 0);
+    this.#reservedKey = Number(database.meta("reservedKey"));
   }
 
-  /** Gives the key after which this server's begin, and reserves those. */
+  /**
+   * Gives the key after which this server's begin, and reserves those. Whoever had no account is gone since the server
+   * ended, however it did, and with them all that only they could read.
+   */
   reserve(): number {
     const lastKey = this.#reservedKey;
-    this.#reservedKey += reservedKeys;
-    this.#sql.setMeta.run("reservedKey", this.#reservedKey);
+    this.#database.transact(() => {
+      this.#setReservedKey(lastKey + reservedKeys);
+      // Ids of users have a dot, which names of accounts can't have.
+      this.#run("DELETE FROM marker WHERE owner LIKE '%.%'");
+      this.#run(
+        `UPDATE log SET owner = '${nobody}', name = id WHERE owner LIKE '%.%' AND owner <> '${nobody}'`,
+      );
+    });
     return lastKey;
   }
 
@@ -50,68 +61,78 @@ export class Writer {
   append({ lastKey, lastTimeMs, records }: Batch): void {
     const tick = this.#lastTick;
     const reservedKey = this.#reservedKey;
-    this.#database.exec("BEGIN IMMEDIATE");
     try {
-      for (const record of records) this.#append(record);
-      this.#note(lastKey, lastTimeMs);
-      this.#database.exec("COMMIT");
+      this.#database.transact(() => {
+        for (const record of records) this.#append(record);
+        this.#note(lastKey, lastTimeMs);
+      });
     } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
       this.#logs.clear();
       this.#lastTick = tick;
       this.#reservedKey = reservedKey;
       throw error;
     }
-    // What was erased is still in the write-ahead log.
-    if (records.some(({ kind }) => kind === "erased")) {
-      this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-    }
+    this.hasErased ||= records.some(({ kind }) => kind === "erased");
+  }
+
+  /** Forgets the numbers of logs: some are no more. */
+  forgetLogs(): void {
+    this.#logs.clear();
   }
 
   #note(lastKey: number, lastTimeMs: number): void {
-    this.#sql.setMeta.run("lastTime", lastTimeMs);
+    this.#database.setMeta("lastTime", lastTimeMs);
     const { key, timeMs } = this.#lastTick;
     if (lastKey - key >= tickKeys || lastTimeMs - timeMs >= tickMs) {
-      this.#sql.tick.run(lastKey, lastTimeMs);
+      this.#run("INSERT OR REPLACE INTO tick (key, time) VALUES (?, ?)", lastKey, lastTimeMs);
       this.#lastTick = { key: lastKey, timeMs: lastTimeMs };
     }
     if (this.#reservedKey - lastKey > reservedKeys / 2) return;
-    this.#reservedKey = lastKey + reservedKeys;
-    this.#sql.setMeta.run("reservedKey", this.#reservedKey);
+    this.#setReservedKey(lastKey + reservedKeys);
+  }
+
+  #setReservedKey(key: number): void {
+    this.#reservedKey = key;
+    this.#database.setMeta("reservedKey", key);
   }
 
   #append(record: KeepRecord): void {
     switch (record.kind) {
       case "line":
         return this.#appendLine(record);
-      case "channel":
-        this.#sql.channel.run(foldName(record.state.name), JSON.stringify(record.state));
-        return;
+      case "channel": {
+        const { state } = record;
+        const sql = "INSERT OR REPLACE INTO channel (name, state) VALUES (?, ?)";
+        return this.#run(sql, foldName(state.name), JSON.stringify(state));
+      }
       case "channelEnded":
-        this.#sql.endChannel.run(record.channel);
-        this.#sql.endMembers.run(record.channel);
-        return;
-      case "member":
-        this.#sql.member.run(record.channel, record.source, record.ranks);
-        return;
-      case "memberGone":
-        this.#sql.endMember.run(record.channel, record.source);
-        return;
+        this.#run("DELETE FROM channel WHERE name = ?", record.channel);
+        return this.#run("DELETE FROM member WHERE channel = ?", record.channel);
+      case "member": {
+        const sql = "INSERT OR REPLACE INTO member (channel, source, ranks) VALUES (?, ?, ?)";
+        return this.#run(sql, record.channel, record.source, record.ranks);
+      }
+      case "memberGone": {
+        const sql = "DELETE FROM member WHERE channel = ? AND source = ?";
+        return this.#run(sql, record.channel, record.source);
+      }
       case "ownerGone":
         return this.#endOwner(record.owner);
       case "erased":
         for (const log of record.logs) {
-          const id = this.#sql.findLog.get(log.owner, log.name)?.id;
-          if (id !== undefined) eraseMessage(this.#database, Number(id), record.key);
+          const id = this.#findLog(log);
+          if (id !== undefined) eraseMessage(this.#database, id, record.key);
         }
         return;
-      case "once":
-        this.#sql.once.run(record.id, record.key, record.timeMs);
-        this.#sql.endOnce.run(record.timeMs - onceMs);
-        return;
-      case "marker":
-        this.#sql.marker.run(record.owner, record.target, record.timeMs);
-        return;
+      case "once": {
+        const sql = "INSERT OR REPLACE INTO once (id, key, time) VALUES (?, ?, ?)";
+        this.#run(sql, record.id, record.key, record.timeMs);
+        return this.#run("DELETE FROM once WHERE time < ?", record.timeMs - onceMs);
+      }
+      case "marker": {
+        const sql = "INSERT OR REPLACE INTO marker (owner, target, time) VALUES (?, ?, ?)";
+        return this.#run(sql, record.owner, record.target, record.timeMs);
+      }
     }
   }
 
@@ -119,47 +140,38 @@ export class Writer {
     const { log, class: kind, copy, line } = record;
     const id = this.#logId(log);
     const { key, part, timeMs, author, tags, line: text } = line;
-    this.#sql.line.run(id, kind, key, part, timeMs, author, tags, text);
+    this.#database.prepare("INSERT OR REPLACE INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+      .run(id, kind, key, part, timeMs, author, tags, text);
     const isSaid = kind === lineClass.openSaid || kind === lineClass.restrictedSaid;
-    if (isSaid) this.#sql.searchable.run(key * 2 + copy, id, kind);
+    if (!isSaid || part > 0) return;
+    const sql = "INSERT OR REPLACE INTO searchable (id, log, class) VALUES (?, ?, ?)";
+    this.#run(sql, key * 2 + copy, id, kind);
   }
 
-  #logId({ owner, name }: LogName): number {
-    const known = `${owner} ${name}`;
+  #logId(log: LogName): number {
+    const known = `${log.owner} ${log.name}`;
     const found = this.#logs.get(known);
     if (found !== undefined) return found;
-    this.#sql.addLog.run(owner, name);
-    const id = Number(this.#sql.findLog.get(owner, name)?.id);
+    this.#run("INSERT OR IGNORE INTO log (owner, name) VALUES (?, ?)", log.owner, log.name);
+    const id = Number(this.#findLog(log));
     if (this.#logs.size >= maxKnownLogs) this.#logs.clear();
     this.#logs.set(known, id);
     return id;
   }
 
+  #findLog({ owner, name }: LogName): number | undefined {
+    const sql = "SELECT id FROM log WHERE owner = ? AND name = ?";
+    const id = this.#database.prepare(sql).get(owner, name)?.id;
+    return id === undefined ? undefined : Number(id);
+  }
+
   #endOwner(owner: string): void {
-    for (const { id } of this.#sql.logsOf.all(owner)) eraseLog(this.#database, Number(id));
-    this.#sql.endLogs.run(owner);
+    this.#run("DELETE FROM marker WHERE owner = ?", owner);
+    this.#run(`UPDATE log SET owner = '${nobody}', name = id WHERE owner = ?`, owner);
     this.#logs.clear();
   }
+
+  #run(sql: string, ...values: readonly (string | number)[]): void {
+    this.#database.prepare(sql).run(...values);
+  }
 }
-
-const sql = {
-  meta: "SELECT value FROM meta WHERE name = ?",
-  setMeta: "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
-  tick: "INSERT OR REPLACE INTO tick (key, time) VALUES (?, ?)",
-  addLog: "INSERT OR IGNORE INTO log (owner, name) VALUES (?, ?)",
-  findLog: "SELECT id FROM log WHERE owner = ? AND name = ?",
-  logsOf: "SELECT id FROM log WHERE owner = ?",
-  endLogs: "DELETE FROM log WHERE owner = ?",
-  line: "INSERT OR REPLACE INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-  searchable: "INSERT OR REPLACE INTO searchable (id, log, class) VALUES (?, ?, ?)",
-  channel: "INSERT OR REPLACE INTO channel (name, state) VALUES (?, ?)",
-  endChannel: "DELETE FROM channel WHERE name = ?",
-  member: "INSERT OR REPLACE INTO member (channel, source, ranks) VALUES (?, ?, ?)",
-  endMember: "DELETE FROM member WHERE channel = ? AND source = ?",
-  endMembers: "DELETE FROM member WHERE channel = ?",
-  once: "INSERT OR REPLACE INTO once (id, key, time) VALUES (?, ?, ?)",
-  endOnce: "DELETE FROM once WHERE time < ?",
-  marker: "INSERT OR REPLACE INTO marker (owner, target, time) VALUES (?, ?, ?)",
-} as const;
-
-type SqlName = keyof typeof sql;

@@ -7,19 +7,30 @@ const pureFolders: readonly string[] = ["wire/", "server/core/", "server/command
 
 /** The files of the client that are pure too. */
 export const pureClientFiles: readonly string[] = [
+  "client/batches.ts",
+  "client/catch_up.ts",
   "client/conversation.ts",
+  "client/entered.ts",
   "client/event.ts",
+  "client/history.ts",
   "client/keys.ts",
   "client/line_editor.ts",
   "client/model.ts",
   "client/nick.ts",
+  "client/nick_return.ts",
   "client/palette.ts",
   "client/prompt_row.ts",
   "client/registration.ts",
+  "client/retry.ts",
   "client/roll.ts",
   "client/sender.ts",
+  "client/server_support.ts",
+  "client/shown.ts",
   "client/slash.ts",
+  "client/speaking.ts",
+  "client/step.ts",
   "client/text_width.ts",
+  "client/wanted.ts",
 ];
 
 const impureNames: ReadonlySet<string> = new Set([

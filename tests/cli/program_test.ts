@@ -62,6 +62,7 @@ Deno.test("client has the defaults that its help tells", () => {
       nick: undefined,
       join: "#lobby",
       json: false,
+      history: 0,
     },
   });
 });

@@ -78,3 +78,12 @@ Deno.test("LineEditor leaves by Ctrl-C, and by Ctrl-D on an empty line only", ()
   assert.equal(editor.text, "a");
   assert.deepEqual(type(editor, "\x03"), [{ kind: "left" }]);
 });
+
+Deno.test("LineEditor takes a text back, but not over what is typed", () => {
+  const editor = new LineEditor();
+  assert.ok(editor.restore("again"));
+  assert.equal(editor.text, "again");
+  assert.equal(editor.cursor, 5);
+  assert.ok(!editor.restore("other"));
+  assert.equal(editor.text, "again");
+});

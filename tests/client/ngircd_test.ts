@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { BreakingNetwork } from "../helpers/breaking_network.ts";
 import { Ngircd } from "../helpers/client_ngircd.ts";
 import { PipeRun } from "../helpers/client_pipe_run.ts";
 import { peerTest } from "../helpers/peers.ts";
@@ -52,5 +53,35 @@ peerTest("a client of ngIRCd notices that the server was killed", ["ngircd"], as
   await run.output.until("you joined");
   await server.stop();
   assert.equal(await run.exit(), 1);
-  assert.equal(run.errors.text, "Connection closed.\n");
+  assert.equal(run.errors.text, "Connection lost; connecting again.\nNo connection for 0 s.\n");
+});
+
+peerTest("a client comes back to ngIRCd, tells that it keeps no history, and goes on", [
+  "ngircd",
+], async () => {
+  await using server = await Ngircd.start();
+  await using network = new BreakingNetwork(server.port);
+  const bob = new PipeRun({ port: server.port, nick: "bob" });
+  await bob.output.until("you joined");
+  const ann = new PipeRun({ port: network.port, giveUpMs: 60_000 });
+  await ann.output.until("you joined");
+  ann.type("before\n");
+  await bob.output.until("ann: before");
+  network.breakSilently();
+  await ann.errors.until("Connected again");
+  ann.type("after\n");
+  await bob.output.until("ann_: after");
+  ann.end();
+  bob.end();
+  const code = await ann.exit();
+  assert.equal(await bob.exit(), 0);
+  // ngIRCd lets PINGs wait: the one behind "before" may still have been on its way.
+  const told = ann.errors.lines.filter((line) => !line.startsWith("Perhaps not said"));
+  assert.equal(code, ann.errors.lines.length - told.length);
+  assert.deepEqual(told, [
+    "Connection lost; connecting again.",
+    'Nick "ann" is taken; you are "ann_"',
+    "Messages may be missing here: #lobby",
+    "Connected again",
+  ]);
 });

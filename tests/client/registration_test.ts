@@ -23,7 +23,7 @@ Deno.test("Registration asks for capabilities and a nick at once", () => {
 Deno.test("Registration requests what is offered and known, over several lines of LS", () => {
   const registration = new Registration("ann");
   assert.deepEqual(sent(registration, ":s CAP * LS * :sasl=PLAIN server-time"), []);
-  assert.deepEqual(sent(registration, ":s CAP * LS :echo-message batch"), [
+  assert.deepEqual(sent(registration, ":s CAP * LS :echo-message other"), [
     "CAP REQ :server-time echo-message",
   ]);
   assert.deepEqual(sent(registration, ":s CAP ann ACK :server-time echo-message"), ["CAP END"]);

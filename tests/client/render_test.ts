@@ -54,6 +54,7 @@ Deno.test("renderEvent shows who comes and goes", () => {
 
 Deno.test("renderEvent lets nothing through that moves a cursor, colours or rings", () => {
   const hostile = "\x1b[2J\x07\x9b1m\x0304x\u202e\n\r";
+  const again = { to: hostile, text: hostile, manner: "message" } as const;
   const events: readonly ClientEvent[] = [
     { ...said, from: hostile, to: hostile, text: hostile },
     { ...said, isPrivate: true, isOwn: true, to: hostile },
@@ -81,8 +82,13 @@ Deno.test("renderEvent lets nothing through that moves a cursor, colours or ring
     { ...stamp, kind: "nickGiven", wanted: hostile, nick: hostile, isTaken: true },
     { ...stamp, kind: "registrationRefused", reason: hostile },
     { ...stamp, kind: "joinRefused", channel: hostile, reason: hostile },
-    { ...stamp, kind: "sayRefused", text: hostile, reason: hostile },
-    { ...stamp, kind: "sayRefused", text: hostile, reason: undefined },
+    { ...stamp, kind: "sayRefused", text: hostile, reason: hostile, again: undefined },
+    { ...stamp, kind: "sayRefused", text: hostile, reason: undefined, again: undefined },
+    { ...stamp, kind: "sayRefused", text: hostile, reason: undefined, again },
+    { ...stamp, kind: "sayLost", texts: [hostile, hostile] },
+    { ...stamp, kind: "gap", talk: hostile },
+    { ...stamp, kind: "edge", channel: hostile, side: "start" },
+    { ...stamp, kind: "edge", channel: hostile, side: "end" },
   ];
   for (const event of events) {
     const line = shown(event);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { nearestWord } from "../../wire/nearest_word.ts";
-import { type Action, helpLines, parseTyped } from "../../client/slash.ts";
+import { type Action, helpLines, parseTyped, typedForm } from "../../client/slash.ts";
 
 function typed(line: string): Action {
   return parseTyped(line, (name) => name.startsWith("#"));
@@ -82,4 +82,22 @@ Deno.test("nearestWord counts slips, swaps and beginnings", () => {
   assert.equal(nearestWord("quiit", words), "quit");
   assert.equal(nearestWord("history", words), undefined);
   assert.equal(nearestWord("", words), undefined);
+});
+
+Deno.test("typedForm gives what says the same to the same people", () => {
+  const isChannel = (name: string) => name.startsWith("#");
+  for (const text of ["hello", "/usr/bin", "//x", "exit"]) {
+    const piece = { to: "#lobby", text, manner: "message" } as const;
+    const typed = typedForm(piece, "#Lobby");
+    assert.deepEqual(parseTyped(typed, isChannel), { kind: "say", text }, typed);
+    for (const current of ["#other", undefined]) {
+      const told = parseTyped(typedForm({ ...piece, to: "bob" }, current), isChannel);
+      assert.deepEqual(told, { kind: "tell", to: "bob", text });
+    }
+  }
+  const action = { to: "#lobby", text: "waves", manner: "action" } as const;
+  assert.deepEqual(parseTyped(typedForm(action, "#lobby"), isChannel), {
+    kind: "act",
+    text: "waves",
+  });
 });

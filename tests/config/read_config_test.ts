@@ -55,6 +55,13 @@ Deno.test("every key is read into its option", () => {
   assert.equal(optionKeys.size, 16, "a new key is to be tested here");
 });
 
+Deno.test("how long is kept what was said can be set, without a limit too", () => {
+  assert.deepEqual(read("[history]").history, emptyConfig.history);
+  assert.deepEqual(read("[history]", "days = 30").history, { ...emptyConfig.history, days: 30 });
+  const none = read("history = { days = 0, max-megabytes = 0 }").history;
+  assert.deepEqual(none, { days: 0, maxMegabytes: 0 });
+});
+
 Deno.test("limits that are not given stay as they are", () => {
   const { limits } = read("[limits]", "burst = 7", "new-connections-minutes = 1");
   assert.deepEqual(limits, { ...emptyConfig.limits, burst: 7, newConnectionsMinutes: 1 });
@@ -98,6 +105,17 @@ const faults: readonly (readonly [what: string, lines: readonly string[], fault:
     ["[limits]", "", "brust = 1"],
     '3: Key "limits.brust" is unknown. Did you mean "limits.burst"?',
   ],
+  [
+    "a misspelt key of the history",
+    ["[history]", "dais = 1"],
+    '2: Key "history.dais" is unknown. Did you mean "history.days"?',
+  ],
+  [
+    "a history that is no number",
+    ["[history]", 'days = "ever"'],
+    '2: Key "history.days" is "ever". Give a number from 0 to 36500.',
+  ],
+  ["a key of the history above all tables", ["days = 1"], '1: Key "days" belongs under [history].'],
   ["a limit above all tables", ["burst = 1"], '1: Key "burst" belongs under [limits].'],
   [
     "an option under a table",

@@ -47,12 +47,23 @@ Deno.test("slash commands of the operator administer", async () => {
   assert.match(await bob.feed.ended(), last);
   await ann.expects("* bob left\n");
   await server.types("/help\n");
-  for (const name of ["say", "who", "kick", "ban", "unban", "quit"]) {
+  for (const name of ["say", "who", "kick", "topic", "op", "ban", "unban", "quit"]) {
     await output.expects(`/${name}`);
   }
   await server.types("/nonsense\n");
   await output.expects('There is no command "/nonsense"');
   assert.equal(ann.feed.unread, "", "nothing of it was said");
+});
+
+Deno.test("the operator sets the lobby's topic, and makes people lead channels", async () => {
+  await using server = await startConsole();
+  await using ann = await WireClient.joined(server.port, "ann");
+  await server.types("/topic Be kind\n/op Ann\n/op ann #nowhere\n/op nobody\n/topic\n");
+  await ann.expects(":chat.local TOPIC #lobby :Be kind\r\n");
+  await ann.expects(":chat.local MODE #lobby +o ann\r\n");
+  await ann.expects(":chat.local TOPIC #lobby :\r\n");
+  await server.output.expects('There is nobody called "ann" in #nowhere');
+  await server.output.expects('There is nobody called "nobody" in #lobby');
 });
 
 Deno.test("a banned address is shut out until it is let in again", async () => {

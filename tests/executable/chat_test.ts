@@ -3,7 +3,7 @@ import config from "../../deno.json" with { type: "json" };
 import { bundle } from "../../tools/bundle.ts";
 import { pack } from "../../tools/pack.ts";
 import { runFlags } from "../../tools/permissions.ts";
-import { makePlace, outcomeOf } from "./packed_file.ts";
+import { makePlace, namesIn, outcomeOf, type Place, start } from "./packed_file.ts";
 
 Deno.test("the packed chat tells its version and its help, and is at most 45 MB", async () => {
   await using place = await makePlace();
@@ -29,4 +29,18 @@ Deno.test("the packed chat tells its version and its help, and is at most 45 MB"
   assert.deepEqual({ code: help.code, stderr: help.stderr }, { code: 0, stderr: "" });
   assert.match(help.stdout, /chat/);
   assert.ok((await Deno.stat(place.file)).size <= 45_000_000);
+  await assertKeeps(place);
 });
+
+/** The store is a worker of the same program, which has a module of its own in the bundle. */
+async function assertKeeps(place: Place): Promise<void> {
+  const data = `${place.folder}/what is kept`;
+  const child = start([place.file, "server", "--port", "0", "--data", data], place.env);
+  const output = child.stdout.getReader();
+  const { value } = await output.read();
+  assert.match(new TextDecoder().decode(value), /^Server started on /);
+  child.kill("SIGTERM");
+  assert.equal((await child.status).code, 0);
+  await Promise.all([output.cancel(), child.stdin.close(), child.stderr.cancel()]);
+  assert.deepEqual(await namesIn(data), ["chat.db", "lock"]);
+}

@@ -19,6 +19,7 @@ export async function beforeDeadline<T>(promise: Promise<T>, what: string): Prom
 export class FakeServer implements Disposable {
   readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   readonly #peers: FakePeer[] = [];
+  #isClosed = false;
 
   /** Where to connect to. */
   get port(): number {
@@ -48,9 +49,10 @@ export class FakeServer implements Disposable {
     return peer;
   }
 
-  /** Closes everything. */
+  /** Closes everything; a second time does nothing. */
   [Symbol.dispose](): void {
-    this.#listener.close();
+    if (!this.#isClosed) this.#listener.close();
+    this.#isClosed = true;
     for (const peer of this.#peers) peer.close();
   }
 }
@@ -60,12 +62,18 @@ export class FakePeer {
   readonly #conn: Deno.TcpConn;
   readonly #splitter = new LineSplitter(16 * 1024);
   #lines: string[] = [];
+  #once: string | undefined;
   #isClosed = false;
 
   /** Use `FakeServer.accept`. */
   constructor(conn: Deno.TcpConn) {
     this.#conn = conn;
     conn.setNoDelay(true);
+  }
+
+  /** The name of the message that was expected last. */
+  get once(): string | undefined {
+    return this.#once;
   }
 
   /** Lines that have come and were not asked for yet. */
@@ -86,12 +94,24 @@ export class FakePeer {
     return this.#lines.shift();
   }
 
-  /** Demands that the next line is this one, or matches. */
+  /** Demands that the next line is this one, or matches; the name that a message has is for `once` to tell. */
   async expect(wanted: string | RegExp): Promise<string> {
-    const line = await this.next();
+    const told = await this.next();
+    const [tag = "", once] = /^@\+chat\/once=(\S+) /.exec(told ?? "") ?? [];
+    this.#once = once;
+    const line = told?.slice(tag.length);
     const fits = typeof wanted === "string" ? line === wanted : wanted.test(line ?? "");
     if (line === undefined || !fits) throw new Error(`Wanted ${wanted}, got ${line}`);
     return line;
+  }
+
+  /** Waits for this line, whatever comes before it. */
+  async skipUntil(wanted: string): Promise<void> {
+    for (;;) {
+      const line = await this.next();
+      if (line === wanted) return;
+      if (line === undefined) throw new Error(`Wanted ${wanted}, got the end`);
+    }
   }
 
   /** Sends lines in one write. */

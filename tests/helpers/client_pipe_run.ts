@@ -1,7 +1,7 @@
 /** The client's pipe mode in this process, between an input and outputs that a test holds. */
 
 import { connect } from "../../client/link.ts";
-import { runPipe } from "../../client/pipe.ts";
+import { type PipeOptions, runPipe } from "../../client/pipe.ts";
 import { beforeDeadline } from "./client_fake_server.ts";
 
 /** Options of a run. */
@@ -16,6 +16,10 @@ export interface PipeRunOptions {
   readonly json?: boolean;
   /** Bytes of output after which nobody reads any more. */
   readonly outputLimit?: number;
+  /** How many messages before joining are wanted. */
+  readonly history?: number;
+  /** How long a lost connection is tried to be made again; left out: not at all. */
+  readonly giveUpMs?: number;
 }
 
 /** A client that runs until its input ends, or its server does. */
@@ -31,7 +35,15 @@ export class PipeRun {
 
   /** Connects and starts. */
   constructor(
-    { port, nick = "ann", channels = ["#lobby"], json = false, outputLimit }: PipeRunOptions,
+    {
+      port,
+      nick = "ann",
+      channels = ["#lobby"],
+      json = false,
+      outputLimit,
+      history = 0,
+      giveUpMs = 0,
+    }: PipeRunOptions,
   ) {
     this.output = new Collected(outputLimit ?? Infinity);
     this.#input = new ReadableStream<Uint8Array>({
@@ -42,7 +54,7 @@ export class PipeRun {
         this.pulls++;
       },
     }, { highWaterMark: 0 });
-    this.#exit = this.#run(port, { nick, channels, json });
+    this.#exit = this.#run(port, { nick, channels, json, history, giveUpMs });
   }
 
   /** Gives the client input. */
@@ -63,11 +75,19 @@ export class PipeRun {
 
   async #run(
     port: number,
-    who: { nick: string; channels: readonly string[]; json: boolean },
+    who: Pick<PipeOptions, "nick" | "channels" | "json" | "history" | "giveUpMs">,
   ): Promise<number> {
-    const link = await connect({ host: "127.0.0.1", port });
+    const reconnect = () => connect({ host: "127.0.0.1", port });
+    const link = await reconnect();
     const { output, errors } = this;
-    return await runPipe(link, { ...who, input: this.#input, output, errors });
+    return await runPipe(link, {
+      ...who,
+      input: this.#input,
+      output,
+      errors,
+      reconnect,
+      random: () => 0,
+    });
   }
 }
 

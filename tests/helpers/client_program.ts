@@ -12,5 +12,6 @@ Deno.exit(
     nick: nick === "" ? undefined : nick,
     join,
     json: json === "--json",
+    history: 0,
   }),
 );

@@ -1,0 +1,77 @@
+/** What was shown of each talk: enough to show nothing twice, and to ask for what came after it. */
+
+import { foldName } from "../wire/casemap.ts";
+
+/** A place in a talk. */
+export interface Mark {
+  /** Of the last message shown, where the server gives ids. */
+  readonly id: string | undefined;
+  /** Of the last message shown, else of our joining. */
+  readonly timeMs: number;
+}
+
+/** A talk with one person, or in one channel. */
+interface Talk {
+  readonly name: string;
+  readonly ids: Set<string>;
+  mark: Mark;
+}
+
+const maxIds = 4096;
+const maxIdLength = 256;
+const maxChannels = 200;
+const maxPeople = 50;
+
+/** Remembers the last messages of each channel, and of the people we spoke with last. */
+export class Shown {
+  readonly #channels = new Map<string, Talk>();
+  readonly #people = new Map<string, Talk>();
+
+  /** Those we spoke with, the last one last. */
+  get people(): readonly string[] {
+    return [...this.#people.values()].map(({ name }) => name);
+  }
+
+  /** Where we are in a talk; undefined before its first message. */
+  mark(name: string): Mark | undefined {
+    const key = foldName(name);
+    return (this.#channels.get(key) ?? this.#people.get(key))?.mark;
+  }
+
+  /** We have joined a channel: what comes later than this is to be shown. */
+  begin(channel: string, timeMs: number): void {
+    if (this.mark(channel) !== undefined) return;
+    // What is said in the same millisecond may well be later.
+    this.#talk(channel, false, { id: undefined, timeMs: timeMs - 1 });
+  }
+
+  /** Takes note of a message; false when it was shown before. */
+  note(name: string, { isPrivate, ...mark }: Mark & { readonly isPrivate: boolean }): boolean {
+    const id = mark.id === undefined || mark.id.length > maxIdLength ? undefined : mark.id;
+    const talk = this.#talk(name, isPrivate, { id, timeMs: mark.timeMs });
+    if (id !== undefined && talk.ids.has(id)) return false;
+    talk.mark = { id, timeMs: mark.timeMs };
+    if (id === undefined) return true;
+    talk.ids.add(id);
+    if (talk.ids.size > maxIds) deleteOldest(talk.ids);
+    return true;
+  }
+
+  #talk(name: string, isPrivate: boolean, mark: Mark): Talk {
+    const talks = isPrivate ? this.#people : this.#channels;
+    const key = foldName(name);
+    const talk = talks.get(key) ?? { name, ids: new Set<string>(), mark };
+    // Whoever was spoken with last is forgotten last.
+    talks.delete(key);
+    talks.set(key, talk);
+    if (talks.size > (isPrivate ? maxPeople : maxChannels)) deleteOldest(talks);
+    return talk;
+  }
+}
+
+function deleteOldest(all: Set<string> | Map<string, unknown>): void {
+  for (const oldest of all.keys()) {
+    all.delete(oldest);
+    return;
+  }
+}
