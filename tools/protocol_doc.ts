@@ -2,6 +2,7 @@
 
 import type { Command, Privilege, Stage } from "../server/commands/command.ts";
 import { maxPlainBytes, plainCommands } from "../server/commands/plain.ts";
+import { renameMs } from "../server/commands/rename.ts";
 import { commandTable } from "../server/commands/table.ts";
 import { defaultLimits } from "../server/config/settings.ts";
 import { flagModes, isFlag, isList, isRank, listModes, rankModes } from "../server/core/modes.ts";
@@ -173,6 +174,7 @@ function timeTable(): string {
   const seconds = (ms: number) => `${ms / 1000} s`;
   return table(["after", "what happens"], [
     [seconds(registrationMs), "a connection that has not registered, or given a name, is closed"],
+    [seconds(renameMs), "a channel may be renamed again"],
     [seconds(openBatchMs), "a message of several lines that is not ended is refused"],
     [seconds(pingAfterMs), "a silent IRC client gets a PING"],
     [seconds(dropAfterMs), "one that is still silent is closed"],

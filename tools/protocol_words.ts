@@ -24,6 +24,7 @@ const otherCommands: ReadonlyMap<string, string | undefined> = new Map([
   ["DLINE", undefined],
   ["HISTORY", undefined],
   ["MARKREAD", `${ircv3}read-marker`],
+  ["RENAME", `${ircv3}channel-rename`],
   ["REDACT", `${ircv3}message-redaction`],
   ["SEARCH", "https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md"],
   ["HELPOP", `${modern}help-message`],
@@ -47,6 +48,8 @@ export const capabilityTexts: Readonly<Record<Capability, string>> = {
   "batch": "lines that belong together come in a BATCH; here: answers to labelled commands",
   "cap-notify": "CAP NEW and CAP DEL tell of capabilities that come and go; on with CAP LS 302",
   "chghost": "CHGHOST tells of another shown host; without it one sees QUIT, JOIN and MODE",
+  "draft/channel-rename":
+    "RENAME tells of a channel's other name; without it one sees PART and JOIN",
   "draft/chathistory": "CHATHISTORY reads back what was said, in batches",
   "draft/event-playback":
     "CHATHISTORY gives joins, parts, modes, topics and reactions too, not only messages",

@@ -8,6 +8,7 @@ export type Capability =
   | "batch"
   | "cap-notify"
   | "chghost"
+  | "draft/channel-rename"
   | "draft/chathistory"
   | "draft/event-playback"
   | "draft/message-redaction"
@@ -78,6 +79,7 @@ export const capabilities: Readonly<Record<Capability, CapabilitySpec>> = {
   "batch": spec("batch"),
   "cap-notify": spec("capability-negotiation#cap-notify"),
   "chghost": spec("chghost", 0, chghostReceive),
+  "draft/channel-rename": spec("channel-rename"),
   "draft/chathistory": spec("chathistory"),
   "draft/event-playback": spec("chathistory#event-playback"),
   "draft/message-redaction": spec("message-redaction", 0, redactReceive),

@@ -21,6 +21,7 @@ import { presenceFamily } from "./presence.ts";
 import { readMarkerFamily } from "./read_marker.ts";
 import { redactFamily } from "./redact.ts";
 import { registerFamily } from "./register.ts";
+import { renameFamily } from "./rename.ts";
 import { sayFamily } from "./say.ts";
 import { searchFamily } from "./search.ts";
 import { whoFamily } from "./who.ts";
@@ -47,6 +48,7 @@ export const commandTable: ReadonlyMap<string, Command> = merge([
   capFamily,
   channelFamily,
   listFamily,
+  renameFamily,
   sayFamily,
   multilineFamily,
   modeFamily,

@@ -7,6 +7,7 @@ import {
   applyLeft,
   applyTopicSet,
 } from "./apply_channel.ts";
+import { applyChannelRenamed } from "./apply_channel_rename.ts";
 import { applyHostSet } from "./apply_host.ts";
 import { applyModesSet } from "./apply_modes.ts";
 import { applyMarked, applyRedacted } from "./apply_past.ts";
@@ -74,6 +75,8 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
       return applyLeft(scene, user, fact);
     case "kicked":
       return applyKicked(scene, user, fact);
+    case "channelRenamed":
+      return applyChannelRenamed(scene, user, fact);
     case "invited":
       return applyInvited(scene, user, fact);
     case "walloped":

@@ -76,6 +76,13 @@ export type KeepRecord =
   }
   | { readonly kind: "channel"; readonly state: ChannelState }
   | { readonly kind: "channelEnded"; readonly channel: string }
+  /** A channel's log goes by another name. What went by that before is not read any more. */
+  | {
+    readonly kind: "logRenamed";
+    readonly from: string;
+    readonly to: string;
+    readonly key: number;
+  }
   | {
     readonly kind: "member";
     readonly channel: string;

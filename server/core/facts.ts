@@ -79,6 +79,13 @@ export type Fact =
     readonly reason: string;
   }
   | {
+    readonly kind: "channelRenamed";
+    readonly user: UserId;
+    readonly channel: string;
+    readonly name: string;
+    readonly reason: string;
+  }
+  | {
     readonly kind: "invited";
     readonly user: UserId;
     readonly channel: string;

@@ -1,5 +1,6 @@
 /** Lines that were kept, as a session reads them back. */
 
+import { isChannelName, isSameName } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
 import { parseTags } from "../../wire/tags.ts";
@@ -48,7 +49,7 @@ export function* historyLines(
 export function* historyMessages(
   { epoch }: World,
   { capabilities }: Session,
-  { key, part, timeMs, tags: kept, line }: FoundLine,
+  { key, part, timeMs, tags: kept, line, target }: FoundLine,
 ): Generator<Message> {
   const lines = unpackLines(line);
   if (lines === undefined) return;
@@ -59,9 +60,16 @@ export function* historyMessages(
   for (const [name, value] of hasTags && kept !== "" ? parseTags(kept) : []) {
     tags.set(name, value);
   }
-  const message = { ...lines.message, tags };
+  const message = { ...renamed(lines.message, target), tags };
   if (lines.more.length === 0) yield message;
   else if (capabilities.has("draft/multiline") && capabilities.has("batch")) {
     yield* batchedLines({ ...lines, message }, linesReference);
   } else yield* separateLines({ ...lines, message });
+}
+
+/** What was said under an earlier name of a channel is told under that of today. */
+function renamed(message: Message, target: string): Message {
+  const [first = "", ...rest] = message.params;
+  const isOther = isChannelName(target) && isChannelName(first) && !isSameName(first, target);
+  return isOther ? { ...message, params: [target, ...rest] } : message;
 }

@@ -48,9 +48,10 @@ export function packLines(more: readonly MoreLine[]): string {
 
 /** Reads a line as it is kept; undefined where it is none. */
 export function unpackLines(kept: string): Lines | undefined {
-  const end = /[\r\n]/.exec(kept)?.index ?? kept.length;
-  const message = parseMessage(kept.slice(0, end));
+  const end = kept.search(/[\r\n]/);
+  const message = parseMessage(end < 0 ? kept : kept.slice(0, end));
   if (!isMessage(message)) return undefined;
+  if (end < 0) return { message, more: [] };
   const more = [...kept.slice(end).matchAll(/([\r\n])([^\r\n]*)/g)];
   return {
     message,

@@ -7,7 +7,7 @@ const all = [
   ...["away-notify", "batch", "cap-notify", "chghost", "echo-message", "extended-join"],
   ...["extended-monitor", "invite-notify", "labeled-response", "message-tags", "multi-prefix"],
   ...["no-implicit-names", "server-time", "setname", "soju.im/search", "standard-replies"],
-  ...["userhost-in-names", "draft/chathistory", "draft/event-playback"],
+  ...["userhost-in-names", "draft/channel-rename", "draft/chathistory", "draft/event-playback"],
   ...["draft/message-redaction", "draft/multiline=max-bytes=4096,max-lines=100"],
   ...["draft/pre-away", "draft/read-marker"],
 ];

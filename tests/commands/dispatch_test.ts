@@ -59,6 +59,9 @@ const declared: Readonly<Record<string, readonly [min: number, stage: string, co
   REHASH: [0, "after", 1],
   // multiline_test.ts
   BATCH: [1, "after", 1],
+  // rename_test.ts
+  RENAME: [2, "after", 4],
+  // chghost_test.ts
   CHGHOST: [2, "after", 1],
   DLINE: [0, "after", 1],
   UNDLINE: [1, "after", 1],

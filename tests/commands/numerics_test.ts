@@ -41,6 +41,7 @@ const specified: Readonly<Record<string, string>> = {
   QUIT: "ERROR",
   REDACT: "FAIL 461",
   REHASH: "481",
+  RENAME: "RENAME PART JOIN FAIL 332 333 353 366 403 442 461 482",
   SEARCH: "BATCH FAIL 461",
   SETNAME: "SETNAME FAIL 461",
   STATS: "219 242 402 461 481",
