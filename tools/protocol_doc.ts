@@ -12,6 +12,12 @@ import { dropAfterMs, pingAfterMs, registrationMs } from "../server/net/life.ts"
 import { maxQueueBytes } from "../server/net/outbox.ts";
 import { capabilities, capabilityNames } from "../wire/capabilities.ts";
 import { maxMessageBytes } from "../wire/message.ts";
+import {
+  maxMetadataKeyLength,
+  maxMetadataKeys,
+  maxMetadataSubs,
+  maxMetadataValueBytes,
+} from "../wire/metadata.ts";
 import { maxMultilineBytes, maxMultilineLines } from "../wire/multiline.ts";
 import { maxClientTagBytes, maxTagBytes } from "../wire/tags.ts";
 import {
@@ -143,6 +149,10 @@ function sizeTable(): string {
     ["tags that a client sends, with `@` and the space", `${maxClientTagBytes} bytes`],
     ["tags of a relayed line, counted alike", `${maxTagBytes} bytes`],
     ["a message of several lines", `${maxMultilineLines} lines, ${maxMultilineBytes} bytes`],
+    ["keys of metadata of a user or a channel", `${maxMetadataKeys}`],
+    ["a key of metadata", `${maxMetadataKeyLength} characters`],
+    ["a value of metadata", `${maxMetadataValueBytes} bytes`],
+    ["keys of metadata that one connection is told of", `${maxMetadataSubs}`],
     ["a line of the plain dialect, without its end", `${maxPlainBytes} bytes`],
     ["what waits for a slow reader", `${maxQueueBytes / 1024} KiB`],
   ]);

@@ -25,6 +25,7 @@ const otherCommands: ReadonlyMap<string, string | undefined> = new Map([
   ["HISTORY", undefined],
   ["MARKREAD", `${ircv3}read-marker`],
   ["RENAME", `${ircv3}channel-rename`],
+  ["METADATA", `${ircv3}metadata`],
   ["REDACT", `${ircv3}message-redaction`],
   ["SEARCH", "https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md"],
   ["HELPOP", `${modern}help-message`],
@@ -54,6 +55,8 @@ export const capabilityTexts: Readonly<Record<Capability, string>> = {
   "draft/event-playback":
     "CHATHISTORY gives joins, parts, modes, topics and reactions too, not only messages",
   "draft/message-redaction": "REDACT takes messages back, and tells when others do",
+  "draft/metadata-2":
+    "METADATA describes people and channels by keys, and tells of those that you chose; what is said of a person goes with its connection",
   "draft/multiline":
     "a message may have several lines and is sent and received as a BATCH of them; needs `batch`",
   "draft/pre-away": "AWAY may be said before registration ends",

@@ -1,5 +1,6 @@
 /** IRCv3 capabilities that the server offers: https://ircv3.net/specs/extensions/capability-negotiation */
 
+import { maxMetadataKeys, maxMetadataSubs, maxMetadataValueBytes } from "./metadata.ts";
 import { maxMultilineBytes, maxMultilineLines } from "./multiline.ts";
 
 /** A capability's name as on the wire. */
@@ -12,6 +13,7 @@ export type Capability =
   | "draft/chathistory"
   | "draft/event-playback"
   | "draft/message-redaction"
+  | "draft/metadata-2"
   | "draft/multiline"
   | "draft/pre-away"
   | "draft/read-marker"
@@ -83,6 +85,14 @@ export const capabilities: Readonly<Record<Capability, CapabilitySpec>> = {
   "draft/chathistory": spec("chathistory"),
   "draft/event-playback": spec("chathistory#event-playback"),
   "draft/message-redaction": spec("message-redaction", 0, redactReceive),
+  "draft/metadata-2": {
+    ...spec("metadata"),
+    value: [
+      `max-subs=${maxMetadataSubs}`,
+      `max-keys=${maxMetadataKeys}`,
+      `max-value-bytes=${maxMetadataValueBytes}`,
+    ].join(","),
+  },
   "draft/multiline": {
     ...spec("multiline", multilineBit),
     value: `max-bytes=${maxMultilineBytes},max-lines=${maxMultilineLines}`,

@@ -118,6 +118,11 @@ export const numeric = {
   RPL_MONLIST: "732",
   RPL_ENDOFMONLIST: "733",
   ERR_MONLISTFULL: "734",
+  RPL_KEYVALUE: "761",
+  RPL_KEYNOTSET: "766",
+  RPL_METADATASUBOK: "770",
+  RPL_METADATAUNSUBOK: "771",
+  RPL_METADATASUBS: "772",
 } as const;
 
 /** A numeric that the server sends. */

@@ -14,6 +14,7 @@ import { helpTopics } from "./help_topics.ts";
 import { historyFamily } from "./history.ts";
 import { infoFamily } from "./info.ts";
 import { listFamily } from "./list.ts";
+import { metadataFamily } from "./metadata.ts";
 import { modeFamily } from "./mode.ts";
 import { multilineFamily } from "./multiline.ts";
 import { operatorFamily } from "./operator.ts";
@@ -51,6 +52,7 @@ export const commandTable: ReadonlyMap<string, Command> = merge([
   renameFamily,
   sayFamily,
   multilineFamily,
+  metadataFamily,
   modeFamily,
   whoFamily,
   whoisFamily,

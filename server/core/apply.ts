@@ -9,6 +9,7 @@ import {
 } from "./apply_channel.ts";
 import { applyChannelRenamed } from "./apply_channel_rename.ts";
 import { applyHostSet } from "./apply_host.ts";
+import { applyMetadataSet } from "./apply_metadata.ts";
 import { applyModesSet } from "./apply_modes.ts";
 import { applyMarked, applyRedacted } from "./apply_past.ts";
 import { applyAnnounced, applySaid, applyWalloped } from "./apply_said.ts";
@@ -89,6 +90,8 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
       return applyUserModesSet(scene, user, fact);
     case "awaySet":
       return applyAwaySet(scene, user, fact);
+    case "metadataSet":
+      return applyMetadataSet(scene, user, fact);
     case "redacted":
       return applyRedacted(scene, user, fact);
     case "marked":

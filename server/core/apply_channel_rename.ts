@@ -9,7 +9,7 @@ import { isForsaken } from "./places.ts";
 import type { Refusal } from "./refusal.ts";
 import { fail } from "./refusal.ts";
 import { channelGreeting } from "./replies.ts";
-import { mayRename } from "./rights.ts";
+import { mustBeOperator } from "./rights.ts";
 import { followUpOf, noSuchChannel, relayOf, type Scene, show } from "./scene.ts";
 import type { Session } from "./session.ts";
 import type { User } from "./user.ts";
@@ -23,7 +23,7 @@ export function applyChannelRenamed(
   const { world, keeper, placed } = scene;
   const channel = world.channel(oldName);
   if (channel === undefined) return noSuchChannel(oldName);
-  const refusal = mayRename(channel, user);
+  const refusal = mustBeOperator(channel, user);
   if (refusal !== undefined) return refusal;
   const holder = world.channel(name);
   if (holder !== undefined && holder !== channel && !isForsaken(holder, placed.timeMs)) {

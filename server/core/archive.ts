@@ -60,6 +60,8 @@ export interface ChannelState {
   readonly key?: string;
   /** Its limit, if it has one. */
   readonly limit?: number;
+  /** Its metadata, if it has any. */
+  readonly metadata?: Readonly<Record<string, string>>;
   /** Masks by the letter of their list. */
   readonly lists: Readonly<Record<string, readonly MaskEntry[]>>;
 }

@@ -68,6 +68,8 @@ export class Channel {
     e: new Map(),
     I: new Map(),
   };
+  /** How its operators describe it. */
+  readonly metadata = new Map<string, string>();
   /** Who may enter once, whatever the modes say. */
   readonly invited = new Set<UserId>();
   /** Who has not come back yet since the server was started again. */

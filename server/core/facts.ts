@@ -56,6 +56,14 @@ export type ModeChange =
   | { readonly kind: "key"; readonly isSet: boolean; readonly key: string }
   | { readonly kind: "limit"; readonly isSet: boolean; readonly limit: number };
 
+/** A key of metadata with what it is to be; a value of "" is: not set. */
+export interface MetadataChange {
+  /** As `readMetadataKey` gives it. */
+  readonly key: string;
+  /** Any text. */
+  readonly value: string;
+}
+
 /** Modes of a user that are on or off. */
 export type UserModeLetter = "i" | "w" | "B";
 
@@ -115,6 +123,14 @@ export type Fact =
   }
   /** A text of "" is: back again. */
   | { readonly kind: "awaySet"; readonly user: UserId; readonly text: string }
+  /** Without a channel: of the user itself. `isAll`: everything was removed. */
+  | {
+    readonly kind: "metadataSet";
+    readonly user: UserId;
+    readonly channel?: string;
+    readonly changes: readonly MetadataChange[];
+    readonly isAll: boolean;
+  }
   /** The message of `key` was taken back. */
   | {
     readonly kind: "redacted";

@@ -106,7 +106,7 @@ function keepLine(
 
 /** Has a channel kept as it is now, but for its members. */
 export function keepChannel({ keeper }: Scene, channel: Channel): void {
-  const { name, life, createdAtMs, topic, flags, key, limit, lists } = channel;
+  const { name, life, createdAtMs, topic, flags, key, limit, lists, metadata } = channel;
   const masks = (letter: ListLetter) => [...lists[letter].values()];
   keeper.keep({
     kind: "channel",
@@ -119,6 +119,7 @@ export function keepChannel({ keeper }: Scene, channel: Channel): void {
       ...(topic === undefined ? {} : { topic }),
       ...(key === undefined ? {} : { key }),
       ...(limit === undefined ? {} : { limit }),
+      ...(metadata.size === 0 ? {} : { metadata: Object.fromEntries(metadata) }),
     },
   });
 }

@@ -96,8 +96,8 @@ export function mayRedact(
   return fail("REDACT", "REDACT_WINDOW_EXPIRED", target, msgid, windowS, text);
 }
 
-/** Refuses to let `user` give a channel another name. */
-export function mayRename(channel: Channel, user: User): Refusal | undefined {
+/** Refuses what only operators of a channel may do. */
+export function mustBeOperator(channel: Channel, user: User): Refusal | undefined {
   const refusal = mustBeMember(channel, user);
   if (refusal !== undefined) return refusal;
   const isOperator = ((channel.members.get(user) ?? 0) & operator) !== 0;

@@ -89,6 +89,8 @@ export interface Session {
   heldLine: string | undefined;
   /** A message of several lines that it has begun to send. */
   openBatch: OpenBatch | undefined;
+  /** Keys of metadata that it wants to be told of. */
+  readonly metadataKeys: Set<string>;
   /** It is being closed: nothing more is read from it or handled. */
   isClosing: boolean;
 }
@@ -137,6 +139,7 @@ export function createSession(start: SessionStart): Session {
     pendingFacts: 0,
     heldLine: undefined,
     openBatch: undefined,
+    metadataKeys: new Set(),
     isClosing: false,
   };
 }

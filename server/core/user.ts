@@ -56,6 +56,8 @@ export interface User {
   readonly modes: Set<UserModeLetter>;
   /** How far it has read, in milliseconds, by folded target. */
   readonly readUpToMs: Map<string, number>;
+  /** How it describes itself; of a connection, and gone with it. */
+  readonly metadata: Map<string, string>;
   /** Why it is away; undefined while it is here. */
   away: string | undefined;
 }
@@ -78,6 +80,7 @@ export function createUser(identity: Identity, arrivedAtMs: number): User {
     source: formatSource(nick, username, host),
     modes: new Set(),
     readUpToMs: new Map(),
+    metadata: new Map(),
     away: identity.away === undefined ? undefined : ownText(identity.away),
   };
 }

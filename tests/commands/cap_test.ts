@@ -8,7 +8,11 @@ const all = [
   ...["extended-monitor", "invite-notify", "labeled-response", "message-tags", "multi-prefix"],
   ...["no-implicit-names", "server-time", "setname", "soju.im/search", "standard-replies"],
   ...["userhost-in-names", "draft/channel-rename", "draft/chathistory", "draft/event-playback"],
-  ...["draft/message-redaction", "draft/multiline=max-bytes=4096,max-lines=100"],
+  ...[
+    "draft/message-redaction",
+    "draft/metadata-2=max-subs=50,max-keys=20,max-value-bytes=256",
+    "draft/multiline=max-bytes=4096,max-lines=100",
+  ],
   ...["draft/pre-away", "draft/read-marker"],
 ];
 

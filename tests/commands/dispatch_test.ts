@@ -59,6 +59,8 @@ const declared: Readonly<Record<string, readonly [min: number, stage: string, co
   REHASH: [0, "after", 1],
   // multiline_test.ts
   BATCH: [1, "after", 1],
+  // metadata_test.ts
+  METADATA: [2, "after", 2],
   // rename_test.ts
   RENAME: [2, "after", 4],
   // chghost_test.ts

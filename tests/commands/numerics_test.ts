@@ -26,6 +26,7 @@ const specified: Readonly<Record<string, string>> = {
   LIST: "321 322 323",
   LUSERS: "251 252 253 254 255 265 266 402",
   MARKREAD: "MARKREAD FAIL",
+  METADATA: "BATCH FAIL 461 761 766 770 771 772",
   MODE: "MODE 221 324 329 346 347 348 349 367 368 401 403 441 461 472 478 482 501 502 696",
   MONITOR: "400 461 730 731 732 733 734",
   MOTD: "372 375 376 402 422",
@@ -95,6 +96,7 @@ Deno.test("whatever a command is given, it is answered by what the specification
           "draft/read-marker",
           "soju.im/search",
           "draft/multiline",
+          "draft/metadata-2",
         ] as const,
       );
       const bob = table.user("bob");
