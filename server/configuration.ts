@@ -34,8 +34,16 @@ export function loadSettings({ options, given, config }: ServerLaunch): Running 
   const file = config === undefined
     ? emptyConfig
     : readConfig(readText(config, "--config"), config);
-  const { limits, history, operators } = file;
-  const settings: Settings = { ...options, ...file.options, ...given, limits, history, operators };
+  const { limits, history, operators, server } = file;
+  const settings: Settings = {
+    ...options,
+    ...file.options,
+    ...given,
+    limits,
+    history,
+    operators,
+    server,
+  };
   const { motd, passwordFile } = settings;
   return {
     ...settings,

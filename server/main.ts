@@ -223,6 +223,9 @@ function createWorld(configuration: Configuration, state: StoreState, nowMs: num
       get motd() {
         return configuration.current.motdLines;
       },
+      get icon() {
+        return configuration.current.server.icon;
+      },
     },
     nowMs,
   });

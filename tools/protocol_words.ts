@@ -26,6 +26,7 @@ const otherCommands: ReadonlyMap<string, string | undefined> = new Map([
   ["MARKREAD", `${ircv3}read-marker`],
   ["RENAME", `${ircv3}channel-rename`],
   ["METADATA", `${ircv3}metadata`],
+  ["ISUPPORT", `${ircv3}extended-isupport`],
   ["REDACT", `${ircv3}message-redaction`],
   ["SEARCH", "https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md"],
   ["HELPOP", `${modern}help-message`],
@@ -54,6 +55,8 @@ export const capabilityTexts: Readonly<Record<Capability, string>> = {
   "draft/chathistory": "CHATHISTORY reads back what was said, in batches",
   "draft/event-playback":
     "CHATHISTORY gives joins, parts, modes, topics and reactions too, not only messages",
+  "draft/extended-isupport":
+    "ISUPPORT may be asked for before registration ends, and comes in a batch",
   "draft/message-redaction": "REDACT takes messages back, and tells when others do",
   "draft/metadata-2":
     "METADATA describes people and channels by keys, and tells of those that you chose; what is said of a person goes with its connection",

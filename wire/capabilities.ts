@@ -12,6 +12,7 @@ export type Capability =
   | "draft/channel-rename"
   | "draft/chathistory"
   | "draft/event-playback"
+  | "draft/extended-isupport"
   | "draft/message-redaction"
   | "draft/metadata-2"
   | "draft/multiline"
@@ -84,6 +85,7 @@ export const capabilities: Readonly<Record<Capability, CapabilitySpec>> = {
   "draft/channel-rename": spec("channel-rename"),
   "draft/chathistory": spec("chathistory"),
   "draft/event-playback": spec("chathistory#event-playback"),
+  "draft/extended-isupport": spec("extended-isupport"),
   "draft/message-redaction": spec("message-redaction", 0, redactReceive),
   "draft/metadata-2": {
     ...spec("metadata"),

@@ -5,8 +5,14 @@ import { nearestWord } from "../../wire/nearest_word.ts";
 import { safeText } from "../../wire/safe_text.ts";
 import { isPasswordHash } from "../accounts/password_hash.ts";
 import { type ServerOptions, StartFailure } from "../options.ts";
-import { type ConfigKey, historyKeys, limitKeys, optionKeys } from "./config_keys.ts";
-import { defaultHistory, defaultLimits, type History, type Limits } from "./settings.ts";
+import { type ConfigKey, historyKeys, limitKeys, optionKeys, serverKeys } from "./config_keys.ts";
+import {
+  defaultHistory,
+  defaultLimits,
+  type History,
+  type Limits,
+  type Presentation,
+} from "./settings.ts";
 import { readToml, type TomlEntry } from "./toml_entries.ts";
 
 /** What a file sets. */
@@ -15,6 +21,8 @@ export interface Config {
   readonly options: Partial<ServerOptions>;
   /** Limits, with defaults for those that it does not give. */
   readonly limits: Limits;
+  /** How the server presents itself. */
+  readonly server: Presentation;
   /** How much is kept, with defaults for what it does not give. */
   readonly history: History;
   /** Hashes of operators' passwords, by name. */
@@ -25,15 +33,16 @@ export interface Config {
 export const emptyConfig: Config = {
   options: {},
   limits: defaultLimits,
+  server: { icon: undefined },
   history: defaultHistory,
   operators: new Map(),
 };
 
-const tables = ["history", "limits", "operators"];
+const tables = ["history", "limits", "operators", "server"];
 
 /** Keys of the tables whose keys have fixed names. */
 const tableKeys: ReadonlyMap<string, ReadonlyMap<string, unknown>> = new Map(
-  Object.entries({ limits: limitKeys, history: historyKeys }),
+  Object.entries({ limits: limitKeys, history: historyKeys, server: serverKeys }),
 );
 
 /** Most characters of a wrong value that are shown. */
@@ -82,6 +91,12 @@ function changeOf({ path, value }: TomlEntry, folder: string): Change | string {
     (
       { history },
     ) => ({ history: { ...history, ...part } }));
+  }
+  if (name === "server" && path.length === 2 && serverKeys.has(inner)) {
+    return valueOf(serverKeys.get(inner), { path, value, folder }, (part) =>
+    (
+      { server },
+    ) => ({ server: { ...server, ...part } }));
   }
   if (path.length === 1 && optionKeys.has(name)) {
     return valueOf(optionKeys.get(name), { path, value, folder }, (part) =>

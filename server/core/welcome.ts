@@ -5,6 +5,7 @@ import type { Message } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
 import { packTokens } from "../../wire/pack_tokens.ts";
 import { maxChannelsPerUser } from "./channel.ts";
+import { inBatch } from "./history_lines.ts";
 import {
   chanmodes,
   flagModes,
@@ -29,6 +30,8 @@ export interface ServerInfo {
   readonly startedAt: string;
   /** Lines of the message of the day; none is no message. */
   readonly motd: readonly string[];
+  /** Where its picture is, if it has one. ISUPPORT draft/ICON. */
+  readonly icon?: string | undefined;
 }
 
 /** Most targets of one PRIVMSG, NOTICE or TAGMSG. ISUPPORT TARGMAX. */
@@ -101,12 +104,21 @@ export function* welcomeLines(world: World, session: Session): Generator<Message
   yield* motdLines(world, session);
 }
 
-/** ISUPPORT in lines of at most 13 tokens: https://modern.ircdocs.horse/#rplisupport-005 */
+/** ISUPPORT, in a batch for those who want it so: https://ircv3.net/specs/extensions/extended-isupport */
 export function* isupportLines(world: World, session: Session): Generator<Message> {
+  const lines = bareIsupportLines(world, session);
+  const isBatch = session.capabilities.has("draft/extended-isupport");
+  yield* isBatch ? inBatch(world, session, { type: "draft/isupport", params: [] }, lines) : lines;
+}
+
+/** In lines of at most 13 tokens: https://modern.ircdocs.horse/#rplisupport-005 */
+function* bareIsupportLines(world: World, session: Session): Generator<Message> {
+  const { icon } = world.info;
+  const all = icon === undefined ? isupport : [...isupport, `draft/ICON=${icon}`];
   const text = "are supported by this server";
   // 15 parameters are the most that old clients take: the nick, 13 tokens, the text.
-  for (let at = 0; at < isupport.length; at += 13) {
-    const tokens = isupport.slice(at, at + 13);
+  for (let at = 0; at < all.length; at += 13) {
+    const tokens = all.slice(at, at + 13);
     for (const packed of packTokens(tokens, 380)) {
       yield numericLine(world, session, numeric.RPL_ISUPPORT, ...packed.split(" "), text);
     }

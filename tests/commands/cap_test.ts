@@ -7,7 +7,13 @@ const all = [
   ...["away-notify", "batch", "cap-notify", "chghost", "echo-message", "extended-join"],
   ...["extended-monitor", "invite-notify", "labeled-response", "message-tags", "multi-prefix"],
   ...["no-implicit-names", "server-time", "setname", "soju.im/search", "standard-replies"],
-  ...["userhost-in-names", "draft/channel-rename", "draft/chathistory", "draft/event-playback"],
+  ...[
+    "userhost-in-names",
+    "draft/channel-rename",
+    "draft/chathistory",
+    "draft/event-playback",
+    "draft/extended-isupport",
+  ],
   ...[
     "draft/message-redaction",
     "draft/metadata-2=max-subs=50,max-keys=20,max-value-bytes=256",

@@ -69,6 +69,7 @@ const declared: Readonly<Record<string, readonly [min: number, stage: string, co
   UNDLINE: [1, "after", 1],
   // info_test.ts
   ADMIN: [0, "after", 1],
+  ISUPPORT: [0, "any", 2],
   INFO: [0, "after", 2],
   TIME: [0, "after", 1],
   LINKS: [0, "after", 1],
