@@ -117,10 +117,36 @@ export function* metadataGreeting(
 ): Generator<Message> {
   const { capabilities, metadataKeys } = session;
   if (!capabilities.has("draft/metadata-2") || metadataKeys.size === 0) return;
-  const lines = channelMetadataLines(world, session, channel, metadataKeys);
+  yield* unlessEmpty(
+    world,
+    session,
+    channel.name,
+    channelMetadataLines(world, session, channel, metadataKeys),
+  );
+}
+
+/** What one who monitors somebody is told by its wish; nothing where nothing is set. */
+export function* monitoredMetadata(
+  world: World,
+  session: Session,
+  nick: string,
+): Generator<Message> {
+  const { capabilities, metadataKeys } = session;
+  const user = world.userByNick(nick);
+  if (user === undefined || !capabilities.has("draft/metadata-2")) return;
+  const lines = metadataLines(world, { kind: "user", user }, metadataKeys);
+  yield* unlessEmpty(world, session, user.nick, lines);
+}
+
+function* unlessEmpty(
+  world: World,
+  session: Session,
+  name: string,
+  lines: Generator<Message>,
+): Generator<Message> {
   const first = lines.next();
   if (first.done) return;
-  const kind = { type: "metadata", params: [channel.name] };
+  const kind = { type: "metadata", params: [name] };
   yield* inBatch(world, session, kind, prepend(first.value, lines));
 }
 

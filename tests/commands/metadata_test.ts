@@ -174,6 +174,16 @@ Deno.test("keys and values have limits", () => {
   assert.match(ann.looks(), / 761 ann ann k0 \* :é{128}\r\n$/);
 });
 
+Deno.test("who begins to monitor somebody is told of it what it wants to know", () => {
+  const table = createTable();
+  const [ann, bob] = [table.user("ann", ...modern), table.user("bob", ...modern)];
+  ann.sends("METADATA * SET url :x");
+  bob.sends("METADATA * SUB url");
+  bob.looks();
+  bob.sends("MONITOR + ann,eve,bob");
+  assert.deepEqual(bob.lines().slice(2), inBatch("ann", "METADATA ann url * :x"));
+});
+
 Deno.test("METADATA is no command without its capability", () => {
   const ann = createTable().user("ann");
   ann.sends("METADATA * LIST");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Capability } from "../../wire/capabilities.ts";
+import { randomBelow, randomOf, seededRandom } from "../helpers/random.ts";
 import { forget, gather } from "../helpers/gather.ts";
 import type { Seat } from "../helpers/seat.ts";
 import { createTable, type Table } from "../helpers/table.ts";
@@ -327,4 +328,45 @@ Deno.test("a batch that is open goes with its connection", () => {
   const ann = table.user("ann", ...modern);
   ann.sends("BATCH +1 draft/multiline #x", "@batch=1 PRIVMSG #x :x");
   leave(table, ann);
+});
+
+Deno.test("whatever comes of batches, what is held of them is bounded and what is read of them is whole", () => {
+  const random = seededRandom(7);
+  const texts = ["", "x", "x".repeat(400), "\x01VERSION\x01", "é漢 ", ":", "a b"];
+  const line = (): string => {
+    const tag = randomOf(random, [
+      "",
+      "@batch=1 ",
+      "@batch=2 ",
+      "@batch=1;draft/multiline-concat ",
+    ]);
+    const reference = randomOf(random, ["1", "2", "", "x".repeat(70)]);
+    const target = randomOf(random, ["#x", "#X", "bob", "nobody", ""]);
+    return randomOf(random, [
+      `${tag}BATCH +${reference} draft/multiline ${target}`,
+      "BATCH +1 draft/multiline #x",
+      ...new Array(8).fill(`@batch=1 PRIVMSG #x :${randomOf(random, texts)}`),
+      `${tag}PRIVMSG ${target} :${randomOf(random, texts)}`,
+      `${tag}BATCH -${reference}`,
+      "BATCH -1",
+      `${tag}NICK ann${randomBelow(random, 9)}`,
+    ]);
+  };
+  for (let round = 0; round < 20; round++) {
+    const table = createTable();
+    const ann = table.user("ann", ...modern, "echo-message", "labeled-response");
+    const [bob, old] = [table.user("bob", ...modern), table.user("old")];
+    gather("#x", ann, bob, old);
+    for (let step = 0; step < 60; step++) {
+      ann.sends(...Array.from({ length: randomBelow(random, 12) }, line));
+      const { openBatch } = ann.session;
+      assert.ok((openBatch?.bytes ?? 0) <= 4096 && (openBatch?.lines.length ?? 0) <= 100);
+    }
+    const batches = bob.lines().filter((text) => text.includes(" BATCH "));
+    batches.forEach((text, at) =>
+      assert.ok(text.includes(at % 2 === 0 ? " BATCH +m " : " BATCH -m"))
+    );
+    assert.equal(batches.length % 2, 0);
+    assert.doesNotMatch(old.looks(), /BATCH|batch=| :\r\n/);
+  }
 });
