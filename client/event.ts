@@ -26,6 +26,8 @@ export interface Said extends Stamp {
   readonly isPrivate: boolean;
   /** We said it. */
   readonly isOwn: boolean;
+  /** Its sender's own id of it: two messages with the same one are one that had to be sent twice. */
+  readonly once?: string;
   /** It was said before we came. */
   readonly isOld?: true;
 }

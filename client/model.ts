@@ -2,6 +2,7 @@
 
 import { foldName, isSameName } from "../wire/casemap.ts";
 import type { Message } from "../wire/message.ts";
+import { onceOf } from "./sender.ts";
 import { parseSource } from "../wire/source.ts";
 import type { ClientEvent, Moved, Said, Stamp } from "./event.ts";
 import { Roll } from "./roll.ts";
@@ -177,7 +178,8 @@ export class Model {
     const isOwn = this.isUs(from);
     if (isOwn) this.#learnMask(source);
     const to = this.#target(params[0] ?? "");
-    const said = { kind: "said", from, to, isPrivate: !this.isChannel(to), isOwn } as const;
+    const isPrivate = !this.isChannel(to);
+    const said = { kind: "said", from, to, isPrivate, isOwn, ...onceOf(message.tags) } as const;
     if (!text.startsWith("\x01")) return { ...said, manner, text };
     const request = text.slice(1).split("\x01", 1)[0] ?? "";
     // Other requests of programs to programs are neither answered nor shown.

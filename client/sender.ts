@@ -60,6 +60,12 @@ interface Sent extends Parcel {
 /** Name of the tag by which our server knows a message that it has passed on already. */
 export const onceTag = "+chat/once";
 
+/** What its sender calls a message, if anything. */
+export function onceOf(tags: Tags): { readonly once?: string } {
+  const once = tags.get(onceTag);
+  return once === undefined || once === "" ? {} : { once };
+}
+
 // Servers that don't slow us down by reading slower disconnect whoever sends more than a few KiB ahead.
 const maxFlightBytes = 4096;
 const maxFlightWithEcho = 64;

@@ -50,7 +50,7 @@ export class Session {
   // Since when there is no connection over which everything is settled.
   #lostSinceMs: number | undefined;
   #backSinceMs = 0;
-  #attempt = 0;
+  #isUnsteady = false;
   #progress = 0;
   #joiningTimer: ReturnType<typeof setTimeout> | undefined;
   #partingTimer: ReturnType<typeof setTimeout> | undefined;
@@ -142,7 +142,6 @@ export class Session {
 
   /** Tries at once to connect again. */
   hurry(): void {
-    this.#attempt = 0;
     this.#wake();
   }
 
@@ -180,8 +179,7 @@ export class Session {
   async #lose(): Promise<void> {
     const isNews = this.#lostSinceMs === undefined;
     this.#lostSinceMs ??= performance.now();
-    // A server that lets us in and throws us out again is not to be asked every second.
-    if (isNews && performance.now() - this.#backSinceMs > steadyMs) this.#attempt = 0;
+    if (isNews) this.#isUnsteady = performance.now() - this.#backSinceMs < steadyMs;
     const { events } = this.#conversation.lose(Date.now());
     this.#tellChanged();
     if (isNews) await this.#options.tell({ kind: "lost", reason: this.#reason });
@@ -198,7 +196,9 @@ export class Session {
         this.#hasGivenUp = true;
         return undefined;
       }
-      await this.#pause(Math.min(retryDelayMs(this.#attempt++, random()), leftMs));
+      const lastsMs = performance.now() - (this.#lostSinceMs ?? 0);
+      const delayMs = retryDelayMs({ lastsMs, isUnsteady: this.#isUnsteady }, random());
+      await this.#pause(Math.min(delayMs, leftMs));
       if (this.#isParting) return undefined;
       const link = await this.#dial(reconnect());
       if (link !== undefined) return link;

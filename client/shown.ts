@@ -14,7 +14,17 @@ export interface Mark {
 interface Talk {
   readonly name: string;
   readonly ids: Set<string>;
+  /** What senders call their messages: one that a crash has lost after we saw it is sent again, with another id. */
+  readonly onces: Set<string>;
   mark: Mark;
+}
+
+/** A message that may be shown. */
+export interface Noted extends Mark {
+  /** Said to one person. */
+  readonly isPrivate: boolean;
+  /** See `Said.once`. */
+  readonly once?: string;
 }
 
 const maxIds = 4096;
@@ -46,27 +56,34 @@ export class Shown {
   }
 
   /** Takes note of a message; false when it was shown before. */
-  note(name: string, { isPrivate, ...mark }: Mark & { readonly isPrivate: boolean }): boolean {
+  note(name: string, { isPrivate, once, ...mark }: Noted): boolean {
     const id = mark.id === undefined || mark.id.length > maxIdLength ? undefined : mark.id;
     const talk = this.#talk(name, isPrivate, { id, timeMs: mark.timeMs });
     if (id !== undefined && talk.ids.has(id)) return false;
     talk.mark = { id, timeMs: mark.timeMs };
     if (id === undefined) return true;
-    talk.ids.add(id);
-    if (talk.ids.size > maxIds) deleteOldest(talk.ids);
+    remember(talk.ids, id);
+    if (once === undefined || once.length > maxIdLength) return true;
+    if (talk.onces.has(once)) return false;
+    remember(talk.onces, once);
     return true;
   }
 
   #talk(name: string, isPrivate: boolean, mark: Mark): Talk {
     const talks = isPrivate ? this.#people : this.#channels;
     const key = foldName(name);
-    const talk = talks.get(key) ?? { name, ids: new Set<string>(), mark };
+    const talk = talks.get(key) ?? { name, ids: new Set<string>(), onces: new Set<string>(), mark };
     // Whoever was spoken with last is forgotten last.
     talks.delete(key);
     talks.set(key, talk);
     if (talks.size > (isPrivate ? maxPeople : maxChannels)) deleteOldest(talks);
     return talk;
   }
+}
+
+function remember(all: Set<string>, one: string): void {
+  all.add(one);
+  if (all.size > maxIds) deleteOldest(all);
 }
 
 function deleteOldest(all: Set<string> | Map<string, unknown>): void {

@@ -72,7 +72,7 @@ function isRepeated(
   { tags, command, text, more = [] }: Said,
   target: string,
 ): boolean {
-  const id = onceId(sender, target, tags);
+  const id = onceId(target, tags);
   if (id === undefined) return false;
   const first = world.onces.find(id);
   if (first === undefined) {

@@ -2,7 +2,6 @@
 
 import { foldName } from "../../wire/casemap.ts";
 import type { Tags } from "../../wire/tags.ts";
-import type { User } from "./user.ts";
 
 /** The tag that holds an id of 128 random bits: 22 characters of base64url. */
 export const onceTag = "+chat/once";
@@ -43,9 +42,12 @@ export class Onces {
   }
 }
 
-/** Gives the id under which a message of `user` is known, if it has one: nobody else's is ever the same. */
-export function onceId(user: User, target: string, tags: Tags): string | undefined {
+/**
+ * Gives the id under which a message to `target` is known, if it has one. Nobody else knows it before it is relayed, and
+ * its sender may come back under another nick while the old one is still there.
+ */
+export function onceId(target: string, tags: Tags): string | undefined {
   const value = tags.get(onceTag);
   if (value === undefined || !/^[A-Za-z0-9_-]{22}$/.test(value)) return undefined;
-  return `${foldName(user.nick)} ${foldName(target)} ${value}`;
+  return `${foldName(target)} ${value}`;
 }

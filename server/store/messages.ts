@@ -21,6 +21,8 @@ export type StoreRequest =
 
 /** From a worker. */
 export type StoreReply =
+  /** The first one: what was sent before it would be lost. */
+  | { readonly kind: "ready" }
   /** Only who writes knows the state. */
   | { readonly kind: "opened"; readonly state: StoreState | undefined }
   /** It can't be opened; the text is for the operator. */

@@ -16,6 +16,9 @@ const budgetMs = 200;
 /** Ids that are looked through in one go, so that the clock is looked at. */
 const sliceIds = 4_000_000;
 
+/** So many lines with the words are looked at one by one before the index is asked for those of the logs alone. */
+const maxTried = 400;
+
 /** What is searched for. */
 export type Search = Extract<ArchiveQuery, { kind: "search" }>;
 
@@ -34,9 +37,9 @@ export function searchLines(database: StoreDatabase, search: Search): readonly F
   const deadlineMs = performance.now() + budgetMs;
   const found: FoundLine[] = [];
   const bounds = findSearchBounds(database, search);
-  const expression = expressionOf(words, places, search.from);
+  const expressions = expressionsOf(words, places, search.from);
   const check = createCheck(database, search, { places, words, bounds });
-  for (const id of findIds(database, expression, idsWithin(places, bounds))) {
+  for (const id of findIds(database, expressions, idsWithin(places, bounds))) {
     const line = id === undefined ? undefined : check(id);
     if (line !== undefined) found.push(line);
     if (found.length >= search.limit || performance.now() > deadlineMs) break;
@@ -74,35 +77,56 @@ function findPlaces(
   { logs, owner }: Search,
 ): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
+  const hasLines = database.prepare("SELECT 1 FROM line WHERE log = ? AND class = ? LIMIT 1");
   for (const readable of [...logs, ...talksOf(database, owner)]) {
     const log = findLog(database, readable.log);
     if (log === undefined) continue;
     for (const { class: kind, fromKey } of readable.spans) {
+      if (hasLines.get(log, kind) === undefined) continue;
       places.set(logWord(log, kind), { readable, log, fromKey });
     }
   }
   return places;
 }
 
-function expressionOf(
+/** Questions to the index. */
+interface Expressions {
+  /** For lines with the words, of whatever log: quick where few have them, since each word is one list. */
+  readonly words: string;
+  /** For those of the logs alone: many lists, but nothing that is read in vain. */
+  readonly wordsInLogs: string;
+}
+
+function expressionsOf(
   words: readonly string[],
   places: ReadonlyMap<string, Place>,
   from: string | undefined,
-): string {
-  const logs = [...places.keys()].map((word) => `"${word}"`).join(" OR ");
+): Expressions {
   const all = from === undefined ? words : [...words, senderWord(from)];
-  return [`(${logs})`, ...all.map((word) => `"${word}"`)].join(" AND ");
+  const said = all.map((word) => `"${word}"`).join(" AND ");
+  const logs = [...places.keys()].map((word) => `"${word}"`).join(" OR ");
+  return { words: said, wordsInLogs: `(${logs}) AND ${said}` };
 }
 
 /** Lines that may have the words, from the newest on; undefined now and then, for the clock to be looked at. */
 function* findIds(
   database: StoreDatabase,
-  expression: string,
+  expressions: Expressions,
   { first, last }: IdRange,
 ): Generator<number | undefined> {
   const indexedId = Number(database.meta("indexedId"));
   yield* lateIds(database, { first: Math.max(first, indexedId + 1), last });
-  yield* indexedIds(database, expression, { first, last: Math.min(last, indexedId) });
+  const range = { first, last: Math.min(last, indexedId) };
+  let tried = 0;
+  let lastTried = range.last;
+  for (const id of indexedIds(database, expressions.words, range)) {
+    yield id;
+    if (id === undefined) continue;
+    lastTried = id;
+    if (++tried === maxTried) break;
+  }
+  if (tried < maxTried) return;
+  yield* indexedIds(database, expressions.wordsInLogs, { first, last: lastTried - 1 });
 }
 
 /** Lines that are not in the index yet, whatever their words. */

@@ -143,6 +143,7 @@ export class Store implements Archive {
       case "erased":
         this.#options.log.info(`Erased what was too old: ${reply.count} lines`);
         return;
+      case "ready":
       case "opened":
       case "refused":
       case "closed":

@@ -42,8 +42,21 @@ export function startThread({ url, folder, onFault }: ThreadStart): StoreThread 
     },
   });
   const holder: { take: (reply: StoreReply) => void } = { take: () => {} };
+  // A worker that is still loading its modules drops what it is sent.
+  const ready = Promise.withResolvers<void>();
+  let isReady = false;
+  const post = (request: StoreRequest): void => {
+    if (isReady) worker.postMessage(request);
+    else ready.promise.then(() => worker.postMessage(request));
+  };
   const closed = Promise.withResolvers<void>();
   worker.addEventListener("message", (event: MessageEvent<StoreReply>) => {
+    if (event.data.kind === "ready") {
+      ready.resolve();
+      // Whatever waits is sent before this.
+      ready.promise.then(() => isReady = true);
+      return;
+    }
     if (event.data.kind === "closed") closed.resolve();
     holder.take(event.data);
   });
@@ -53,12 +66,12 @@ export function startThread({ url, folder, onFault }: ThreadStart): StoreThread 
     onFault(event.message);
   });
   return {
-    post: (request) => worker.postMessage(request),
+    post,
     onReply: (take) => {
       holder.take = take;
     },
     close: async () => {
-      worker.postMessage({ kind: "close" } satisfies StoreRequest);
+      post({ kind: "close" });
       await closed.promise;
       worker.terminate();
     },

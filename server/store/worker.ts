@@ -178,4 +178,5 @@ export function runStoreWorker(scope: WorkerScope): void {
     end: () => scope.close(),
   });
   scope.onmessage = ({ data }) => worker.take(data);
+  scope.postMessage({ kind: "ready" });
 }

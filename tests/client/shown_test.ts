@@ -46,3 +46,12 @@ Deno.test("Shown forgets those first who said nothing for longest, and no channe
   assert.equal(shown.mark("n1"), undefined);
   assert.deepEqual(shown.mark("#x")?.id, "1");
 });
+
+Deno.test("Shown tells a message that its sender had to send again after a crash, and goes on from there", () => {
+  const shown = new Shown();
+  const seen = (id: string, once: string) =>
+    shown.note("#x", { id, once, timeMs: 1, isPrivate: false });
+  assert.deepEqual([seen("1", "a"), seen("2", "a"), seen("3", "b")], [true, false, true]);
+  seen("4", "b");
+  assert.equal(shown.mark("#x")?.id, "4");
+});

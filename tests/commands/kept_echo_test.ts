@@ -135,7 +135,7 @@ Deno.test("a message sent twice with one id is relayed once, and answered by its
   bob.sees([":ann!~ann@localhost PRIVMSG #x :hi"]);
 });
 
-Deno.test("an id is its sender's and its target's own, and must look like one", () => {
+Deno.test("an id holds for one target, whoever sends it, and must look like one", () => {
   const table = createTable();
   const [ann, bob] = [table.user("ann", "message-tags"), table.user("bob", "message-tags")];
   ann.sends("JOIN #x", "JOIN #y");
@@ -143,8 +143,9 @@ Deno.test("an id is its sender's and its target's own, and must look like one", 
   for (const line of [`@${once} PRIVMSG #x :1`, `@${once} PRIVMSG #y :2`]) ann.sends(line);
   bob.looks();
   ann.looks();
-  bob.sends(`@${once} PRIVMSG #x :3`);
-  assert.match(ann.looks(), / PRIVMSG #x :3/);
+  // Ann's connection was lost, and she has come back while her ghost is still there.
+  bob.sends(`@${once} PRIVMSG #x :1`);
+  ann.sees([]);
   for (const bad of ["+chat/once", "+chat/once=short", "+chat/once=AAAAAAAAAAAAAAAAAAAAA*"]) {
     ann.sends(`@${bad} PRIVMSG #x :again`, `@${bad} PRIVMSG #x :again`);
     assert.equal(bob.lines().length, 2);

@@ -87,7 +87,8 @@ Deno.test("how long is kept what was said can be changed while the server runs",
   await using ann = await WireClient.joined(server.port, "ann", capabilities);
   for (let round = 0; round < 20; round++) {
     await ann.sends(`PRIVMSG #lobby :${"x y ".repeat(100)}\r\n`.repeat(200));
-    await ann.barrier();
+    await ann.sends(`PRIVMSG #lobby :end ${round}\r\n`);
+    await ann.expects(`:end ${round}\r\n`);
   }
   await ann.sends("PRIVMSG #lobby :the last\r\n");
   await ann.expects("the last\r\n");

@@ -47,7 +47,8 @@ Deno.test("words of an erased message are gone from an index of many pieces", ()
   file.keeps(2_001, erased(1_000, lobby));
   file.tidies();
   assert.ok(!folder.bytes.includes("zyxwvutsrq"));
-  assert.equal(file.searches("was here", { limit: 5_000 }).length, 1_999);
+  const words = file.database.prepare("SELECT count(*) AS n FROM word WHERE word MATCH 'here'");
+  assert.equal(words.get()?.n, 1_999);
 });
 
 Deno.test("a message is erased of all classes and parts, in the logs that are named", () => {

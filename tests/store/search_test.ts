@@ -125,6 +125,17 @@ searchTest("many logs can be searched at once", (file, settle) => {
   assert.deepEqual(file.searches("rare", { logs }), all);
 });
 
+searchTest("a word that is usual elsewhere is found where one may read", (file, settle) => {
+  for (let key = 1; key <= 3_000; key++) {
+    file.says([key, `word ${key}`, key % 500 === 0 ? {} : { log: logOf("#other") }]);
+  }
+  settle();
+  const all = [500, 1_000, 1_500, 2_000, 2_500, 3_000].map((key) => `word ${key}`);
+  assert.deepEqual(file.searches("word"), all);
+  assert.deepEqual(file.searches("word", { limit: 2 }), all.slice(-2));
+  assert.deepEqual(file.searches("", { from: "ann" }), all);
+});
+
 Deno.test("what is in the index and what is not yet are one answer", () => {
   using file = new StoreFile();
   file.says([1, "word 1"], [2, "word 2"]);
