@@ -28,6 +28,18 @@ async function run(args: readonly string[]): Promise<number> {
       const { runHashPassword } = await import("./server/hash_password.ts");
       return await runHashPassword();
     }
+    case "export": {
+      const { runExport } = await import("./server/transfer/run_export.ts");
+      return await runExport(choice.options);
+    }
+    case "import": {
+      const { runImport } = await import("./server/transfer/run_import.ts");
+      return runImport(choice.options);
+    }
+    case "backup": {
+      const { runBackup } = await import("./server/transfer/run_backup.ts");
+      return await runBackup(choice.options);
+    }
     case "done":
       return choice.exitCode;
   }
@@ -53,9 +65,13 @@ async function runProgram(): Promise<never> {
   }
 }
 
-// One file holds all: as a worker the program is the server's store.
-if ("WorkerGlobalScope" in globalThis) {
+/** Becomes a thread of the server's store. */
+async function runWorker(): Promise<void> {
   const { isWorkerScope, runStoreWorker } = await import("./server/store/worker.ts");
   const scope: object = globalThis;
   if (isWorkerScope(scope)) runStoreWorker(scope);
-} else await runProgram();
+}
+
+// One file holds all: as a worker the program is the server's store.
+if ("WorkerGlobalScope" in globalThis) await runWorker();
+else await runProgram();

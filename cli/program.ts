@@ -4,11 +4,19 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import type { ClientOptions } from "../client/main.ts";
 import type { ServerLaunch, ServerOptions } from "../server/options.ts";
 
+import {
+  type KeptChoice,
+  type KeptCommand,
+  keptCommands,
+  type KeptFlags,
+} from "./kept_commands.ts";
+
 /** How the command line ends: with a side to run, or with nothing more to do. */
 export type Choice =
   | ({ readonly kind: "server" } & ServerLaunch)
   | { readonly kind: "client"; readonly options: ClientOptions }
   | { readonly kind: "hash-password" }
+  | KeptChoice
   | { readonly kind: "done"; readonly exitCode: 0 | 2 };
 
 /** What commander collects for `chat server`, before it is checked against the rest. */
@@ -56,6 +64,11 @@ export function parseArguments(args: readonly string[], version: string, streams
       choice = { kind: "hash-password" };
     }),
   );
+  for (const spec of keptCommands) {
+    program.addCommand(
+      keptCommand(spec, streams, (flags) => choice = spec.choose(flags)),
+    );
+  }
   try {
     if (args.length === 0) program.help({ error: true });
     program.parse(args, { from: "user" });
@@ -199,6 +212,32 @@ function clientCommand(streams: Streams): Command {
 function hashPasswordCommand(streams: Streams): Command {
   return configure(new Command("hash-password"), streams)
     .description("Read a password, print its hash for [operators] in the configuration.");
+}
+
+function keptCommand(
+  { name, description, files, options, note }: KeptCommand,
+  streams: Streams,
+  take: (flags: KeptFlags) => void,
+): Command {
+  const command = configure(new Command(name), streams)
+    .addHelpText("after", `\n${note}\n${environmentHelp}`)
+    .description(description)
+    .addOption(option("--data <folder>", "the server's folder (default: ~/.local/state/chat/PORT)"))
+    .addOption(
+      option("--port <number>", "port of the server that keeps it").default(5050).argParser(port),
+    );
+  if (files !== undefined) command.argument(...files);
+  for (const spec of options) {
+    const made = option(spec.flags, spec.description);
+    if (spec.choices !== undefined) made.choices(spec.choices);
+    if (spec.default !== undefined) made.default(spec.default);
+    if (spec.isList) {
+      made.argParser((text, before: readonly string[] = []) => [...before, text]);
+    }
+    command.addOption(made);
+  }
+  // Arguments come before the rest, which `this` has too.
+  return command.action(() => take({ ...command.opts(), files: command.args }));
 }
 
 function port(text: string): number {

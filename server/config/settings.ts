@@ -62,4 +62,4 @@ export const defaultLimits: Limits = {
 };
 
 /** What holds where the file says nothing. */
-export const defaultHistory: History = { days: 365, maxMegabytes: 4_096 };
+export const defaultHistory: History = { days: 0, maxMegabytes: 4_096 };

@@ -1,6 +1,7 @@
 /** The file of a server. */
 
 import { randomBytes } from "node:crypto";
+import { lastImportedKey } from "./import_keys.ts";
 import { migrate, schemaVersion } from "./schema.ts";
 import { StoreDatabase } from "./store_database.ts";
 
@@ -118,9 +119,10 @@ function readVersion(database: StoreDatabase, file: string): number {
 
 /** The epoch tells message ids of this file from those of all others; the cloak's key keeps bans true. */
 function insertMeta(database: StoreDatabase): void {
-  database.setMeta("epoch", Date.now().toString(36));
+  const nowMs = Date.now();
+  database.setMeta("epoch", nowMs.toString(36));
   database.setMeta("cloakKey", randomBytes(32).toString("base64"));
-  database.setMeta("reservedKey", 0);
+  database.setMeta("reservedKey", lastImportedKey(nowMs));
   database.setMeta("lastTime", 0);
   database.setMeta("indexedId", 0);
 }

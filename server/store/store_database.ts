@@ -1,12 +1,12 @@
 /** SQLite with its statements prepared once. */
 
-import { DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqlite";
+import { backup, DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqlite";
 
 /** One row of an answer. */
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
 /** An open database. Texts of statements are the program's own, so there are few. */
-export class StoreDatabase {
+export class StoreDatabase implements Disposable {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
@@ -51,6 +51,22 @@ export class StoreDatabase {
   /** Sets a single value. */
   setMeta(name: string, value: string | number): void {
     this.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)").run(name, value);
+  }
+
+  /** Says whether a change has begun and not ended. */
+  get isTransaction(): boolean {
+    return this.#database.isTransaction;
+  }
+
+  /** Copies all of it into a file that is not there, beside whoever writes to it. */
+  async copyTo(file: string): Promise<void> {
+    // In one step: a copy in several begins anew each time the server writes.
+    await backup(this.#database, file, { rate: 2 ** 31 - 1 });
+  }
+
+  /** Closes it. */
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   /** Closes it. */

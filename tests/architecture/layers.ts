@@ -47,6 +47,7 @@ const layers: readonly Layer[] = [
       "server/main.ts",
       "server/hash_password.ts",
       "server/store/worker.ts",
+      "server/transfer/",
       "client/main.ts",
     ],
     mayRead: ["deno.json"],

@@ -78,6 +78,48 @@ Deno.test("the client speaks TLS by option or by variable", () => {
   assert.equal(other.options.tlsCa, "own.pem");
 });
 
+Deno.test("export has the defaults that its help tells", () => {
+  assert.deepEqual(say(["export"]).choice, {
+    kind: "export",
+    options: {
+      data: undefined,
+      port: 5050,
+      channel: [],
+      since: undefined,
+      until: undefined,
+      format: "jsonl",
+      output: undefined,
+      force: false,
+      private: false,
+    },
+  });
+});
+
+Deno.test("channels to export may be several, and private talks must be asked for", () => {
+  const { choice } = say(["export", "--channel", "#a", "--channel", "#b", "--private"]);
+  assert(choice.kind === "export");
+  assert.deepEqual(choice.options.channel, ["#a", "#b"]);
+  assert.equal(choice.options.private, true);
+});
+
+Deno.test("import takes files and a form, backup one file", () => {
+  const { choice } = say(["import", "--format", "irssi", "--channel", "#a", "1.log", "2.log"]);
+  assert.deepEqual(choice, {
+    kind: "import",
+    options: {
+      data: undefined,
+      port: 5050,
+      channel: "#a",
+      format: "irssi",
+      files: ["1.log", "2.log"],
+    },
+  });
+  assert.deepEqual(say(["backup", "x.db", "--data", "d"]).choice, {
+    kind: "backup",
+    options: { data: "d", port: 5050, force: false, file: "x.db" },
+  });
+});
+
 Deno.test("an option wins over its variable, and the variable over the default", () => {
   assert.equal(serverOptions(say(["server"], { CHAT_PORT: "7001" })).port, 7001);
   assert.equal(serverOptions(say(["server", "--port", "7002"], { CHAT_PORT: "7001" })).port, 7002);
@@ -162,7 +204,8 @@ Deno.test("help goes to standard output, with exit code 0", () => {
 });
 
 Deno.test("help fits into 80 columns", () => {
-  for (const args of [["--help"], ["server", "--help"], ["client", "--help"]]) {
+  const commands = ["server", "client", "export", "import", "backup"];
+  for (const args of [["--help"], ...commands.map((name) => [name, "--help"])]) {
     for (const line of say(args).out.split("\n")) assert(line.length <= 80, line);
   }
 });

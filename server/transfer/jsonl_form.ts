@@ -1,0 +1,65 @@
+/** One JSON object a line, with all that is kept. */
+
+import type { ExportedLine } from "./exported_line.ts";
+import type { ExportForm } from "./export_form.ts";
+
+/** The object of a line. Names and meanings stay as they are: programs read them, `chat import` among them. */
+export interface JsonlLine {
+  /** The channel, as it is spelt. Lines of private talks have `owner` and `with` in its place. */
+  readonly channel?: string;
+  /** Whose record of a private talk it is: the same text for all that one user may read. */
+  readonly owner?: string;
+  /** The other one's nick. */
+  readonly with?: string;
+  /** Id of the event. Ids of one server sort as they came. */
+  readonly msgid: string;
+  /** Which line of its event it is; left out for the first one, 0. */
+  readonly part?: number;
+  /** ISO 8601, UTC, with milliseconds. */
+  readonly time: string;
+  /** true where the channel was not open to all when it was said; else left out. */
+  readonly restricted?: true;
+  /** Who did it: nick!user@host, or the server's name. */
+  readonly source: string;
+  /** PRIVMSG, NOTICE, TAGMSG, JOIN and so on. */
+  readonly command: string;
+  /** All parameters of the command. */
+  readonly params: readonly string[];
+  /** The last one again, of what was said; else left out. */
+  readonly text?: string;
+  /** Tags that clients gave it, by name; left out where there are none. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** The form of `--format jsonl`. */
+export const jsonlForm: ExportForm = {
+  begin: () => "",
+  beginLog: () => "",
+  line: (line) => `${escapeUnseen(JSON.stringify(jsonlLine(line)))}\n`,
+  end: () => "",
+};
+
+function jsonlLine({ log, msgid, part, timeMs, isRestricted, message }: ExportedLine): JsonlLine {
+  const { source, command, params, tags } = message;
+  const isSaid = command === "PRIVMSG" || command === "NOTICE";
+  return {
+    ...(log.log.owner === "" ? { channel: log.name } : { owner: log.log.owner, with: log.name }),
+    msgid,
+    ...(part === 0 ? {} : { part }),
+    time: new Date(timeMs).toISOString(),
+    ...(isRestricted ? { restricted: true } : {}),
+    source,
+    command,
+    params,
+    ...(isSaid ? { text: params.at(-1) ?? "" } : {}),
+    ...(tags.size === 0 ? {} : { tags: Object.fromEntries(tags) }),
+  };
+}
+
+/** JSON leaves characters as they are that a terminal obeys, or that turn the direction of text around. */
+function escapeUnseen(json: string): string {
+  return json.replace(
+    /[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
