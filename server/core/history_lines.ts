@@ -60,7 +60,7 @@ export function* historyMessages(
   for (const [name, value] of hasTags && kept !== "" ? parseTags(kept) : []) {
     tags.set(name, value);
   }
-  const message = { ...renamed(lines.message, target), tags };
+  const message = { ...underName(lines.message, target), tags };
   if (lines.more.length === 0) yield message;
   else if (capabilities.has("draft/multiline") && capabilities.has("batch")) {
     yield* batchedLines({ ...lines, message }, linesReference);
@@ -68,7 +68,7 @@ export function* historyMessages(
 }
 
 /** What was said under an earlier name of a channel is told under that of today. */
-function renamed(message: Message, target: string): Message {
+export function underName(message: Message, target: string): Message {
   const [first = "", ...rest] = message.params;
   const isOther = isChannelName(target) && isChannelName(first) && !isSameName(first, target);
   return isOther ? { ...message, params: [target, ...rest] } : message;
