@@ -48,9 +48,12 @@ function hasStore(folder: string): boolean {
 
 async function measureServer(folder: string, count: number, rows: Rows): Promise<void> {
   const startMs = performance.now();
+  // The messages are old, and none is to be erased meanwhile.
+  const config = `${folder}/bench.toml`;
+  Deno.writeTextFileSync(config, "[history]\ndays = 0\nmax-megabytes = 0\n");
   const server = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", ...permissions, "main.ts", "server", "--port", "0", "--data", folder]
-      .concat("--no-flood-limit"),
+      .concat("--no-flood-limit", "--config", config),
     stdin: "null",
     stdout: "piped",
     stderr: "null",
@@ -72,12 +75,12 @@ async function measureClient(port: number, count: number, rows: Rows): Promise<v
   const client = await RawClient.register(port, "bench", "batch draft/chathistory soju.im/search");
   const dice = new Dice();
   const channels = Array.from({ length: joined }, (_, at) => `#c${at === 0 ? 0 : at * 50 - 1}`);
-  for (const name of channels) await client.ask(`JOIN ${name}\r\n`, / 366 .*\r\n$/);
+  for (const name of channels) await client.ask(`JOIN ${name}\r\n`, / 366 .*\r\n/);
   const anyChannel = () => channels[dice.below(joined)] ?? "#c0";
   const anyKey = () => 1 + dice.below(count);
   const end = /^BATCH -\S+\r\n$|:\S+ BATCH -\S+\r\n$/m;
   const gap = new LoopGap(port);
-  const measure = async (what: string, times: number, line: () => string): Promise<void> => {
+  const measure: Measure = async (what, times, line) => {
     await gap.take();
     const took: number[] = [];
     let lines = 0;
@@ -104,6 +107,26 @@ async function measureClient(port: number, count: number, rows: Rows): Promise<v
     1_000,
     () => `CHATHISTORY BEFORE ${anyChannel()} timestamp=${timeOf(anyKey())} 100`,
   );
+  await measureSearches(measure, { dice, anyChannel, anyKey, count });
+  gap.close();
+  client.close();
+}
+
+/** Measures so many answers to lines. */
+type Measure = (what: string, times: number, line: () => string) => Promise<void>;
+
+/** What is asked for is picked by chance. */
+interface Picks {
+  readonly dice: Dice;
+  readonly anyChannel: () => string;
+  readonly anyKey: () => number;
+  readonly count: number;
+}
+
+async function measureSearches(
+  measure: Measure,
+  { dice, anyChannel, anyKey, count }: Picks,
+): Promise<void> {
   await measure(
     "SEARCH, a usual word in one channel",
     200,
@@ -135,8 +158,6 @@ async function measureClient(port: number, count: number, rows: Rows): Promise<v
     return `SEARCH from=nick${dice.often(5_000)};after=${timeOf(key)};` +
       `before=${timeOf(key + 1_296_000)};limit=50`;
   });
-  gap.close();
-  client.close();
 }
 
 /** See `loop_gap.ts`. */

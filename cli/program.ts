@@ -177,6 +177,7 @@ function serverCommand(streams: Streams): Command {
         .default(false),
     )
     .addOption(option("--password-file <file>", "file whose first line is the password to enter"))
+    .addOption(option("--require-account", "let in only who logs in to an account").default(false))
     .addOption(option("--tls-cert <file>", "certificate that makes the port speak TLS"))
     .addOption(option("--tls-key <file>", "key of the certificate"))
     .addOption(

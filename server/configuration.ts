@@ -34,16 +34,9 @@ export function loadSettings({ options, given, config }: ServerLaunch): Running 
   const file = config === undefined
     ? emptyConfig
     : readConfig(readText(config, "--config"), config);
-  const { limits, history, operators, server } = file;
-  const settings: Settings = {
-    ...options,
-    ...file.options,
-    ...given,
-    limits,
-    history,
-    operators,
-    server,
-  };
+  const { limits, accounts, history, operators, server } = file;
+  const tables = { limits, accounts, history, operators, server };
+  const settings: Settings = { ...options, ...file.options, ...given, ...tables };
   const { motd, passwordFile } = settings;
   return {
     ...settings,

@@ -4,6 +4,7 @@ import { message as createMessage } from "../wire/format.ts";
 import { type Line, LineSplitter } from "../wire/lines.ts";
 import { splitText } from "../wire/split_text.ts";
 import { cutUtf8 } from "../wire/utf8.ts";
+import type { Credential } from "./core/account.ts";
 import { lobbyName } from "./core/channel.ts";
 import { createSession, reshape, type Session } from "./core/session.ts";
 import type { User } from "./core/user.ts";
@@ -32,6 +33,8 @@ export interface ConsoleOptions {
   readonly showsChat: boolean;
   /** Addresses and networks that are shut out, to be changed here. */
   readonly bans: BanList;
+  /** Makes what is kept of a password. */
+  readonly createCredential: (password: string) => Promise<Credential>;
   /** The clock, in milliseconds. */
   readonly nowMs: () => number;
   /** Ends the server in good order. */
@@ -110,6 +113,8 @@ export class Console {
     ["/op", (rest) => this.#op(rest)],
     ["/ban", (rest) => this.#ban(rest)],
     ["/unban", (_, first) => this.#unban(first)],
+    ["/accounts", () => this.#accounts()],
+    ["/reset", (_, first) => void this.#reset(first)],
     ["/quit", () => this.#options.quit()],
   ]);
 
@@ -123,6 +128,8 @@ export class Console {
     this.#tell("/ban [MINUTES] NAME, ADDRESS or NETWORK [WHY] - ends and refuses its connections");
     this.#tell("/ban - lists what is banned");
     this.#tell("/unban ADDRESS or NETWORK - lets it in again");
+    this.#tell("/accounts - lists the accounts");
+    this.#tell("/reset NAME - gives an account another password, and shows it here");
     this.#tell("/quit - ends the server");
   }
 
@@ -136,6 +143,29 @@ export class Console {
     const { users } = this.#options.world;
     this.#tell(`${users.size} here`);
     for (const user of users.values()) this.#tell(describe(user));
+  }
+
+  #accounts(): void {
+    const { accounts } = this.#options.world;
+    this.#tell(`${accounts.count} accounts`);
+    for (const { name, madeAtMs } of accounts.all) {
+      this.#tell(`${name} made ${new Date(madeAtMs).toISOString()}`);
+    }
+  }
+
+  /** Whoever forgot a password is told the new one by the operator, and can change it. It is shown once, and not logged. */
+  async #reset(name: string): Promise<void> {
+    const { world, engine, fanout, createCredential } = this.#options;
+    const account = world.accounts.find(name)?.name;
+    if (account === undefined) {
+      this.#tell(`There is no account "${name}"; /accounts lists them`);
+    } else {
+      const password = crypto.randomUUID();
+      const credential = await createCredential(password);
+      engine.publish({ kind: "credentialSet", user: undefined, account, credential });
+      this.#tell(`The password of ${account} is ${password} now; it can be changed by NickServ`);
+    }
+    fanout.flush();
   }
 
   #kick(nick: string, why: string): void {

@@ -13,6 +13,10 @@ export function factLine(world: World, { fact, origin }: PlacedFact): string | u
       return origin === undefined
         ? undefined
         : `${fact.identity.nick} has come from ${formatPeer(origin.session)}`;
+    case "attached":
+      return origin === undefined
+        ? undefined
+        : `${nameOf(fact.user)} has come from ${formatPeer(origin.session)} too`;
     case "joined":
       return `${nameOf(fact.user)} joined ${fact.channel}`;
     case "left":

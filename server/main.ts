@@ -1,13 +1,14 @@
 /** The server: options in, everything wired together, and an orderly end. */
 
 import { cutUtf8 } from "../wire/utf8.ts";
+import { createCredential } from "./accounts/credential_maker.ts";
 import { LocalBus } from "./cluster/local_bus.ts";
 import { maxPlainBytes } from "./commands/plain.ts";
 import type { Settings } from "./config/settings.ts";
 import { Configuration, type Running } from "./configuration.ts";
 import { Console } from "./console.ts";
 import type { Log } from "./core/log.ts";
-import { restoreChannels } from "./core/restore.ts";
+import { restoreAccounts, restoreChannels } from "./core/restore.ts";
 import type { QuotaLimits } from "./core/quota.ts";
 import { World } from "./core/world.ts";
 import { dataFolder } from "./data_folder.ts";
@@ -203,6 +204,7 @@ function wire({ configuration, log, rehash, end, threads }: Wiring): Parts {
     engine,
     rounds,
     bans,
+    createCredential,
     nowMs,
     output: Deno.stdout,
     showsChat: configuration.current.showChat ?? Deno.stdout.isTerminal(),
@@ -229,6 +231,7 @@ function createWorld(configuration: Configuration, state: StoreState, nowMs: num
     },
     nowMs,
   });
+  restoreAccounts(world, state.accounts);
   restoreChannels(world, state.channels, nowMs);
   for (const { id, ...sending } of state.onces) world.onces.add(id, sending);
   return world;

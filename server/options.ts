@@ -28,6 +28,8 @@ export interface ServerOptions {
   readonly tlsCert: string | undefined;
   /** PEM file of its key. */
   readonly tlsKey: string | undefined;
+  /** Lets in only who logs in to an account. */
+  readonly requireAccount: boolean;
   /** Folder of what is kept; undefined: the usual one of the port. */
   readonly data: string | undefined;
   /** Keeps nothing on disk. */

@@ -1,5 +1,6 @@
 /** What the operator has decided, as commands ask for it: the settings of the moment. */
 
+import { createAccountPolicy } from "./account_policy.ts";
 import { OperatorCheck } from "./accounts/operator_check.ts";
 import type { Policy } from "./commands/command.ts";
 import type { Configuration } from "./configuration.ts";
@@ -54,6 +55,7 @@ export function createPolicy(options: PolicyOptions): Policy {
       check.check({ name, password, owner, peer: formatPeer(session) }).then(answer)
         .catch((error) => log.error(`Answering an operator failed: ${String(error)}`));
     },
+    accounts: createAccountPolicy({ configuration, log, nowMs }),
     rehash,
     formatTime: (ms) => new Date(ms).toUTCString(),
     clockTime: (ms) => formatClock(ms, nowMs()),

@@ -19,6 +19,11 @@ export interface Word {
 /** Commands whose specification is not the section of their name in the document on modern IRC. */
 const otherCommands: ReadonlyMap<string, string | undefined> = new Map([
   ["BATCH", `${ircv3}multiline`],
+  ["AUTHENTICATE", `${ircv3}sasl-3.2`],
+  ["CHANSERV", undefined],
+  ["CS", undefined],
+  ["NICKSERV", undefined],
+  ["NS", undefined],
   ["CHATHISTORY", `${ircv3}chathistory`],
   ["CHGHOST", `${ircv3}chghost`],
   ["DLINE", undefined],
@@ -27,6 +32,8 @@ const otherCommands: ReadonlyMap<string, string | undefined> = new Map([
   ["RENAME", `${ircv3}channel-rename`],
   ["METADATA", `${ircv3}metadata`],
   ["ISUPPORT", `${ircv3}extended-isupport`],
+  ["REGISTER", `${ircv3}account-registration`],
+  ["VERIFY", `${ircv3}account-registration`],
   ["REDACT", `${ircv3}message-redaction`],
   ["SEARCH", "https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md"],
   ["HELPOP", `${modern}help-message`],
@@ -46,12 +53,15 @@ export function commandLink(name: string): string | undefined {
 
 /** What each capability changes for who has asked for it. */
 export const capabilityTexts: Readonly<Record<Capability, string>> = {
+  "account-notify": "ACCOUNT tells when people in your channels log in and out",
+  "account-tag": "relayed messages carry `account`, where who did it is logged in",
   "away-notify": "AWAY tells when people in your channels go away and come back",
   "batch": "lines that belong together come in a BATCH; here: answers to labelled commands",
   "cap-notify": "CAP NEW and CAP DEL tell of capabilities that come and go; on with CAP LS 302",
   "chghost": "CHGHOST tells of another shown host; without it one sees QUIT, JOIN and MODE",
   "draft/channel-rename":
     "RENAME tells of a channel's other name; without it one sees PART and JOIN",
+  "draft/account-registration": "REGISTER makes an account",
   "draft/chathistory": "CHATHISTORY reads back what was said, in batches",
   "draft/event-playback":
     "CHATHISTORY gives joins, parts, modes, topics and reactions too, not only messages",
@@ -74,6 +84,7 @@ export const capabilityTexts: Readonly<Record<Capability, string>> = {
   "message-tags": "tags, TAGMSG, and `msgid` on relayed messages",
   "multi-prefix": "NAMES and WHO show all ranks of a member, not only the highest",
   "no-implicit-names": "JOIN is not followed by the list of names",
+  "sasl": "AUTHENTICATE logs in to an account",
   "server-time": "relayed messages carry `time`, in UTC with milliseconds",
   "setname": "SETNAME changes your real name, and tells when others change theirs",
   "soju.im/search": "SEARCH finds messages by their words",
@@ -96,6 +107,7 @@ export const channelModeLinks: Readonly<Record<ListLetter | FlagLetter, string |
   C: undefined,
   E: undefined,
   H: undefined,
+  R: undefined,
   i: `${modern}invite-only-channel-mode`,
   m: `${modern}moderated-channel-mode`,
   n: `${modern}no-external-messages-mode`,
@@ -116,6 +128,10 @@ export const rankWords: Readonly<Record<RankLetter, Word>> = {
 
 /** What a user's modes do. */
 export const userModeWords: Readonly<Record<UserModeLetter | "o", Word>> = {
+  R: {
+    text: "gets private messages only from people who are logged in to an account",
+    link: undefined,
+  },
   B: { text: "is a bot: WHO and WHOIS say so", link: `${ircv3}bot-mode` },
   i: {
     text: "is not shown to people who share no channel",
@@ -138,6 +154,7 @@ function extension(name: string, text: string, page: string): readonly [string, 
 
 /** Tokens of ISUPPORT by their names. */
 export const isupportWords: ReadonlyMap<string, Word> = new Map([
+  extension("ACCOUNTEXTBAN", "the letter of EXTBAN for accounts", "account-extban"),
   parameter("AWAYLEN", "longest text of AWAY, in bytes; more is cut"),
   extension("BOT", "the user mode of bots", "bot-mode"),
   parameter("CASEMAPPING", "names that differ in A to Z against a to z only are one"),
@@ -151,7 +168,10 @@ export const isupportWords: ReadonlyMap<string, Word> = new Map([
   extension("CHATHISTORY", "most messages of one answer to CHATHISTORY", "chathistory"),
   parameter("ELIST", "conditions of LIST: by creation, mask, not mask, topic time, members"),
   parameter("EXCEPTS", "the mode of exceptions from bans"),
-  parameter("EXTBAN", "a mask `m:nick!user@host` in list b silences instead of keeping out"),
+  parameter(
+    "EXTBAN",
+    "masks: `m:nick!user@host` silences instead of keeping out, `a:account` is of who is logged in",
+  ),
   parameter("HOSTLEN", "longest shown host"),
   parameter("INVEX", "the mode of exceptions from i"),
   ["KEYLEN", {

@@ -5,11 +5,14 @@ import { maxMultilineBytes, maxMultilineLines } from "./multiline.ts";
 
 /** A capability's name as on the wire. */
 export type Capability =
+  | "account-notify"
+  | "account-tag"
   | "away-notify"
   | "batch"
   | "cap-notify"
   | "chghost"
   | "draft/channel-rename"
+  | "draft/account-registration"
   | "draft/chathistory"
   | "draft/event-playback"
   | "draft/extended-isupport"
@@ -26,6 +29,7 @@ export type Capability =
   | "message-tags"
   | "multi-prefix"
   | "no-implicit-names"
+  | "sasl"
   | "server-time"
   | "setname"
   | "soju.im/search"
@@ -38,7 +42,7 @@ export interface CapabilitySpec {
   readonly shapeBit: number;
   /** Its own bit where a kind of line is sent only to who has it, else 0. */
   readonly receiveBit: number;
-  /** What CAP LS tells of it to those who understand values. */
+  /** What CAP LS 302 tells after the name: https://ircv3.net/specs/extensions/capability-negotiation#cap-ls-version */
   readonly value?: string;
   /** For docs/protocol.md. */
   readonly specification: string;
@@ -50,6 +54,8 @@ export const messageTagsBit = 1;
 export const serverTimeBit = 2;
 /** Bit of a shape that says: JOIN tells account and real name. */
 export const extendedJoinBit = 8;
+/** Bit of a shape that says: the account of who did it is written. */
+export const accountTagBit = 16;
 
 /** Bit of a shape that says: messages of several lines are batches. */
 export const multilineBit = 32;
@@ -66,6 +72,11 @@ export const messageTagsReceive = 8;
 export const redactReceive = 16;
 /** Bit of who receives MARKREAD. */
 export const readMarkerReceive = 32;
+/** Bit of who receives ACCOUNT. */
+export const accountNotifyReceive = 64;
+
+/** Ways to log in: https://ircv3.net/specs/extensions/sasl-3.1 */
+export const saslMechanisms = ["PLAIN", "SCRAM-SHA-256"] as const;
 
 /** Bit of who receives CHGHOST. */
 export const chghostReceive = 1024;
@@ -78,10 +89,16 @@ function spec(page: string, shapeBit = 0, receiveBit = 0): CapabilitySpec {
 
 /** All capabilities, in the order of the alphabet. */
 export const capabilities: Readonly<Record<Capability, CapabilitySpec>> = {
+  "account-notify": spec("account-notify", 0, accountNotifyReceive),
+  "account-tag": spec("account-tag", accountTagBit),
   "away-notify": spec("away-notify", 0, awayNotifyReceive),
   "batch": spec("batch"),
   "cap-notify": spec("capability-negotiation#cap-notify"),
   "chghost": spec("chghost", 0, chghostReceive),
+  "draft/account-registration": {
+    ...spec("account-registration"),
+    value: "before-connect,custom-account-name",
+  },
   "draft/channel-rename": spec("channel-rename"),
   "draft/chathistory": spec("chathistory"),
   "draft/event-playback": spec("chathistory#event-playback"),
@@ -109,6 +126,7 @@ export const capabilities: Readonly<Record<Capability, CapabilitySpec>> = {
   "message-tags": spec("message-tags", messageTagsBit, messageTagsReceive),
   "multi-prefix": spec("multi-prefix"),
   "no-implicit-names": spec("no-implicit-names"),
+  "sasl": { ...spec("sasl-3.2"), value: saslMechanisms.join(",") },
   "server-time": spec("server-time", serverTimeBit),
   "setname": spec("setname", 0, setnameReceive),
   "soju.im/search": {

@@ -17,6 +17,7 @@ import { addressee } from "../core/replies.ts";
 import { reshape, type Session } from "../core/session.ts";
 import type { World } from "../core/world.ts";
 import { type Context, type Family, openCommand, shown } from "./command.ts";
+import { abortLogin } from "./authenticate.ts";
 import { tryRegister } from "./register.ts";
 
 /** CAP LS, LIST, REQ and END. */
@@ -42,7 +43,7 @@ function negotiate(context: Context, params: readonly string[]): Refusal | undef
       const version = Number.parseInt(rest[0] ?? "") || 301;
       session.capVersion = Math.max(session.capVersion, version);
       if (session.capVersion >= 302) session.capabilities.add("cap-notify");
-      return list(context, { subcommand: "LS", words: capabilityWords(version), version });
+      return list(context, { subcommand: "LS", words: offeredWords(context, version), version });
     }
     case "LIST": {
       const { capabilities, capVersion } = session;
@@ -54,6 +55,7 @@ function negotiate(context: Context, params: readonly string[]): Refusal | undef
       return request(context, rest.join(" "));
     case "END":
       session.registration.isNegotiating = false;
+      abortLogin(context);
       return tryRegister(context);
     default:
       return refuse(numeric.ERR_INVALIDCAPCMD, shown(subcommand), "Unknown CAP subcommand");
@@ -64,13 +66,16 @@ function list({ world, session, sink }: Context, told: CapList): undefined {
   sink.answer(session, listLines(world, session, told));
 }
 
-/** https://ircv3.net/specs/extensions/capability-negotiation#cap-ls-version */
-function capabilityWords(version: number): readonly string[] {
-  if (version < 302) return capabilityNames;
-  return capabilityNames.map((name) => {
+/** What is offered, from version 302 on with what the server tells of it besides. */
+function offeredWords(context: Context, version: number): readonly string[] {
+  return capabilityNames.filter((name) => isOffered(context, name)).map((name) => {
     const { value } = capabilities[name];
-    return value === undefined ? name : `${name}=${value}`;
+    return value === undefined || version < 302 ? name : `${name}=${value}`;
   });
+}
+
+function isOffered({ policy }: Context, name: Capability): boolean {
+  return name !== "draft/account-registration" || policy.accounts.mayRegister;
 }
 
 /** Registration waits from the first LS or REQ to END. */
@@ -104,8 +109,9 @@ export function* listLines(
 }
 
 /** Takes or drops all that is asked for, or nothing. What is on its way, and the answer itself, still look as before. */
-function request({ world, session, sink }: Context, argument: string): undefined {
-  const changes = requested(session, argument);
+function request(context: Context, argument: string): undefined {
+  const { world, session, sink } = context;
+  const changes = requested(context, argument);
   const head = [addressee(session), changes === undefined ? "NAK" : "ACK"];
   const room = textRoom(world.serverName, "CAP", ...head);
   // An ACK may take several lines; a NAK tells only that nothing of it was done.
@@ -124,7 +130,7 @@ function request({ world, session, sink }: Context, argument: string): undefined
 
 /** Reads what is asked for; undefined where one name is not known or can't be dropped. */
 function requested(
-  { capVersion }: Session,
+  context: Context,
   argument: string,
 ): ReadonlyMap<Capability, boolean> | undefined {
   const changes = new Map<Capability, boolean>();
@@ -132,9 +138,9 @@ function requested(
     if (word === "") continue;
     const isWanted = !word.startsWith("-");
     const name = isWanted ? word : word.slice(1);
-    if (!isCapability(name)) return undefined;
+    if (!isCapability(name) || !isOffered(context, name)) return undefined;
     // CAP LS 302 stands for cap-notify, for good.
-    if (!isWanted && name === "cap-notify" && capVersion >= 302) return undefined;
+    if (!isWanted && name === "cap-notify" && context.session.capVersion >= 302) return undefined;
     changes.set(name, isWanted);
   }
   return changes;

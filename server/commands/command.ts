@@ -5,6 +5,7 @@ import type { Message } from "../../wire/message.ts";
 import { upperWord } from "../../wire/casemap.ts";
 import { numeric } from "../../wire/numerics.ts";
 import type { Archive } from "../core/archive.ts";
+import type { AccountPolicy } from "../core/account_policy.ts";
 import type { Fact } from "../core/facts.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
 import { fail, type Refusal, refuse } from "../core/refusal.ts";
@@ -54,6 +55,8 @@ export interface Policy {
   readonly hasOperators: boolean;
   /** Looks an operator up; calls `answer` sooner or later, in a turn of its own. */
   checkOperator(claim: OperatorClaim, answer: (isRight: boolean) => void): void;
+  /** What belongs to people. */
+  readonly accounts: AccountPolicy;
   /** Reads the configuration again; gives what the operator is to know: what was wrong with it, or needs a restart. */
   rehash(): string | undefined;
   /** Writes a time for people. */

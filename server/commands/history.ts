@@ -5,10 +5,13 @@ import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
 import type { ArchiveAnswer, ArchiveQuery, Position, ReadableLog } from "../core/archive.ts";
 import { historyLines, historyMessages, inBatch } from "../core/history_lines.ts";
+import { talkName } from "../core/keeping.ts";
 import { parseMsgid } from "../core/msgid.ts";
 import { readableChannel, readableTalk, type Wish } from "../core/readable.ts";
 import { fail, type Refusal } from "../core/refusal.ts";
+import { ownerOf } from "../core/user.ts";
 import { maxHistoryLines } from "../core/welcome.ts";
+import type { World } from "../core/world.ts";
 import { command, type Family, shown, type UserContext } from "./command.ts";
 
 /** CHATHISTORY and HISTORY. */
@@ -131,7 +134,7 @@ function targets(context: UserContext, params: readonly string[]): Refusal | und
   const query: ArchiveQuery = {
     kind: "targets",
     logs: readableChannels(context, wishOf(context)),
-    owner: user.id,
+    owner: ownerOf(user),
     afterMs: Math.min(one, other),
     beforeMs: Math.max(one, other),
     order: one > other ? "newest" : "oldest",
@@ -172,9 +175,15 @@ export function findReadable(
 ): ReadableLog | undefined {
   const { world, user } = context;
   if (shown(target) !== target) return undefined;
-  if (!isChannelName(target)) return readableTalk(user, target, wish);
+  if (!isChannelName(target)) return readableTalk(user, talkNameOf(world, target), wish);
   const channel = world.channel(target);
   return channel === undefined ? undefined : readableChannel(channel, user, wish);
+}
+
+/** Whoever has the nick now is meant by it, by the name that its talks are kept under. */
+function talkNameOf(world: World, nick: string): string {
+  const holder = world.userByNick(nick);
+  return holder === undefined ? nick : talkName(holder);
 }
 
 function wishOf({ session }: UserContext): Wish {
@@ -230,9 +239,7 @@ function latest(context: UserContext, { command, target, limit }: LatestWish): R
       const messages = [...historyMessages(world, session, line)];
       if (session.capabilities.has("server-time")) return messages;
       const time = policy.clockTime(line.timeMs);
-      return messages.map((message) =>
-        message.command === "BATCH" ? message : stamped(message, time)
-      );
+      return messages.map((message) => stamped(message, time));
     });
     const kind = { type: "chathistory", params: [target] };
     sink.answer(session, inBatch(world, session, kind, lines));
@@ -241,7 +248,7 @@ function latest(context: UserContext, { command, target, limit }: LatestWish): R
 
 function stamped(message: Message, time: string): Message {
   const text = message.params.at(-1) ?? "";
-  if (text.startsWith("\x01ACTION ")) return message;
+  if (message.command === "BATCH" || text.startsWith("\x01ACTION ")) return message;
   return { ...message, params: [...message.params.slice(0, -1), `[${time}] ${text}`] };
 }
 

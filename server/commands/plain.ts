@@ -14,7 +14,9 @@ import { quit } from "./about.ts";
 import { mayJoin } from "./channel.ts";
 import type { Context, UserContext } from "./command.ts";
 import { dispatch, notUtf8 } from "./dispatch.ts";
+import { logInPlain, registerPlain } from "./plain_account.ts";
 import { enterPlain, leavingWords } from "./plain_entry.ts";
+import { serviceOf } from "./services.ts";
 import { showFound, showLatest } from "./plain_history.ts";
 import { findTarget } from "./say.ts";
 
@@ -113,6 +115,16 @@ export const plainCommands: ReadonlyMap<string, PlainCommand> = new Map(Object.e
       run: (context, rest) =>
         rest === "" ? tell(context, "Say what for: /search WORDS") : showFound(context, rest),
     },
+    register: {
+      usage: "/register PASSWORD",
+      text: "makes your name yours alone",
+      run: registerPlain,
+    },
+    login: {
+      usage: "/login NAME PASSWORD",
+      text: "logs in to an account, and takes its name",
+      run: logInPlain,
+    },
     echo: { usage: "/echo on|off", text: "shows you your own lines, or not", run: echo },
     quit: { usage: "/quit [TEXT]", text: "leaves, as do exit and !DISCONNECT", run: quit },
   } satisfies Record<string, PlainCommand>,
@@ -147,6 +159,7 @@ function sayTo(
   target: string,
   { text, before = "", after = "" }: { text: string; before?: string; after?: string },
 ): void {
+  if (serviceOf(target) !== undefined) return relayed(context, "PRIVMSG", target, text);
   const found = findTarget(context, target, text);
   if ("command" in found) return refused(context, found);
   const room = textRoom(context.user.source, "PRIVMSG", target) - utf8Length(before + after);

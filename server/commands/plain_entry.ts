@@ -6,7 +6,9 @@ import { lobbyName } from "../core/channel.ts";
 import { maxAnyNickLength } from "../core/user.ts";
 import { freeNick } from "../core/world.ts";
 import { quit } from "./about.ts";
+import { logIn } from "./authenticate.ts";
 import type { Context } from "./command.ts";
+import { readLogin } from "./plain_account.ts";
 
 /** How many wrong passwords a plain client may give. */
 const maxWrongPasswords = 3;
@@ -15,7 +17,7 @@ const maxWrongPasswords = 3;
 export const leavingWords: ReadonlySet<string> = new Set(["exit", "!DISCONNECT"]);
 
 /**
- * Asks what has to be asked of a client that has not said a line yet: `password?` or `alias?`, to the letter and without a
+ * Asks what has to be asked of a client that has not said a line yet: `password?`, `login?` or `alias?`, to the letter and without a
  * line end, since clients in the wild match it so. Where nothing is to be asked it is in.
  */
 export function greetPlain(context: Context): void {
@@ -23,6 +25,9 @@ export function greetPlain(context: Context): void {
   if (needsPassword(context)) {
     session.wasAsked = true;
     sink.prompt(session, "password?");
+  } else if (needsAccount(context)) {
+    session.wasAsked = true;
+    sink.prompt(session, "login?");
   } else if (policy.plain === "alias") {
     session.wasAsked = true;
     sink.prompt(session, "alias?");
@@ -42,6 +47,10 @@ export function enterPlain(context: Context, line: string): string | undefined {
     takePassword(context, line);
     return undefined;
   }
+  if (needsAccount(context)) {
+    takeLogin(context, line);
+    return undefined;
+  }
   if (policy.plain === "anonymous") {
     arrive(context, addressNick(context));
     return line;
@@ -56,7 +65,9 @@ export function enterPlain(context: Context, line: string): string | undefined {
   }
   const nick = freeNick(context.world, alias, maxNickLength);
   if (nick !== alias) {
-    tell(context, `The name ${alias} is taken; you are ${nick}. /nick NAME gives you another one`);
+    const isOwned = context.world.accounts.ownerOf(alias) !== undefined;
+    const hint = isOwned ? `/login ${alias} PASSWORD` : "/nick NAME";
+    tell(context, `The name ${alias} is taken; you are ${nick}. ${hint} gives you another one`);
   }
   arrive(context, nick);
   return undefined;
@@ -77,6 +88,27 @@ export function formatAlias(line: string): string | undefined {
 function needsPassword({ policy, session }: Context): boolean {
   const { isPassword } = policy;
   return isPassword !== undefined && !isPassword(session.registration.password ?? "");
+}
+
+const accountText = "Only people with an account are let in: /login NAME PASSWORD";
+
+function needsAccount({ policy, session }: Context): boolean {
+  return policy.accounts.isRequired && session.registration.account === undefined;
+}
+
+/** The tries are bounded by who checks passwords. */
+function takeLogin(context: Context, line: string): void {
+  const { world, session } = context;
+  const [, rest = ""] = /^\/login\s+(.*)$/.exec(line.trim()) ?? [];
+  const login = readLogin(rest);
+  if (login === undefined) return tell(context, accountText);
+  logIn(context, login, "plain", {
+    done: () => {
+      const name = session.registration.account ?? login.name;
+      const isFree = world.userByNick(name) === undefined;
+      arrive(context, isFree ? name : freeNick(world, name, maxNickLength));
+    },
+  });
 }
 
 function takePassword(context: Context, line: string): void {
@@ -105,8 +137,12 @@ function addressNick({ world, session: { address, port } }: Context): string {
 function arrive(context: Context, nick: string): void {
   const { world, session } = context;
   const id = world.newUserId();
+  const { account } = session.registration;
   const identity = { id, nick, username: "~plain", host: session.host, realname: nick };
-  context.emit({ kind: "arrived", identity });
+  context.emit({
+    kind: "arrived",
+    identity: account === undefined ? identity : { ...identity, account },
+  });
   context.emit({ kind: "joined", user: id, channel: lobbyName });
 }
 

@@ -60,10 +60,10 @@ function findPlace({ world }: UserContext, target: string): Target | undefined {
     const channel = world.channel(target);
     return channel === undefined ? undefined : { kind: "channel", name: channel.name };
   }
-  const receiver = world.userByNick(target);
-  return receiver === undefined
-    ? undefined
-    : { kind: "user", id: receiver.id, nick: receiver.nick };
+  const receiver = world.userByNick(target) ?? world.userOfAccount(target);
+  if (receiver !== undefined) return { kind: "user", id: receiver.id, nick: receiver.nick };
+  const account = world.accounts.find(target);
+  return account === undefined ? undefined : { kind: "account", name: account.name };
 }
 
 function isRedactable({ line, part }: FoundLine): boolean {

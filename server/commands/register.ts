@@ -1,11 +1,14 @@
 /** How a connection becomes a user: https://modern.ircdocs.horse/#connection-registration */
 
 import { nickFault } from "../../wire/casemap.ts";
+import { message as createMessage } from "../../wire/format.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { refusalLine } from "../core/replies.ts";
+import { mayTakeNick } from "../core/account_rights.ts";
 import { maxRealnameBytes, maxUsernameLength } from "../core/welcome.ts";
+import { logIn } from "./authenticate.ts";
 import { type Context, type Family, needMoreParams, openCommand, shown } from "./command.ts";
 
 /** PASS, NICK and USER. */
@@ -13,7 +16,11 @@ export const registerFamily: Family = {
   PASS: openCommand({
     min: 1,
     stage: "before",
-    help: ["PASS <password>", "Gives the server's password; before NICK and USER."],
+    help: [
+      "PASS <password>",
+      "Gives the server's password; before NICK and USER.",
+      "Where the server has none: account:password logs in to an account.",
+    ],
     run({ session }, [password]) {
       session.registration.password = password;
     },
@@ -57,8 +64,15 @@ function takeNick(context: Context, params: readonly string[]): Refusal | undefi
   if (fault !== undefined) {
     return refuse(numeric.ERR_ERRONEUSNICKNAME, shown(nick), `Nick ${fault}`);
   }
+  // Who is not in yet may still log in.
+  const refusal = session.user === undefined
+    ? undefined
+    : mayTakeNick(world, nick, session.user.account);
+  if (refusal !== undefined) return refusal;
   const holder = world.userByNick(nick);
-  if (holder !== undefined && holder !== session.user) {
+  // Who is not in yet may still log in to the holder's account, and is the same one then.
+  const mayBeSame = session.user === undefined && holder?.account !== undefined;
+  if (holder !== undefined && holder !== session.user && !mayBeSame) {
     return refuse(numeric.ERR_NICKNAMEINUSE, nick, "That nick is taken");
   }
   if (session.user !== undefined) {
@@ -76,20 +90,72 @@ function takeNick(context: Context, params: readonly string[]): Refusal | undefi
  */
 export function tryRegister(context: Context): Refusal | undefined {
   const { session, world, sink, policy } = context;
-  const { nick, username, realname, away, password, isNegotiating } = session.registration;
+  const { nick, username, realname, away, account, isNegotiating } = session.registration;
   if (session.user !== undefined || session.isClosing) return undefined;
   if (nick === undefined || username === undefined || isNegotiating) return undefined;
-  if (policy.isPassword !== undefined && !policy.isPassword(password ?? "")) {
-    const refusal = refuse(numeric.ERR_PASSWDMISMATCH, "The server's password is wrong or missing");
-    sink.reply(session, refusalLine(world, session, refusal));
-    sink.close(session, "Wrong password");
+  if (policy.isPassword === undefined && account === undefined && logInByPass(context)) {
     return undefined;
+  }
+  const password = session.registration.password ?? "";
+  if (policy.isPassword !== undefined && !policy.isPassword(password)) {
+    return close(context, "The server's password is wrong or missing", "Wrong password");
+  }
+  if (policy.accounts.isRequired && account === undefined) {
+    const text = "Only people with an account are let in; log in by SASL or PASS account:password";
+    sink.reply(session, createMessage(world.serverName, "FAIL", "*", "ACCOUNT_REQUIRED", text));
+    sink.close(session, "Log in to an account first");
+    return undefined;
+  }
+  const refusal = mayTakeNick(world, nick, account);
+  if (refusal !== undefined) {
+    session.registration.nick = undefined;
+    return refusal;
+  }
+  const holder = world.userByNick(nick);
+  if (holder !== undefined) {
+    if (account !== undefined && holder.account === account) {
+      context.emit({ kind: "attached", user: holder.id, account });
+      return undefined;
+    }
+    session.registration.nick = undefined;
+    return refuse(numeric.ERR_NICKNAMEINUSE, nick, "That nick is taken");
   }
   const id = world.newUserId();
   const identity = { id, nick, username, host: session.host, realname };
   context.emit({
     kind: "arrived",
-    identity: away === undefined ? identity : { ...identity, away },
+    identity: {
+      ...identity,
+      ...(away === undefined ? {} : { away }),
+      ...(account === undefined ? {} : { account }),
+    },
   });
   return undefined;
+}
+
+/** PASS account:password, for clients that know no SASL. Says whether it is being looked at. */
+function logInByPass(context: Context): boolean {
+  const { session: { registration } } = context;
+  const { password = "" } = registration;
+  const colon = password.indexOf(":");
+  if (colon < 1 || nickFault(password.slice(0, colon)) !== undefined) return false;
+  const login = { name: password.slice(0, colon), password: password.slice(colon + 1) };
+  registration.password = undefined;
+  logIn(context, login, "pass", {
+    done: () => {
+      const refusal = tryRegister(context);
+      if (refusal !== undefined) answer(context, refusal);
+    },
+    failed: () => void close(context, "That is no account's name and password", "Wrong password"),
+  });
+  return true;
+}
+
+function close(context: Context, text: string, reason: string): undefined {
+  answer(context, refuse(numeric.ERR_PASSWDMISMATCH, text));
+  context.sink.close(context.session, reason);
+}
+
+function answer({ world, session, sink }: Context, refusal: Refusal): void {
+  sink.reply(session, refusalLine(world, session, refusal));
 }

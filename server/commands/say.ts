@@ -10,7 +10,7 @@ import type { SayCommand, Target } from "../core/facts.ts";
 import { isLasting } from "../core/keeping.ts";
 import { statusSigns } from "../core/ranked_sessions.ts";
 import { audible, type Refusal, refuse } from "../core/refusal.ts";
-import { maySee, maySpeak } from "../core/rights.ts";
+import { maySee, maySpeak, mayTell } from "../core/rights.ts";
 import { maxTargets } from "../core/welcome.ts";
 import {
   command,
@@ -21,6 +21,7 @@ import {
   type UserContext,
 } from "./command.ts";
 import { noSuchChannel, noSuchNick } from "./found.ts";
+import { serviceOf, tellService } from "./services.ts";
 
 /** PRIVMSG, NOTICE and TAGMSG. */
 export const sayFamily: Family = {
@@ -101,6 +102,11 @@ interface Saying {
 function sayTo(context: UserContext, saying: Saying): Refusal | undefined {
   const { user } = context;
   const { name, target, text, tags, more = [] } = saying;
+  const service = serviceOf(target);
+  if (service !== undefined) {
+    if (name === "PRIVMSG") tellService(context, service, text);
+    return undefined;
+  }
   const found = findTarget(context, target, text);
   if ("command" in found) return found;
   if (exceedsUtf8(text, textRoom(user.source, name, target))) return tooLong();
@@ -129,8 +135,13 @@ export function findTarget(
     const target = { kind: "channel", name: channel.name } as const;
     return signs === "" ? target : { ...target, sign: lowestSign(signs) };
   }
-  const receiver = world.userByNick(name);
-  return receiver === undefined ? noSuchNick(name) : { kind: "user", id: receiver.id, nick: name };
+  // Whoever goes by another nick now is still who its account's name means.
+  const receiver = world.userByNick(name) ?? world.userOfAccount(name);
+  if (receiver === undefined) {
+    const account = world.accounts.find(name);
+    return account === undefined ? noSuchNick(name) : { kind: "account", name: account.name };
+  }
+  return mayTell(receiver, user) ?? { kind: "user", id: receiver.id, nick: name };
 }
 
 function leadingSigns(name: string): string {

@@ -5,6 +5,7 @@ import { parseTags } from "../../wire/tags.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import { historyLines, inBatch } from "../core/history_lines.ts";
 import { fail, type Refusal } from "../core/refusal.ts";
+import { ownerOf } from "../core/user.ts";
 import { command, type Family, shown, type UserContext } from "./command.ts";
 import { ask, findReadable, readableChannels } from "./history.ts";
 
@@ -91,7 +92,7 @@ export function createSearch(
   return {
     kind: "search",
     logs: found === undefined ? readableChannels(context, wish) : [found],
-    owner: found === undefined ? context.user.id : "",
+    owner: found === undefined ? ownerOf(context.user) : "",
     words,
     limit: Math.min(limit, maxFound),
     ...(from === undefined ? {} : { from }),

@@ -7,6 +7,8 @@ import { packTokens } from "../../wire/pack_tokens.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { numericLine } from "../core/replies.ts";
 import { aboutFamily } from "./about.ts";
+import { accountFamily } from "./account.ts";
+import { authenticateFamily } from "./authenticate.ts";
 import { capFamily } from "./cap.ts";
 import { channelFamily } from "./channel.ts";
 import { type Command, command, type Context, type Family, shown } from "./command.ts";
@@ -25,6 +27,7 @@ import { registerFamily } from "./register.ts";
 import { renameFamily } from "./rename.ts";
 import { sayFamily } from "./say.ts";
 import { searchFamily } from "./search.ts";
+import { serviceFamily } from "./services.ts";
 import { whoFamily } from "./who.ts";
 import { whoisFamily } from "./whois.ts";
 
@@ -47,6 +50,9 @@ const helpFamily: Family = {
 export const commandTable: ReadonlyMap<string, Command> = merge([
   registerFamily,
   capFamily,
+  authenticateFamily,
+  accountFamily,
+  serviceFamily,
   channelFamily,
   listFamily,
   renameFamily,

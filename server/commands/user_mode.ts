@@ -52,5 +52,7 @@ function change(context: UserContext, letters: string): Refusal | undefined {
     const off = [...wanted.keys()].filter((letter) => wanted.get(letter) === false);
     context.emit({ kind: "userModesSet", user: user.id, on, off });
   }
-  return isUnknown ? refuse(numeric.ERR_UMODEUNKNOWNFLAG, "Your modes are B, i and w") : undefined;
+  return isUnknown
+    ? refuse(numeric.ERR_UMODEUNKNOWNFLAG, "Your modes are B, R, i and w")
+    : undefined;
 }

@@ -115,7 +115,7 @@ function* whoLine(
     f: flags,
     d: "0",
     l: idleS,
-    a: "0",
+    a: user.account ?? "0",
     o: "n/a",
     r: realname,
   };

@@ -104,6 +104,9 @@ function* whoisLines(context: UserContext, user: User): Generator<Message> {
   yield say(numeric.RPL_WHOISSERVER, world.serverName, "chat, TypeScript on Deno");
   if (user.away !== undefined) yield awayLine(world, session, user);
   if (isServerOperator(user)) yield say(numeric.RPL_WHOISOPERATOR, "is a server operator");
+  if (user.account !== undefined) {
+    yield say(numeric.RPL_WHOISACCOUNT, user.account, "is logged in as");
+  }
   if (user.modes.has("B")) yield say(numeric.RPL_WHOISBOT, "is a bot");
   if (user.sessions.some(({ isSecure }) => isSecure)) {
     yield say(numeric.RPL_WHOISSECURE, "is using a secure connection");

@@ -13,7 +13,7 @@ import {
   networks,
   oneOf,
 } from "./kind.ts";
-import type { History, Limits, Presentation } from "./settings.ts";
+import type { AccountSettings, History, Limits, Presentation } from "./settings.ts";
 
 /** What a key means. */
 export interface ConfigKey<Part> {
@@ -38,6 +38,7 @@ export const optionKeys: ReadonlyMap<string, ConfigKey<Partial<ServerOptions>>> 
     "plain": key(oneOf(["alias", "anonymous"]), (plain) => ({ plain })),
     "show-addresses": key(aSwitch, (showAddresses) => ({ showAddresses })),
     "password-file": key(aFile, (passwordFile) => ({ passwordFile })),
+    "require-account": key(aSwitch, (requireAccount) => ({ requireAccount })),
     "tls-cert": key(aFile, (tlsCert) => ({ tlsCert })),
     "tls-key": key(aFile, (tlsKey) => ({ tlsKey })),
     "max-clients": key(integer(1, most), (maxClients) => ({ maxClients })),
@@ -70,6 +71,13 @@ export const limitKeys: ReadonlyMap<string, ConfigKey<Partial<Limits>>> = new Ma
       (newConnectionsMinutes) => ({ newConnectionsMinutes }),
     ),
     "trusted": key(networks, (trusted) => ({ trusted })),
+  }),
+);
+
+/** Keys of the table `[accounts]`. */
+export const accountKeys: ReadonlyMap<string, ConfigKey<Partial<AccountSettings>>> = new Map(
+  Object.entries({
+    "registration": key(aSwitch, (registration) => ({ registration })),
   }),
 );
 

@@ -5,8 +5,17 @@ import { nearestWord } from "../../wire/nearest_word.ts";
 import { safeText } from "../../wire/safe_text.ts";
 import { isPasswordHash } from "../accounts/password_hash.ts";
 import { type ServerOptions, StartFailure } from "../options.ts";
-import { type ConfigKey, historyKeys, limitKeys, optionKeys, serverKeys } from "./config_keys.ts";
 import {
+  accountKeys,
+  type ConfigKey,
+  historyKeys,
+  limitKeys,
+  optionKeys,
+  serverKeys,
+} from "./config_keys.ts";
+import {
+  type AccountSettings,
+  defaultAccounts,
   defaultHistory,
   defaultLimits,
   type History,
@@ -23,6 +32,8 @@ export interface Config {
   readonly limits: Limits;
   /** How the server presents itself. */
   readonly server: Presentation;
+  /** What it says of accounts, with defaults for the rest. */
+  readonly accounts: AccountSettings;
   /** How much is kept, with defaults for what it does not give. */
   readonly history: History;
   /** Hashes of operators' passwords, by name. */
@@ -34,15 +45,21 @@ export const emptyConfig: Config = {
   options: {},
   limits: defaultLimits,
   server: { icon: undefined },
+  accounts: defaultAccounts,
   history: defaultHistory,
   operators: new Map(),
 };
 
-const tables = ["history", "limits", "operators", "server"];
+const tables = ["accounts", "history", "limits", "operators", "server"];
 
 /** Keys of the tables whose keys have fixed names. */
 const tableKeys: ReadonlyMap<string, ReadonlyMap<string, unknown>> = new Map(
-  Object.entries({ limits: limitKeys, history: historyKeys, server: serverKeys }),
+  Object.entries({
+    accounts: accountKeys,
+    limits: limitKeys,
+    history: historyKeys,
+    server: serverKeys,
+  }),
 );
 
 /** Most characters of a wrong value that are shown. */
@@ -85,6 +102,12 @@ function changeOf({ path, value }: TomlEntry, folder: string): Change | string {
     (
       { limits },
     ) => ({ limits: { ...limits, ...part } }));
+  }
+  if (name === "accounts" && path.length === 2 && accountKeys.has(inner)) {
+    return valueOf(accountKeys.get(inner), { path, value, folder }, (part) =>
+    (
+      { accounts },
+    ) => ({ accounts: { ...accounts, ...part } }));
   }
   if (name === "history" && path.length === 2 && historyKeys.has(inner)) {
     return valueOf(historyKeys.get(inner), { path, value, folder }, (part) =>

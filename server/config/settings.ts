@@ -24,6 +24,12 @@ export interface Limits {
   readonly trusted: readonly Network[];
 }
 
+/** The table `[accounts]`. */
+export interface AccountSettings {
+  /** People may make accounts themselves. */
+  readonly registration: boolean;
+}
+
 /** For how long, and how much, is kept: the table `[history]`. 0 is without limit. */
 export interface History {
   /** Days after which what was said is erased. */
@@ -44,11 +50,16 @@ export interface Settings extends ServerOptions {
   readonly limits: Limits;
   /** See `Presentation`. */
   readonly server: Presentation;
+  /** See `AccountSettings`. */
+  readonly accounts: AccountSettings;
   /** See `History`. */
   readonly history: History;
   /** Hashes of operators' passwords, by name. */
   readonly operators: ReadonlyMap<string, string>;
 }
+
+/** What holds where the file says nothing. */
+export const defaultAccounts: AccountSettings = { registration: true };
 
 /** What holds where the file says nothing. */
 export const defaultLimits: Limits = {

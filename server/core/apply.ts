@@ -1,6 +1,13 @@
 /** The only code that changes shared state, and says who sees what. Its parts are by what facts are about. */
 
 import {
+  applyAccountDropped,
+  applyAccountMade,
+  applyCredentialSet,
+  applyLoggedIn,
+  applyLoggedOut,
+} from "./apply_account.ts";
+import {
   applyInvited,
   applyJoined,
   applyKicked,
@@ -11,6 +18,8 @@ import { applyChannelRenamed } from "./apply_channel_rename.ts";
 import { applyHostSet } from "./apply_host.ts";
 import { applyMetadataSet } from "./apply_metadata.ts";
 import { applyModesSet } from "./apply_modes.ts";
+import { applyAttached } from "./apply_session.ts";
+import { applyChannelOwned } from "./apply_owned.ts";
 import { applyMarked, applyRedacted } from "./apply_past.ts";
 import { applyAnnounced, applySaid, applyWalloped } from "./apply_said.ts";
 import {
@@ -46,8 +55,10 @@ export interface Outputs {
  */
 export function apply(world: World, placed: PlacedFact, { sink, keeper }: Outputs): void {
   const origin = placed.origin?.session;
-  const isBot = doer(world, placed.fact)?.modes.has("B") ?? false;
-  const refusal = applyFact({ world, sink, keeper, placed, origin, isBot }, placed.fact);
+  const user = doer(world, placed.fact);
+  const isBot = user?.modes.has("B") ?? false;
+  const account = user?.account;
+  const refusal = applyFact({ world, sink, keeper, placed, origin, isBot, account }, placed.fact);
   if (refusal !== undefined && origin !== undefined) {
     sink.reply(origin, refusalLine(world, origin, refusal));
   }
@@ -66,6 +77,9 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
   if (user === undefined && fact.user !== undefined) return undefined;
   if (fact.kind === "topicSet") return applyTopicSet(scene, user, fact);
   if (fact.kind === "modesSet") return applyModesSet(scene, user, fact);
+  if (fact.kind === "accountMade") return applyAccountMade(scene, user, fact);
+  if (fact.kind === "credentialSet") return applyCredentialSet(scene, fact);
+  if (fact.kind === "accountDropped") return applyAccountDropped(scene, fact);
   if (user === undefined) return undefined;
   switch (fact.kind) {
     case "said":
@@ -82,6 +96,8 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
       return applyInvited(scene, user, fact);
     case "walloped":
       return applyWalloped(scene, user, fact);
+    case "attached":
+      return applyAttached(scene, user, fact);
     case "quit":
       return applyQuit(scene, user, fact);
     case "renamed":
@@ -98,6 +114,12 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
       return applyMarked(scene, user, fact);
     case "hostSet":
       return applyHostSet(scene, user, fact);
+    case "loggedIn":
+      return applyLoggedIn(scene, user, fact);
+    case "channelOwned":
+      return applyChannelOwned(scene, user, fact);
+    case "loggedOut":
+      return applyLoggedOut(scene, user);
     case "realnameSet":
       return applyRealnameSet(scene, user, fact);
   }

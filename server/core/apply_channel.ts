@@ -18,6 +18,7 @@ import { type Refusal, refuse } from "./refusal.ts";
 import { awayLine, channelGreeting, numericLine } from "./replies.ts";
 import {
   isLeading,
+  isOwner,
   mayEnterMore,
   mayInvite,
   mayKick,
@@ -40,7 +41,8 @@ export function applyJoined(scene: Scene, user: User, fact: FactOf<"joined">): R
     ? new Channel({ name: fact.channel, life: placed.key, createdAtMs: placed.timeMs })
     : found;
   const { lists, invited } = channel;
-  if (fitsList(lists.b, user) && !fitsList(lists.e, user) && !invited.has(user.id)) {
+  const isBanned = fitsList(lists.b, user) && !fitsList(lists.e, user);
+  if (isBanned && !invited.has(user.id) && !isOwner(channel, user)) {
     return refuse(
       numeric.ERR_BANNEDFROMCHAN,
       channel.name,
@@ -51,7 +53,8 @@ export function applyJoined(scene: Scene, user: User, fact: FactOf<"joined">): R
   if (isNew) world.addChannel(channel);
   const others = witnesses(channel, user);
   // Who makes a channel leads it; nobody makes the lobby, which is always there.
-  const ranks = isNew ? rankModes.o.bit : takePlace(channel, user, placed.timeMs);
+  const own = isNew || isOwner(channel, user) ? rankModes.o.bit : 0;
+  const ranks = own | (isNew ? 0 : takePlace(channel, user, placed.timeMs));
   channel.add(user, ranks, placed.key);
   user.channels.set(foldName(channel.name), channel);
   if (isNew) keepChannel(scene, channel);

@@ -75,8 +75,10 @@ function simulateMove(
   const { user } = session;
   if (user === undefined) return;
   const params = reason === "" ? [from] : [from, reason];
-  sink.tell(session, followUpOf(scene, createMessage(user.source, "PART", ...params)));
-  const join = followUpOf(scene, createMessage(user.source, "JOIN", channel.name));
+  // It is its own deed, as far as it sees.
+  const own = { ...scene, account: user.account, isBot: user.modes.has("B") };
+  sink.tell(session, followUpOf(own, createMessage(user.source, "PART", ...params)));
+  const join = followUpOf(own, createMessage(user.source, "JOIN", channel.name));
   sink.tell(session, { ...join, realname: user.realname });
   sink.answer(session, channelGreeting(world, session, channel));
 }

@@ -3,7 +3,7 @@
 import { awayNotifyReceive, chghostReceive } from "../../wire/capabilities.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import { numeric } from "../../wire/numerics.ts";
-import { onlookers } from "./apply_user.ts";
+import { onlookers } from "./onlookers.ts";
 import type { Channel } from "./channel.ts";
 import type { FactOf } from "./facts.ts";
 import { keepDeparture, keepMember } from "./keeping.ts";

@@ -1,6 +1,6 @@
 /** The fact of metadata that is set or removed: https://ircv3.net/specs/extensions/metadata */
 
-import { onlookers } from "./apply_user.ts";
+import { onlookers } from "./onlookers.ts";
 import type { FactOf, MetadataChange } from "./facts.ts";
 import { inBatch } from "./history_lines.ts";
 import { keepChannel } from "./keeping.ts";

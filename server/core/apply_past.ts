@@ -4,7 +4,7 @@ import { readMarkerReceive, redactReceive } from "../../wire/capabilities.ts";
 import { foldName } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import type { FactOf } from "./facts.ts";
-import { channelLog, privateLog } from "./keeping.ts";
+import { accountLog, channelLog, privateLog, talkName } from "./keeping.ts";
 import { formatMsgid } from "./msgid.ts";
 import { ownText } from "./own_text.ts";
 import type { Refusal } from "./refusal.ts";
@@ -12,7 +12,7 @@ import { markReadLine } from "./replies.ts";
 import { mustBeMember } from "./rights.ts";
 import { noSuchChannel, relayOf, type Scene, show } from "./scene.ts";
 import type { Relay } from "./sink.ts";
-import type { User } from "./user.ts";
+import { ownerOf, type User } from "./user.ts";
 
 /** Someone took a message back. Whoever has not asked for REDACT is told nothing: https://ircv3.net/specs/extensions/message-redaction */
 export function applyRedacted(
@@ -40,14 +40,18 @@ export function applyRedacted(
     show(scene, relay(channel.name), channel.sessions);
     return undefined;
   }
-  const receiver = world.users.get(target.id);
-  const logs = [
-    privateLog(user, target.nick),
-    ...(receiver === undefined ? [] : [privateLog(receiver, user.nick)]),
-  ];
+  const receiver = target.kind === "user" ? world.users.get(target.id) : undefined;
+  const name = target.kind === "user" ? target.nick : target.name;
+  const other = receiver !== undefined
+    ? [privateLog(receiver, talkName(user))]
+    : target.kind === "account"
+    ? [accountLog(target.name, talkName(user))]
+    : [];
+  const own = privateLog(user, receiver === undefined ? name : talkName(receiver));
+  const logs = [own, ...other];
   keeper.keep({ kind: "erased", logs, key });
   const sessions = receiver === undefined || receiver === user ? [] : receiver.sessions;
-  show(scene, relay(target.nick), [...sessions, ...user.sessions]);
+  show(scene, relay(name), [...sessions, ...user.sessions]);
   return undefined;
 }
 
@@ -56,7 +60,7 @@ const maxMarkers = 1_000;
 
 /** Someone has read up to a time; it never reads back. https://ircv3.net/specs/extensions/read-marker */
 export function applyMarked(
-  { world, sink, placed, origin }: Scene,
+  { world, sink, keeper, placed, origin }: Scene,
   user: User,
   { target, upToMs }: FactOf<"marked">,
 ): undefined {
@@ -68,7 +72,13 @@ export function applyMarked(
     readUpToMs.delete(folded);
     readUpToMs.set(ownText(folded), upToMs);
     const [oldest = ""] = readUpToMs.keys();
-    if (readUpToMs.size > maxMarkers) readUpToMs.delete(oldest);
+    const isFull = readUpToMs.size > maxMarkers;
+    if (isFull) readUpToMs.delete(oldest);
+    if (user.account !== undefined) {
+      const owner = ownerOf(user);
+      keeper.keep({ kind: "marker", owner, target: folded, timeMs: upToMs });
+      if (isFull) keeper.keep({ kind: "markerGone", owner, target: oldest });
+    }
   }
   const message = markReadLine(world, user, target);
   if (origin !== undefined) sink.reply(origin, message);

@@ -6,13 +6,19 @@ import { numeric } from "../../wire/numerics.ts";
 import { noTags } from "../../wire/tags.ts";
 import { lobbyName } from "./channel.ts";
 import type { FactOf, Said, SayCommand } from "./facts.ts";
-import { isLasting, keepInChannel, keepPrivately, type LineKind } from "./keeping.ts";
+import {
+  isLasting,
+  keepForAccount,
+  keepInChannel,
+  keepPrivately,
+  type LineKind,
+} from "./keeping.ts";
 import { formatMsgid } from "./msgid.ts";
 import { onceId } from "./onces.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { atLeast } from "./ranked_sessions.ts";
-import { maySpeak } from "./rights.ts";
-import { awayLine } from "./replies.ts";
+import { maySpeak, mayTell } from "./rights.ts";
+import { awayLine, numericLine } from "./replies.ts";
 import { noSuchChannel, relayOf, type Scene } from "./scene.ts";
 import type { Session } from "./session.ts";
 import type { Relay } from "./sink.ts";
@@ -45,10 +51,13 @@ export function applySaid(scene: Scene, sender: User, fact: Said): Refusal | und
     deliver(scene, kept, recipients);
     return undefined;
   }
+  if (target.kind === "account") return sayToAccount(scene, sender, { fact, say });
   const receiver = world.users.get(target.id);
   if (receiver === undefined) {
     return refuse(numeric.ERR_NOSUCHNICK, target.nick, "There is nobody of that name");
   }
+  const refusal = mayTell(receiver, sender);
+  if (refusal !== undefined) return refusal;
   if (isRepeated(scene, sender, fact, receiver.nick)) return undefined;
   const said = say(receiver.nick);
   const relay = isLasting(command, text, fact.tags)
@@ -58,6 +67,28 @@ export function applySaid(scene: Scene, sender: User, fact: Said): Refusal | und
   deliver(scene, relay, sender.sessions);
   if (command === "PRIVMSG" && receiver.away !== undefined && origin !== undefined) {
     sink.reply(origin, awayLine(world, origin, receiver));
+  }
+  return undefined;
+}
+
+/** Whoever is not here finds it when it comes; who has come meanwhile finds it too, in what was said before. */
+function sayToAccount(
+  scene: Scene,
+  sender: User,
+  { fact, say }: { readonly fact: Said; readonly say: (name: string) => Relay },
+): Refusal | undefined {
+  const { world, sink, origin } = scene;
+  const { target, command, text, tags } = fact;
+  const name = target.kind === "account" ? target.name : "";
+  const account = world.accounts.find(name)?.name;
+  if (account === undefined || !isLasting(command, text, tags)) {
+    return refuse(numeric.ERR_NOSUCHNICK, name, "There is nobody of that name");
+  }
+  if (isRepeated(scene, sender, fact, account)) return undefined;
+  deliver(scene, keepForAccount(scene, { sender, account }, say(account)), sender.sessions);
+  if (command === "PRIVMSG" && origin !== undefined) {
+    const note = "They are not here now; it is kept for them";
+    sink.reply(origin, numericLine(world, origin, numeric.RPL_AWAY, account, note));
   }
   return undefined;
 }

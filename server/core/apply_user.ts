@@ -1,16 +1,19 @@
 /** Facts of people as such: they come, go and change. */
 
-import { awayNotifyReceive, setnameReceive } from "../../wire/capabilities.ts";
+import { setnameReceive } from "../../wire/capabilities.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
 import type { FactOf, UserModeLetter } from "./facts.ts";
 import { inBatch } from "./history_lines.ts";
 import { keepDeparture, keepMember, keepPresence } from "./keeping.ts";
+import { onlookers } from "./onlookers.ts";
 import { ownText } from "./own_text.ts";
 import { peerSessions } from "./ranked_sessions.ts";
 import type { Refusal } from "./refusal.ts";
+import { detach, setAway, tellAway } from "./apply_session.ts";
 import { awaySetLine } from "./replies.ts";
+import { mayTakeNick } from "./account_rights.ts";
 import { followUpOf, nickInUse, relayOf, type Scene, tellOwn } from "./scene.ts";
 import { createRegistration } from "./session.ts";
 import { createUser, type User } from "./user.ts";
@@ -24,10 +27,23 @@ export function applyArrived(scene: Scene, { identity }: FactOf<"arrived">): Ref
     if (origin !== undefined) origin.registration.nick = undefined;
     return nickInUse(identity.nick);
   }
+  const refusal = mayTakeNick(world, identity.nick, identity.account);
+  if (refusal !== undefined) {
+    if (origin !== undefined) origin.registration.nick = undefined;
+    return refusal;
+  }
   const user = createUser(identity, placed.timeMs);
+  const account = identity.account === undefined
+    ? undefined
+    : world.accounts.find(identity.account);
+  if (account !== undefined) {
+    user.account = account.name;
+    user.readUpToMs = account.readUpToMs;
+  }
   world.addUser(user);
   if (origin !== undefined) {
     origin.user = user;
+    origin.away = user.away;
     origin.registration = createRegistration();
     user.sessions = [origin];
     sink.answer(origin, welcomeLines(world, origin));
@@ -43,13 +59,17 @@ export function applyArrived(scene: Scene, { identity }: FactOf<"arrived">): Ref
 
 /** Someone has gone. */
 export function applyQuit(scene: Scene, user: User, fact: FactOf<"quit">): undefined {
-  const { world, sink, placed } = scene;
+  const { world, sink, placed, origin } = scene;
+  if (origin !== undefined && user.sessions.length > 1 && user.sessions.includes(origin)) {
+    return detach(scene, user, origin);
+  }
   const peers = peerSessions(user);
   const channels = [...user.channels.values()];
   const relay = relayOf(scene, createMessage(user.source, "QUIT", fact.reason));
   for (const channel of channels) keepPresence(scene, channel, user, relay);
   world.removeUser(user, placed.timeMs);
   for (const channel of channels) keepDeparture(scene, channel, user.source);
+  // What an account has said and read is there when it comes again.
   scene.keeper.keep({ kind: "ownerGone", owner: user.id });
   for (const session of user.sessions) session.user = undefined;
   sink.relay(relay, peers, undefined);
@@ -68,6 +88,8 @@ export function applyRenamed(
   if (holder !== undefined && holder !== user) return nickInUse(nick);
   const old = user.nick;
   if (old === nick) return undefined;
+  const refusal = mayTakeNick(world, nick, user.account);
+  if (refusal !== undefined) return refusal;
   const relay = relayOf(scene, createMessage(user.source, "NICK", nick));
   const oldSource = user.source;
   for (const channel of user.channels.values()) keepPresence(scene, channel, user, relay);
@@ -89,16 +111,13 @@ export function applyRenamed(
 /** Someone is away, or back. */
 export function applyAwaySet(scene: Scene, user: User, { text }: FactOf<"awaySet">): undefined {
   const { world, sink, origin } = scene;
-  const isNew = user.away !== text && !(text === "" && user.away === undefined);
-  user.away = text === "" ? undefined : ownText(text);
-  if (origin !== undefined) sink.reply(origin, awaySetLine(world, origin, text !== ""));
-  if (isNew) tellAway(scene, user);
-}
-
-function tellAway(scene: Scene, user: User): void {
-  const params = user.away === undefined ? [] : [user.away];
-  const relay = relayOf(scene, createMessage(user.source, "AWAY", ...params), awayNotifyReceive);
-  scene.sink.relay(relay, onlookers(scene, user), undefined);
+  const away = text === "" ? undefined : ownText(text);
+  if (origin !== undefined) {
+    origin.away = away;
+    sink.reply(origin, awaySetLine(world, origin, text !== ""));
+  }
+  const isHere = user.sessions.some((each) => each !== origin && each.away === undefined);
+  setAway(scene, user, isHere ? undefined : away);
 }
 
 /** Someone has another real name. */
@@ -132,17 +151,6 @@ export function applyUserModesSet(
 
 function signed(sign: string, letters: readonly UserModeLetter[]): string {
   return letters.length === 0 ? "" : sign + letters.join("");
-}
-
-/** Those in a channel with `user`, and those who monitor it and have asked for more than its coming and going. */
-export function onlookers(
-  { world }: Scene,
-  user: User,
-): ReturnType<typeof peerSessions> {
-  const extended = world.monitors.watchersOf(user.nick)
-    .filter((session) => session.capabilities.has("extended-monitor") && session.user !== user);
-  const peers = peerSessions(user);
-  return extended.length === 0 ? peers : [...new Set([...peers, ...extended])];
 }
 
 function tellOnline(scene: Scene, user: User): void {

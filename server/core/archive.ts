@@ -1,5 +1,6 @@
 /** What is kept, and how it is asked for. The store implements it; nothing here knows how. */
 
+import type { AccountState } from "./account.ts";
 import type { Topic } from "./channel.ts";
 import type { MaskEntry } from "./mask_list.ts";
 
@@ -58,6 +59,8 @@ export interface ChannelState {
   readonly flags: string;
   /** Its key, if it has one. */
   readonly key?: string;
+  /** The account whose it is, if it is one's. */
+  readonly owner?: string;
   /** Its limit, if it has one. */
   readonly limit?: number;
   /** Its metadata, if it has any. */
@@ -107,7 +110,11 @@ export type KeepRecord =
     readonly owner: string;
     readonly target: string;
     readonly timeMs: number;
-  };
+  }
+  | { readonly kind: "markerGone"; readonly owner: string; readonly target: string }
+  | { readonly kind: "account"; readonly state: AccountState }
+  /** `account` is folded. */
+  | { readonly kind: "accountGone"; readonly account: string };
 
 /** Takes what `apply` leaves to be kept, fact by fact. */
 export interface Keeper {

@@ -60,6 +60,8 @@ export class Channel {
   readonly flags: Set<FlagLetter> = new Set(["n", "t"]);
   /** What must be given to enter, if anything. */
   key: string | undefined = undefined;
+  /** The account whose channel it is, if it is one's: it leads whenever it comes, and the channel never ends. */
+  owner: string | undefined = undefined;
   /** Most members, if there is a most. */
   limit: number | undefined = undefined;
   /** Masks by folded mask. */
@@ -114,6 +116,11 @@ export class Channel {
     this.#sessions = undefined;
     this.#members.set(user, ranks);
     this.#joinKeys.set(user, key);
+  }
+
+  /** A member has other sessions than before. */
+  renewSessions(): void {
+    this.#sessions = undefined;
   }
 
   /** Gives a member other ranks. */

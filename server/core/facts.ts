@@ -2,6 +2,7 @@
 
 import type { MoreLine } from "../../wire/multiline.ts";
 import type { Tags } from "../../wire/tags.ts";
+import type { Credential } from "./account.ts";
 import type { FlagLetter, ListLetter, RankLetter } from "./modes.ts";
 import type { Session } from "./session.ts";
 import type { Identity, UserId } from "./user.ts";
@@ -11,7 +12,9 @@ export type Target =
   /** With `sign`, only those of that rank or above. https://modern.ircdocs.horse/#statusmsg-parameter */
   | { readonly kind: "channel"; readonly name: string; readonly sign?: string }
   /** `nick` is what the sender called it. */
-  | { readonly kind: "user"; readonly id: UserId; readonly nick: string };
+  | { readonly kind: "user"; readonly id: UserId; readonly nick: string }
+  /** Who is not here now; it is kept for when it comes. */
+  | { readonly kind: "account"; readonly name: string };
 
 /** Commands that carry what people say. */
 export type SayCommand = "PRIVMSG" | "NOTICE" | "TAGMSG";
@@ -65,12 +68,17 @@ export interface MetadataChange {
 }
 
 /** Modes of a user that are on or off. */
-export type UserModeLetter = "i" | "w" | "B";
+export type UserModeLetter = "i" | "w" | "B" | "R";
+
+/** How somebody came to an account, and so how it is answered. */
+export type LoginWay = "sasl" | "pass" | "register" | "service" | "plain";
 
 /** One thing that happened. */
 export type Fact =
   | Said
   | { readonly kind: "arrived"; readonly identity: Identity }
+  /** One more connection of somebody's, who has logged in to the account that the user is logged in to. */
+  | { readonly kind: "attached"; readonly user: UserId; readonly account: string }
   /** Key, limit and invitation were looked at when it was decided; only a ban that came between makes it void. */
   | { readonly kind: "joined"; readonly user: UserId; readonly channel: string }
   | {
@@ -99,6 +107,7 @@ export type Fact =
     readonly channel: string;
     readonly guest: UserId;
   }
+  /** By one of several sessions: that one has gone, and the user stays. */
   | { readonly kind: "quit"; readonly user: UserId; readonly reason: string }
   | { readonly kind: "renamed"; readonly user: UserId; readonly nick: string }
   /** Without a user: by the server itself, which may always do it. */
@@ -148,6 +157,41 @@ export type Fact =
   }
   /** A server operator has decided under which host someone is shown; `user` is whom it is about. */
   | { readonly kind: "hostSet"; readonly user: UserId; readonly host: string }
+  /** Without a user: by a connection that is no user's yet. Whoever makes one is logged in to it. */
+  | {
+    readonly kind: "accountMade";
+    readonly user: UserId | undefined;
+    readonly account: string;
+    readonly credential: Credential;
+    readonly way: LoginWay;
+  }
+  /** Without a user: by the operator. */
+  | {
+    readonly kind: "credentialSet";
+    readonly user: UserId | undefined;
+    readonly account: string;
+    readonly credential: Credential;
+  }
+  /** Without a user: by the operator. */
+  | {
+    readonly kind: "accountDropped";
+    readonly user: UserId | undefined;
+    readonly account: string;
+  }
+  | {
+    readonly kind: "loggedIn";
+    readonly user: UserId;
+    readonly account: string;
+    readonly way: LoginWay;
+  }
+  /** Without an owner: it is given up. */
+  | {
+    readonly kind: "channelOwned";
+    readonly user: UserId;
+    readonly channel: string;
+    readonly owner: string | undefined;
+  }
+  | { readonly kind: "loggedOut"; readonly user: UserId }
   | { readonly kind: "realnameSet"; readonly user: UserId; readonly realname: string }
   /** A server operator speaks to who listens for it. */
   | { readonly kind: "walloped"; readonly user: UserId; readonly text: string }

@@ -57,8 +57,9 @@ export function* historyMessages(
   const tags = new Map<string, string>();
   if (capabilities.has("server-time")) tags.set("time", new Date(timeMs).toISOString());
   if (hasTags && part === 0) tags.set("msgid", formatMsgid(epoch, key));
-  for (const [name, value] of hasTags && kept !== "" ? parseTags(kept) : []) {
-    tags.set(name, value);
+  const hasAccount = capabilities.has("account-tag");
+  for (const [name, value] of kept === "" ? [] : parseTags(kept)) {
+    if (name === "account" ? hasAccount : hasTags) tags.set(name, value);
   }
   const message = { ...underName(lines.message, target), tags };
   if (lines.more.length === 0) yield message;

@@ -10,14 +10,14 @@ import { packLines } from "./multiline.ts";
 import { witnesses } from "./ranked_sessions.ts";
 import type { Scene } from "./scene.ts";
 import type { Relay } from "./sink.ts";
-import type { User } from "./user.ts";
+import { accountOwner, ownerOf, type User } from "./user.ts";
 
 /** What says something, and what tells of something else. */
 export type LineKind = "said" | "event";
 
 /** Says whether only some may enter or know of a channel, so that what is said there is for them. */
 export function isRestricted({ flags, key }: Channel): boolean {
-  return key !== undefined || flags.has("i") || flags.has("s");
+  return key !== undefined || flags.has("i") || flags.has("s") || flags.has("R");
 }
 
 /** The log of a channel. */
@@ -25,9 +25,22 @@ export function channelLog(name: string): LogName {
   return { owner: "", name: foldName(name) };
 }
 
-/** The log of what `owner` and someone called `nick` say to each other, as `owner` may read it. */
-export function privateLog(owner: User, nick: string): LogName {
-  return { owner: owner.id, name: foldName(nick) };
+/**
+ * The log of what `owner` and someone called `name` say to each other, as `owner` may read it. Who has an account is called
+ * by that, whatever its nick is: see `talkName`.
+ */
+export function privateLog(owner: User, name: string): LogName {
+  return { owner: ownerOf(owner), name: foldName(name) };
+}
+
+/** The same of an account, whoever is logged in to it. */
+export function accountLog(account: string, name: string): LogName {
+  return { owner: accountOwner(account), name: foldName(name) };
+}
+
+/** What someone is called in the logs of those who talk to it. */
+export function talkName({ account, nick }: User): string {
+  return account ?? nick;
 }
 
 /**
@@ -72,9 +85,23 @@ export function keepPrivately(
     class: kind === "said" ? lineClass.openSaid : lineClass.openEvent,
     part: 0,
   };
-  keepLine(scene, privateLog(sender, receiver.nick), { ...common, copy: 0 });
+  keepLine(scene, privateLog(sender, talkName(receiver)), { ...common, copy: 0 });
   if (receiver !== sender) {
-    keepLine(scene, privateLog(receiver, sender.nick), { ...common, copy: 1 });
+    keepLine(scene, privateLog(receiver, talkName(sender)), { ...common, copy: 1 });
+  }
+  return { ...relay, gated: scene.origin };
+}
+
+/** Has kept what someone tells an account that nobody is logged in to, for each of the two. Gives the relay to show. */
+export function keepForAccount(
+  scene: Scene,
+  { sender, account }: { readonly sender: User; readonly account: string },
+  relay: Relay,
+): Relay {
+  const common = { relay, class: lineClass.openSaid, part: 0 };
+  keepLine(scene, privateLog(sender, account), { ...common, copy: 0 });
+  if (sender.account !== account) {
+    keepLine(scene, accountLog(account, talkName(sender)), { ...common, copy: 1 });
   }
   return { ...relay, gated: scene.origin };
 }
@@ -87,18 +114,23 @@ interface LineToKeep {
 }
 
 function keepLine(
-  { keeper, placed }: Scene,
+  { keeper, placed, world }: Scene,
   log: LogName,
   { relay, class: kind, copy, part }: LineToKeep,
 ): void {
   const { fact } = placed;
-  const { message } = relay;
+  const { message, account } = relay;
+  const user = "user" in fact && fact.user !== undefined ? world.users.get(fact.user) : undefined;
+  // Whoever may read who has not asked for it is not told: see `historyLines`.
+  const tags = account === undefined
+    ? message.tags
+    : new Map([["account", account], ...message.tags]);
   const line: KeptLine = {
     key: placed.key,
     part,
     timeMs: placed.timeMs,
-    author: "user" in fact && fact.user !== undefined ? fact.user : "",
-    tags: message.tags.size === 0 ? "" : formatTags(message.tags),
+    author: user === undefined ? "" : ownerOf(user),
+    tags: tags.size === 0 ? "" : formatTags(tags),
     line: formatMessage({ ...message, tags: noTags }) + packLines(relay.more ?? []),
   };
   keeper.keep({ kind: "line", log, class: kind, copy, line });
@@ -106,7 +138,7 @@ function keepLine(
 
 /** Has a channel kept as it is now, but for its members. */
 export function keepChannel({ keeper }: Scene, channel: Channel): void {
-  const { name, life, createdAtMs, topic, flags, key, limit, lists, metadata } = channel;
+  const { name, life, createdAtMs, topic, flags, key, limit, owner, lists, metadata } = channel;
   const masks = (letter: ListLetter) => [...lists[letter].values()];
   keeper.keep({
     kind: "channel",
@@ -120,6 +152,7 @@ export function keepChannel({ keeper }: Scene, channel: Channel): void {
       ...(key === undefined ? {} : { key }),
       ...(limit === undefined ? {} : { limit }),
       ...(metadata.size === 0 ? {} : { metadata: Object.fromEntries(metadata) }),
+      ...(owner === undefined ? {} : { owner }),
     },
   });
 }

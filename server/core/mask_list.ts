@@ -21,6 +21,12 @@ export type MaskList = ReadonlyMap<string, MaskEntry>;
 /** EXTBAN: a mask that starts so does not keep out but silences. https://modern.ircdocs.horse/#extban-parameter */
 export const mutePrefix = "m:";
 
+/**
+ * EXTBAN: a mask that starts so, after that which silences, is of accounts: `a:*` fits all who are logged in to one.
+ * https://ircv3.net/specs/extensions/account-extban
+ */
+export const accountPrefix = "a:";
+
 /** Longest mask kept, in bytes: 367 fits into a line with it and the longest names. */
 const maxMaskBytes = 150;
 
@@ -30,7 +36,8 @@ export function completeMask(text: string): string | undefined {
   if (/^:|[\s,\p{Cc}]/u.test(text)) return undefined;
   const prefix = text.startsWith(mutePrefix) ? mutePrefix : "";
   const body = text.slice(prefix.length);
-  if (body === "") return undefined;
+  if (body === "" || body === accountPrefix) return undefined;
+  if (body.startsWith(accountPrefix)) return exceedsUtf8(text, maxMaskBytes) ? undefined : text;
   const at = body.lastIndexOf("@");
   const host = at < 0 ? "" : body.slice(at + 1);
   const front = at < 0 ? body : body.slice(0, at);
@@ -56,10 +63,16 @@ export function fitsMute(list: MaskList, user: User): boolean {
 function anyFits(list: MaskList, user: User, prefix: string): boolean {
   if (list.size === 0) return false;
   const source = foldName(user.source);
+  const account = user.account === undefined ? undefined : foldName(user.account);
   for (const folded of list.keys()) {
     const isMute = folded.startsWith(mutePrefix);
     if (isMute !== (prefix === mutePrefix)) continue;
-    if (matchesMask(folded.slice(prefix.length), source)) return true;
+    const mask = folded.slice(prefix.length);
+    if (!mask.startsWith(accountPrefix)) {
+      if (matchesMask(mask, source)) return true;
+    } else if (account !== undefined && matchesMask(mask.slice(accountPrefix.length), account)) {
+      return true;
+    }
   }
   return false;
 }

@@ -4,7 +4,7 @@
 export type ListLetter = "b" | "e" | "I";
 
 /** A mode that is on or off. */
-export type FlagLetter = "C" | "E" | "H" | "i" | "m" | "n" | "s" | "t" | "u";
+export type FlagLetter = "C" | "E" | "H" | "R" | "i" | "m" | "n" | "s" | "t" | "u";
 
 /** What a member can be. */
 export type RankLetter = "o" | "h" | "v";
@@ -42,7 +42,8 @@ export const listModes: Readonly<Record<ListLetter, string>> = {
 export const flagModes: Readonly<Record<FlagLetter, string>> = {
   C: "lets no CTCP through but ACTION",
   E: "keeps nothing of what is said",
-  H: "lets members read what was said before they came, where +i, +k or +s would not",
+  H: "lets members read what was said before they came, where +i, +k, +s or +R would not",
+  R: "lets in and lets speak only who is logged in to an account",
   i: "lets in only who is invited",
   m: "lets only members with voice or more speak",
   n: "lets only members speak",

@@ -7,9 +7,10 @@ import type { User } from "./user.ts";
 /** How long a place is kept for who has not come back. */
 export const placeMs: number = 60 * 60_000;
 
-/** Says whether nobody is in a channel and nobody is waited for. The lobby never is. */
+/** Says whether nobody is in a channel and nobody is waited for. The lobby never is, nor is what belongs to an account. */
 export function isForsaken(channel: Channel, nowMs: number): boolean {
   if (channel.members.size > 0 || channel.name === lobbyName) return false;
+  if (channel.owner !== undefined) return false;
   const { places } = channel;
   return places === undefined || places.ranks.size === 0 || places.untilMs <= nowMs;
 }

@@ -86,6 +86,8 @@ export function plainReply({ command, params }: Message): string | undefined {
       return `[server] ${channel} has no topic`;
     case numeric.RPL_NAMREPLY:
       return `[server] Here: ${text.split(" ").join(", ")}`;
+    case numeric.RPL_LOGGEDIN:
+    case numeric.RPL_LOGGEDOUT:
     case numeric.RPL_MOTD:
     case numeric.RPL_HELPSTART:
     case numeric.RPL_HELPTXT:
@@ -98,7 +100,8 @@ export function plainReply({ command, params }: Message): string | undefined {
 }
 
 function isError(command: string): boolean {
-  return command === "FAIL" || /^[45][0-9]{2}$/.test(command) && command !== numeric.ERR_NOMOTD;
+  return command === "FAIL" || command === numeric.ERR_SASLFAIL ||
+    /^[45][0-9]{2}$/.test(command) && command !== numeric.ERR_NOMOTD;
 }
 
 /** Numerics start with the reader's nick, FAIL with command and code: neither says anything to a person. */

@@ -36,9 +36,9 @@ export function readableChannel(
   };
 }
 
-/** What `user` may read of what it and someone called `nick` said to each other: its own part, by whoever it is. */
-export function readableTalk(user: User, nick: string, { events }: Wish): ReadableLog {
-  return readableLog(privateLog(user, nick), events);
+/** What `user` may read of what it and someone called `name` (see `talkName`) said to each other: its own part, by whoever it is. */
+export function readableTalk(user: User, name: string, { events }: Wish): ReadableLog {
+  return readableLog(privateLog(user, name), events);
 }
 
 function readableLog(log: LogName, events: boolean): ReadableLog {

@@ -33,6 +33,14 @@ export function refusalLine(world: World, session: Session, { command, params }:
     : numericLine(world, session, command, ...params);
 }
 
+/** The line that tells to whom a session has logged in: https://ircv3.net/specs/extensions/sasl-3.1 */
+export function loggedInLine(world: World, session: Session, account: string): Message {
+  const { user, host, registration: { nick = "*", username = "*" } } = session;
+  const source = user?.source ?? `${nick}!${username}@${host}`;
+  const text = `You are logged in as ${account}`;
+  return numericLine(world, session, numeric.RPL_LOGGEDIN, source, account, text);
+}
+
 /** What one is told of a channel on entering it: its topic, if any, and who is there. */
 export function* channelGreeting(
   world: World,

@@ -1,6 +1,7 @@
 /** Brings back what a server knew before it was started again. */
 
 import { foldName } from "../../wire/casemap.ts";
+import type { AccountState } from "./account.ts";
 import type { ChannelState } from "./archive.ts";
 import { Channel, lobbyName, type Ranks } from "./channel.ts";
 import { isFlag } from "./modes.ts";
@@ -13,6 +14,22 @@ export interface KeptChannel {
   readonly state: ChannelState;
   /** Folded sources of those who were in it, with their ranks. */
   readonly members: readonly (readonly [source: string, ranks: Ranks])[];
+}
+
+/** An account as it is kept, with how far it has read. */
+export interface KeptAccount {
+  /** All but its markers. */
+  readonly state: AccountState;
+  /** Folded targets with times in milliseconds, from the oldest on. */
+  readonly readUpToMs: readonly (readonly [target: string, timeMs: number])[];
+}
+
+/** Puts accounts into a world that nobody is in yet. */
+export function restoreAccounts({ accounts }: World, kept: readonly KeptAccount[]): void {
+  for (const { state, readUpToMs } of kept) {
+    const account = accounts.add(state);
+    for (const [target, timeMs] of readUpToMs) account.readUpToMs.set(target, timeMs);
+  }
 }
 
 /** Puts channels into a world that nobody is in yet. A restart is not a new life. */
@@ -33,10 +50,11 @@ export function restoreChannels(
 
 function createChannel(state: ChannelState): Channel {
   const channel = new Channel(state);
-  const { topic, flags, key, limit, lists, metadata = {} } = state;
+  const { topic, flags, key, limit, owner, lists, metadata = {} } = state;
   channel.topic = topic;
   channel.key = key;
   channel.limit = limit;
+  channel.owner = owner;
   for (const [name, value] of Object.entries(metadata)) channel.metadata.set(name, value);
   channel.flags.clear();
   for (const letter of flags) if (isFlag(letter)) channel.flags.add(letter);

@@ -8,7 +8,7 @@ import { fitsList, fitsMute, type MaskList } from "./mask_list.ts";
 import { maxListEntries, rankModes } from "./modes.ts";
 import { hasPlace } from "./places.ts";
 import { fail, type Refusal, refuse } from "./refusal.ts";
-import type { User } from "./user.ts";
+import { ownerOf, type User } from "./user.ts";
 
 const voice = rankModes.v.bit;
 const halfop = rankModes.h.bit;
@@ -23,7 +23,8 @@ export interface Entry {
 }
 
 /**
- * Refuses entry: bans, a key, a limit, an invitation that is needed. Who is invited passes all of them, and whose place is
+ * Refuses entry: bans, a key, a limit, an invitation that is needed. Who is invited passes all of them, as does whose account's
+ * channel it is, and whose place is
  * kept through a restart all but bans.
  */
 export function mayEnter(
@@ -32,11 +33,14 @@ export function mayEnter(
   { key, nowMs }: Entry,
 ): Refusal | undefined {
   const { name, lists, flags, limit, members, invited } = channel;
-  if (invited.has(user.id)) return undefined;
+  if (invited.has(user.id) || isOwner(channel, user)) return undefined;
   if (fitsList(lists.b, user) && !fitsList(lists.e, user)) {
     return refuse(numeric.ERR_BANNEDFROMCHAN, name, "You are banned from that channel (+b)");
   }
   if (hasPlace(channel, user, nowMs)) return undefined;
+  if (flags.has("R") && user.account === undefined) {
+    return refuse(numeric.ERR_NEEDREGGEDNICK, name, "Log in to an account to enter that (+R)");
+  }
   if (flags.has("i") && !fitsList(lists.I, user)) {
     return refuse(numeric.ERR_INVITEONLYCHAN, name, "That channel is by invitation (+i)");
   }
@@ -49,6 +53,11 @@ export function mayEnter(
   return undefined;
 }
 
+/** Says whether a channel belongs to a user's account. */
+export function isOwner({ owner }: Channel, { account }: User): boolean {
+  return owner !== undefined && owner === account;
+}
+
 /** Refuses to let `user` say `text`. */
 export function maySpeak(channel: Channel, user: User, text: string): Refusal | undefined {
   const { name, flags, lists, members } = channel;
@@ -57,11 +66,22 @@ export function maySpeak(channel: Channel, user: User, text: string): Refusal | 
   if (ranks === undefined && flags.has("n")) return no("You are not in that channel (+n)");
   if (flags.has("C") && isCtcp(text)) return no("That channel takes no CTCP (+C)");
   if (((ranks ?? 0) & (voice | halfop | operator)) !== 0) return undefined;
+  if (flags.has("R") && user.account === undefined) {
+    return no("Only who is logged in to an account speaks in that channel (+R)");
+  }
   if (flags.has("m")) return no("Only members with a voice speak in that channel (+m)");
   const isMeant = (list: MaskList) => fitsList(list, user) || fitsMute(list, user);
   return isMeant(lists.b) && !isMeant(lists.e)
     ? no("You are banned from that channel (+b)")
     : undefined;
+}
+
+/** Refuses to let `sender` tell `receiver` something. */
+export function mayTell(receiver: User, sender: User): Refusal | undefined {
+  const isOpen = !receiver.modes.has("R") || sender.account !== undefined || sender === receiver;
+  if (isOpen) return undefined;
+  const text = "They read only what people with an account tell them; log in to one (+R)";
+  return refuse(numeric.ERR_NONONREG, receiver.nick, text);
 }
 
 /** A message of the past. */
@@ -86,7 +106,8 @@ export function mayRedact(
 ): Refusal | undefined {
   const target = channel?.name ?? user.nick;
   if (channel !== undefined && isLeading(channel.members.get(user) ?? 0)) return undefined;
-  if (author !== user.id) {
+  // Who has logged in since is who said it before.
+  if (author !== user.id && author !== ownerOf(user)) {
     const text = "You may take back what you said yourself";
     return fail("REDACT", "REDACT_FORBIDDEN", target, msgid, text);
   }

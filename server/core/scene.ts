@@ -26,16 +26,21 @@ export interface Scene {
   readonly origin: Session | undefined;
   /** Whoever did it says to be a bot, which is told with all it does: https://ircv3.net/specs/extensions/bot-mode */
   readonly isBot: boolean;
+  /** The account of whoever did it: https://ircv3.net/specs/extensions/account-tag */
+  readonly account: string | undefined;
 }
 
 const botTags: Tags = new Map([["bot", ""]]);
 
 /** Makes of a message what others see of it. `needs`: see `Relay`. */
-export function relayOf({ world, placed, isBot }: Scene, message: Message, needs = 0): Relay {
+export function relayOf(scene: Scene, message: Message, needs = 0): Relay {
+  const { world, placed, isBot } = scene;
   const tags = isBot ? new Map([...botTags, ...message.tags]) : message.tags;
   const msgid = formatMsgid(world.epoch, placed.key);
   const { key, timeMs } = placed;
-  return { message: { ...message, tags }, timeMs, key, msgid, needs, gated: undefined };
+  // What the server says is nobody's.
+  const account = message.source === world.serverName ? undefined : scene.account;
+  return { message: { ...message, tags }, timeMs, key, msgid, needs, gated: undefined, account };
 }
 
 /** Like `relayOf`, for what a fact brings besides its first message: no two messages share an id. */

@@ -1,6 +1,7 @@
 /** One connection's state of protocol, without its socket. */
 
 import { capabilities, type Capability, multilineBit } from "../../wire/capabilities.ts";
+import type { ScramExchange } from "./account.ts";
 import type { OpenBatch } from "./open_batch.ts";
 import type { User } from "./user.ts";
 
@@ -34,10 +35,22 @@ export interface Registration {
   password: string | undefined;
   /** How many wrong passwords a plain client has given. */
   wrongPasswords: number;
+  /** The account that it has logged in to, as it is spelt. */
+  account: string | undefined;
   /** Why its user is away from the start: https://ircv3.net/specs/extensions/pre-away */
   away: string | undefined;
   /** CAP LS or REQ came and CAP END did not: https://ircv3.net/specs/extensions/capability-negotiation */
   isNegotiating: boolean;
+}
+
+/** A login that is on its way: https://ircv3.net/specs/extensions/sasl-3.1 */
+export interface Sasl {
+  /** How. */
+  readonly mechanism: "PLAIN" | "SCRAM-SHA-256";
+  /** What has come of the client's next message, in base64. */
+  readonly chunks: string;
+  /** What the client is to answer, where it has been asked. */
+  readonly exchange: ScramExchange | undefined;
 }
 
 /** What a session speaks once its first line has decided. */
@@ -81,6 +94,10 @@ export interface Session {
   isOperator: boolean;
   /** It sees what it says itself. */
   seesOwn: boolean;
+  /** Why it is away, if it has said so: its user is when all its sessions are. */
+  away: string | undefined;
+  /** Its login that is on its way, if any. */
+  sasl: Sasl | undefined;
   /** Its user, from the end of registration on. */
   user: User | undefined;
   /** Facts it has emitted that are not applied yet; its next line waits until there are none. */
@@ -135,6 +152,8 @@ export function createSession(start: SessionStart): Session {
     label: undefined,
     isOperator: false,
     seesOwn: false,
+    away: undefined,
+    sasl: undefined,
     user: undefined,
     pendingFacts: 0,
     heldLine: undefined,
@@ -152,6 +171,7 @@ export function createRegistration(): Registration {
     realname: "",
     password: undefined,
     wrongPasswords: 0,
+    account: undefined,
     away: undefined,
     isNegotiating: false,
   };

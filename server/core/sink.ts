@@ -18,6 +18,8 @@ export interface Relay {
   readonly needs: number;
   /** Whoever caused it: what it sees of it, and all after that, waits until the fact is kept. */
   readonly gated: Session | undefined;
+  /** The account of who did it: https://ircv3.net/specs/extensions/account-tag */
+  readonly account?: string | undefined;
   /** Of a JOIN: who enters, for those who want it said. https://ircv3.net/specs/extensions/extended-join */
   readonly realname?: string;
   /** Of a message of several lines: those after the first one, which is in `message`. */

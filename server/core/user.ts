@@ -1,5 +1,6 @@
 /** A person (or program) that others see, apart from the connections it uses. */
 
+import { foldName } from "../../wire/casemap.ts";
 import type { Channel } from "./channel.ts";
 import type { UserModeLetter } from "./facts.ts";
 import { ownText } from "./own_text.ts";
@@ -28,6 +29,8 @@ export interface Identity {
   readonly realname: string;
   /** Why it is away from the start, if it is. */
   readonly away?: string;
+  /** The account that it has logged in to, if any. */
+  readonly account?: string;
 }
 
 /** A user of the chat. Only `apply` changes one. */
@@ -54,8 +57,10 @@ export interface User {
   source: string;
   /** Its own modes that are on. */
   readonly modes: Set<UserModeLetter>;
-  /** How far it has read, in milliseconds, by folded target. */
-  readonly readUpToMs: Map<string, number>;
+  /** The account that it has logged in to, as it is spelt. */
+  account: string | undefined;
+  /** How far it has read, in milliseconds, by folded target; its account's, where it has one. */
+  readUpToMs: Map<string, number>;
   /** How it describes itself; of a connection, and gone with it. */
   readonly metadata: Map<string, string>;
   /** Why it is away; undefined while it is here. */
@@ -79,10 +84,21 @@ export function createUser(identity: Identity, arrivedAtMs: number): User {
     nick,
     source: formatSource(nick, username, host),
     modes: new Set(),
+    account: undefined,
     readUpToMs: new Map(),
     metadata: new Map(),
     away: identity.away === undefined ? undefined : ownText(identity.away),
   };
+}
+
+/** Whose a user's private logs and its messages are: its account's, or its own for as long as it is here. */
+export function ownerOf({ id, account }: User): string {
+  return account === undefined ? id : accountOwner(account);
+}
+
+/** Whose the private logs of an account are; no id of a user starts so. */
+export function accountOwner(account: string): string {
+  return `=${foldName(account)}`;
 }
 
 /** Gives a user another nick. For `apply`; the world's index of nicks is its caller's duty. */

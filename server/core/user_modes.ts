@@ -6,6 +6,7 @@ import type { User } from "./user.ts";
 /** All modes of users: what each tells. Of an operator it is a connection that has `o`, by OPER. */
 export const userModes: Readonly<Record<UserModeLetter | "o", string>> = {
   B: "is a bot",
+  R: "gets private messages only from who is logged in to an account",
   i: "is hidden from who shares no channel with it",
   o: "is an operator of the server",
   w: "gets what operators tell all",

@@ -6,6 +6,7 @@ import { type Numeric, numeric } from "../../wire/numerics.ts";
 import { packTokens } from "../../wire/pack_tokens.ts";
 import { maxChannelsPerUser } from "./channel.ts";
 import { inBatch } from "./history_lines.ts";
+import { accountPrefix } from "./mask_list.ts";
 import {
   chanmodes,
   flagModes,
@@ -49,6 +50,7 @@ export const maxUsernameLength = 20;
 
 /** What the server is like, for clients to adapt to: https://modern.ircdocs.horse/#rplisupport-parameters */
 export const isupport: readonly string[] = [
+  `ACCOUNTEXTBAN=${accountPrefix.slice(0, -1)}`,
   `AWAYLEN=${maxTopicBytes}`,
   "BOT=B",
   "CASEMAPPING=ascii",
@@ -59,7 +61,7 @@ export const isupport: readonly string[] = [
   `CHATHISTORY=${maxHistoryLines}`,
   "ELIST=CMNTU",
   "EXCEPTS=e",
-  "EXTBAN=,m",
+  "EXTBAN=,am",
   `HOSTLEN=${maxHostLength}`,
   "INVEX=I",
   `KEYLEN=${maxKeyLength}`,

@@ -1,6 +1,7 @@
 /** All that this server knows of who is where. */
 
 import { foldName, isReservedNick, isSameName, lettersOf } from "../../wire/casemap.ts";
+import { Accounts } from "./accounts.ts";
 import { Channel, lobbyName } from "./channel.ts";
 import { Monitors } from "./monitors.ts";
 import { Onces } from "./onces.ts";
@@ -36,6 +37,8 @@ export class World {
   readonly sessions = new Set<Session>();
   /** When this server started, in milliseconds. */
   readonly startedAtMs: number;
+  /** Names that belong to people. */
+  readonly accounts = new Accounts();
   /** Who waits for whom. */
   readonly monitors = new Monitors();
   /** Messages that are relayed once only. */
@@ -73,6 +76,14 @@ export class World {
   /** Finds a user by nick, however it is spelt. */
   userByNick(nick: string): User | undefined {
     return this.#usersByNick.get(foldName(nick));
+  }
+
+  /** Finds a user who is logged in to an account, however that is spelt. */
+  userOfAccount(name: string): User | undefined {
+    const account = this.accounts.find(name);
+    if (account === undefined) return undefined;
+    for (const user of this.#users.values()) if (user.account === account.name) return user;
+    return undefined;
   }
 
   /** Finds a channel by name, however it is spelt. */
@@ -131,7 +142,12 @@ export class World {
     const key = foldName(channel.name);
     channel.remove(user);
     user.channels.delete(key);
-    if (isForsaken(channel, nowMs)) this.#channels.delete(key);
+    this.endIfForsaken(channel, nowMs);
+  }
+
+  /** For `apply`: ends a channel that nobody is in or waited for; says whether it did. */
+  endIfForsaken(channel: Channel, nowMs: number): boolean {
+    return isForsaken(channel, nowMs) && this.#channels.delete(foldName(channel.name));
   }
 }
 
@@ -146,8 +162,13 @@ export function freeNick(world: World, wanted: string, maxLength: number): strin
   let nick = wanted.slice(0, maxLength);
   // What makes `[server]` reserved would make `[server]2` so too.
   const base = isReservedNick(nick) ? lettersOf(nick) : wanted;
-  for (let count = 2; isReservedNick(nick) || world.userByNick(nick) !== undefined; count++) {
+  for (let count = 2; !isFree(nick); count++) {
     nick = base.slice(0, maxLength - `${count}`.length) + count;
   }
   return nick;
+
+  function isFree(candidate: string): boolean {
+    return !isReservedNick(candidate) && world.userByNick(candidate) === undefined &&
+      world.accounts.ownerOf(candidate) === undefined;
+  }
 }

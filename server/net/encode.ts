@@ -1,6 +1,7 @@
 /** Messages as bytes, in the form that a session has asked for. */
 
 import {
+  accountTagBit,
   extendedJoinBit,
   messageTagsBit,
   multilineBit,
@@ -60,16 +61,19 @@ export function shapedMessages(relay: Relay, shape: number): Iterable<Message> {
 }
 
 /** A relayed message, or its first line, with the tags that a shape has asked for. */
-export function shapedRelay({ message, timeMs, msgid, realname }: Relay, shape: number): Message {
+export function shapedRelay(relay: Relay, shape: number): Message {
+  const { message, timeMs, msgid, realname, account } = relay;
   const params = realname !== undefined && (shape & extendedJoinBit) !== 0
-    ? [...message.params, "*", realname]
+    ? [...message.params, account ?? "*", realname]
     : message.params;
   const hasTags = (shape & messageTagsBit) !== 0;
   const hasTime = (shape & serverTimeBit) !== 0;
-  if (!hasTags && !hasTime) return { ...message, params, tags: noTags };
+  const hasAccount = account !== undefined && (shape & accountTagBit) !== 0;
+  if (!hasTags && !hasTime && !hasAccount) return { ...message, params, tags: noTags };
   const tags = new Map<string, string>();
   if (hasTime) tags.set("time", new Date(timeMs).toISOString());
   if (hasTags && msgid !== "") tags.set("msgid", msgid);
+  if (hasAccount) tags.set("account", account);
   // The server's stand first: https://ircv3.net/specs/extensions/message-tags#size-limit
   for (const [name, value] of hasTags ? message.tags : noTags) tags.set(name, value);
   return { ...message, params, tags };

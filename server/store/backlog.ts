@@ -134,6 +134,11 @@ function subjectOf(record: KeepRecord): string | undefined {
     case "erased":
       return `erased ${record.key} ${JSON.stringify(record.logs)}`;
     case "marker":
+    case "markerGone":
       return `marker ${record.owner} ${record.target}`;
+    case "account":
+      return `account ${foldName(record.state.name)}`;
+    case "accountGone":
+      return `account ${record.account}`;
   }
 }

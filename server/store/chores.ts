@@ -14,7 +14,10 @@ const stepMs = 8;
 const indexLines = 200;
 
 /** So many lines are looked up to be erased before the clock is looked at. */
-const eraseLines = 8;
+const eraseLines = 2;
+
+/** So many are erased in one step: the words of each are on pages of their own, which all go to the disk. */
+const maxErasedLines = 6;
 
 /** So many notes of times are removed in one step. */
 const maxTicks = 500;
@@ -115,8 +118,10 @@ export class Chores {
     const find = this.#database.prepare(
       "SELECT * FROM line WHERE log = ? AND class = ? AND key < ? AND time < ? ORDER BY key LIMIT ?",
     );
+    const startCount = this.#erased;
     for (const kind of Object.values(lineClass)) {
       for (;;) {
+        if (this.#erased - startCount >= maxErasedLines) return false;
         const rows = find.all(log, kind, limits.beforeKey, limits.beforeMs, eraseLines);
         for (const row of rows) eraseLine(this.#database, row);
         this.#writer.hasErased ||= rows.length > 0;

@@ -1,8 +1,10 @@
 /** What a server has to know of its file before it lets anyone in. */
 
+import type { AccountState } from "../core/account.ts";
 import type { ChannelState } from "../core/archive.ts";
 import { lobbyName } from "../core/channel.ts";
-import type { KeptChannel } from "../core/restore.ts";
+import type { KeptAccount, KeptChannel } from "../core/restore.ts";
+import { accountOwner } from "../core/user.ts";
 import type { StoreDatabase } from "./store_database.ts";
 
 /** What a start begins with. */
@@ -17,6 +19,8 @@ export interface StoreState {
   readonly cloakKey: Uint8Array;
   /** Channels that have not ended. */
   readonly channels: readonly KeptChannel[];
+  /** Accounts that have not been dropped. */
+  readonly accounts: readonly KeptAccount[];
   /** Ids of messages that are sent once only, from the oldest on. */
   readonly onces: readonly { readonly id: string; readonly key: number; readonly timeMs: number }[];
 }
@@ -40,9 +44,11 @@ export function loadState(database: StoreDatabase, lastKey: number): StoreState 
     channels: channels.flatMap(({ name, state }) => {
       const inside = members.get(String(name)) ?? [];
       // Nobody was in it and nobody ended it: the server was killed between the two.
-      if (inside.length === 0 && name !== lobbyName) return [];
-      return [{ state: parseState(String(state)), members: inside }];
+      const parsed = parseState(String(state));
+      if (inside.length === 0 && name !== lobbyName && parsed.owner === undefined) return [];
+      return [{ state: parsed, members: inside }];
     }),
+    accounts: readAccounts(database),
     onces: onces.all(maxOnces).reverse().map(({ id, key, time }) => ({
       id: String(id),
       key: Number(key),
@@ -54,6 +60,27 @@ export function loadState(database: StoreDatabase, lastKey: number): StoreState 
 /** Only this program writes these texts, in the form that this type has. */
 function parseState(text: string): ChannelState {
   const state: ChannelState = JSON.parse(text);
+  return state;
+}
+
+/** In the order in which they were made, each with its markers from the oldest on. */
+function readAccounts(database: StoreDatabase): readonly KeptAccount[] {
+  const markers = database.prepare(
+    "SELECT target, time FROM marker WHERE owner = ? ORDER BY time",
+  );
+  return database.prepare("SELECT state FROM account").all()
+    .map(({ state }) => parseAccount(String(state)))
+    .sort((one, other) => one.madeAtMs - other.madeAtMs)
+    .map((state) => ({
+      state,
+      readUpToMs: markers.all(accountOwner(state.name))
+        .map(({ target, time }) => [String(target), Number(time)] as const),
+    }));
+}
+
+/** Only this program writes these texts, in the form that this type has. */
+function parseAccount(text: string): AccountState {
+  const state: AccountState = JSON.parse(text);
   return state;
 }
 

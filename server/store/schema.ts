@@ -12,6 +12,7 @@ import type { StoreDatabase } from "./store_database.ts";
  * - `tick`: now and then a key with its time, so that a time is a place without an index of times.
  * - `searchable`: lines with words, by an id that goes up with the key; `word` has the words up to `meta.indexedId`.
  * - `member.source`: folded.
+ * - `account.name`: folded; `account.state`: an `AccountState`.
  * - `word`: `words.ts` has cut the words; of the tokenizer it needs only that letters beyond ASCII are letters.
  */
 const steps: readonly string[] = [
@@ -57,6 +58,9 @@ const steps: readonly string[] = [
     tokenize = "ascii"
   );
   INSERT INTO word (word, rank) VALUES ('secure-delete', 1);
+  `,
+  `
+  CREATE TABLE account (name TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
   `,
 ];
 

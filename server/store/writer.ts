@@ -135,6 +135,17 @@ export class Writer {
         const sql = "INSERT OR REPLACE INTO marker (owner, target, time) VALUES (?, ?, ?)";
         return this.#run(sql, record.owner, record.target, record.timeMs);
       }
+      case "markerGone": {
+        const sql = "DELETE FROM marker WHERE owner = ? AND target = ?";
+        return this.#run(sql, record.owner, record.target);
+      }
+      case "account": {
+        const { state } = record;
+        const sql = "INSERT OR REPLACE INTO account (name, state) VALUES (?, ?)";
+        return this.#run(sql, foldName(state.name), JSON.stringify(state));
+      }
+      case "accountGone":
+        return this.#run("DELETE FROM account WHERE name = ?", record.account);
     }
   }
 

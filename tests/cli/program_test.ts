@@ -37,6 +37,7 @@ Deno.test("server has the defaults that its help tells", () => {
     motd: undefined,
     plain: "alias",
     showAddresses: false,
+    requireAccount: false,
     passwordFile: undefined,
     tlsCert: undefined,
     tlsKey: undefined,

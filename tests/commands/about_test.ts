@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { commandTable } from "../../server/commands/table.ts";
-import { packTokens } from "../../wire/pack_tokens.ts";
 import { createTable } from "../helpers/table.ts";
 
 Deno.test("PING is answered by PONG with the same token, before registration and after", () => {
@@ -103,15 +102,15 @@ Deno.test("LUSERS counts", () => {
 Deno.test("HELP lists the commands and tells about each, and answers 524 for what is none", () => {
   const ann = createTable().user("ann");
   ann.sends("HELP");
-  ann.sees([
+  const lines = ann.lines();
+  assert.deepEqual([...lines.slice(0, 2), ...lines.slice(-2)], [
     ":chat.local 704 ann * :HELP <command> tells about one of these:",
     ":chat.local 705 ann * :",
-    ...packTokens([...commandTable.keys()].sort(), 300).map((names) =>
-      `:chat.local 705 ann * :${names}`
-    ),
     ":chat.local 705 ann * :Topics: CAPABILITIES MODES USERMODES",
     ":chat.local 706 ann * :End of /HELP",
   ]);
+  const names = lines.slice(2, -2).map((line) => line.replace(":chat.local 705 ann * :", ""));
+  assert.equal(names.join(" "), [...commandTable.keys()].sort().join(" "));
   ann.sends("HELP privmsg", "HELP bogus", "HELP :a b");
   ann.sees([
     ":chat.local 704 ann PRIVMSG :PRIVMSG <target>{,<target>} :<text>",

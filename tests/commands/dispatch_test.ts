@@ -52,6 +52,15 @@ const declared: Readonly<Record<string, readonly [min: number, stage: string, co
   SEARCH: [1, "after", 4],
   REDACT: [2, "after", 1],
   MARKREAD: [0, "after", 1],
+  // authenticate_test.ts, account_test.ts
+  AUTHENTICATE: [1, "any", 1],
+  REGISTER: [3, "any", 4],
+  VERIFY: [2, "any", 1],
+  // services_test.ts
+  NS: [0, "after", 2],
+  NICKSERV: [0, "after", 2],
+  CS: [0, "after", 2],
+  CHANSERV: [0, "after", 2],
   // operator_test.ts
   OPER: [2, "after", 4],
   KILL: [1, "after", 1],
@@ -161,7 +170,7 @@ Deno.test("no command throws, whatever it is given, and each is answered", () =>
         if (mayBeSilent) continue;
         assert.match(
           answer,
-          /^(@\S+ )?:(chat\.local (\d{3}|CAP|PONG|FAIL|NOTICE)|ann!\S+) |^ERROR :/,
+          /^(@\S+ )?:(chat\.local (\d{3}|CAP|PONG|FAIL|NOTICE|REGISTER)|ann!\S+|(NickServ|ChanServ)!\S+) |^ERROR :/,
           line,
         );
       }

@@ -23,7 +23,7 @@ Deno.test("MODE b shows that nobody is banned", () => {
   bob.sees(new Array(2).fill(":chat.local 368 bob #x :End of channel ban list"));
 });
 
-Deno.test("MODE of oneself shows and sets B, i and w, and tells the change", () => {
+Deno.test("MODE of oneself shows and sets B, R, i and w, and tells the change", () => {
   const table = createTable();
   const ann = table.user("ann");
   ann.sends("MODE ann", "MODE ANN +i", "MODE ann", "MODE ann +i", "MODE ann +i-i", "MODE ann");
@@ -37,7 +37,7 @@ Deno.test("MODE of oneself shows and sets B, i and w, and tells the change", () 
   ann.sends("MODE ann +xiw", "MODE ann -w+B-i", "MODE ann");
   ann.sees([
     ":ann!~ann@localhost MODE ann +iw",
-    ":chat.local 501 ann :Your modes are B, i and w",
+    ":chat.local 501 ann :Your modes are B, R, i and w",
     ":ann!~ann@localhost MODE ann +B-wi",
     ":chat.local 221 ann +B",
   ]);

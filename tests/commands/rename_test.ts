@@ -143,6 +143,15 @@ Deno.test("plain clients read what has happened, and go on", () => {
   ann.sees([":pat!~plain@localhost PRIVMSG #b :hi"]);
 });
 
+Deno.test("what stands for a RENAME is each one's own deed, and bears no mark of who renamed", () => {
+  const table = createTable();
+  const [ann, bob] = [table.user("ann"), table.user("bob", "message-tags")];
+  ann.sends("MODE ann +B");
+  gather("#a", ann, bob);
+  ann.sends("RENAME #a #b");
+  assert.deepEqual(bob.lines().slice(0, 2), [`${by("bob")} PART #a`, `${by("bob")} JOIN #b`]);
+});
+
 Deno.test("how far one has read goes along", () => {
   const table = createTable();
   const ann = table.user("ann", "draft/read-marker", capability);

@@ -10,6 +10,7 @@ const defaults: ServerOptions = {
   motd: undefined,
   plain: "alias",
   showAddresses: false,
+  requireAccount: false,
   passwordFile: undefined,
   tlsCert: undefined,
   tlsKey: undefined,

@@ -27,6 +27,7 @@ Deno.test("every key is read into its option", () => {
     'motd = "motd.txt"',
     'plain = "anonymous"',
     "show-addresses = true",
+    "require-account = true",
     'password-file = "../secret"',
     'tls-cert = "/pem/cert"',
     'tls-key = "pem/key"',
@@ -42,6 +43,7 @@ Deno.test("every key is read into its option", () => {
     motd: "/etc/chat/motd.txt",
     plain: "anonymous",
     showAddresses: true,
+    requireAccount: true,
     passwordFile: "/etc/secret",
     tlsCert: "/pem/cert",
     tlsKey: "/etc/chat/pem/key",
@@ -52,7 +54,7 @@ Deno.test("every key is read into its option", () => {
     showChat: false,
     logLevel: "warn",
   });
-  assert.equal(optionKeys.size, 16, "a new key is to be tested here");
+  assert.equal(optionKeys.size, 17, "a new key is to be tested here");
 });
 
 Deno.test("a picture can be set, and left out", () => {

@@ -93,6 +93,23 @@ Deno.test("the server goes on when its input ends, and a last line without an en
   await ann.expects("bob: still here\n");
 });
 
+Deno.test("/accounts lists accounts, and /reset gives one another password", async () => {
+  await using server = await startConsole();
+  const { output } = server;
+  await server.types("/accounts\n/reset ann\n");
+  await output.expects("[server] 0 accounts\n");
+  await output.expects('There is no account "ann"; /accounts lists them');
+  await using ann = await WireClient.plain(server.port, "ann");
+  await ann.sends("/register sesame\n");
+  await ann.expects("[server] The account ann is yours, and you are logged in\n");
+  await server.types("/accounts\n/reset ANN\n");
+  await output.expects(/\[server\] 1 accounts\n\[server\] ann made 20\S+Z\n/);
+  const [, password] = await output.expects(/The password of ann is (\S+) now/);
+  await ann.sends(`/login ann sesame\n/login ann ${password}\n`);
+  await ann.expects("[server] That is no account's name and password\n");
+  await ann.expects("[server] You are logged in as ann\n");
+});
+
 Deno.test("/quit ends the server in good order", async () => {
   await using server = await startConsole();
   await using ann = await WireClient.plain(server.port, "ann");

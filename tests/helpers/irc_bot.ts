@@ -42,7 +42,7 @@ interface UntypedClient extends BotClient {
     ) => void,
   ): void;
   on(event: "close", listener: () => void): void;
-  connect(options: Readonly<Record<string, string | number | boolean>>): void;
+  connect(options: Readonly<Record<string, string | number | boolean | object>>): void;
 }
 
 /** A bot in the test's own process. */
@@ -64,11 +64,12 @@ export class IrcBot implements AsyncDisposable {
     });
   }
 
-  /** Connects as `nick`, asking for `capabilities` besides those that the package asks for, and joins `#lobby`. */
+  /** Connects as `nick`, asking for `capabilities` besides those that the package asks for, and joins `#lobby`; with a password it logs in by SASL. */
   static async joined(
     at: number | TlsPort,
     nick: string,
     capabilities: readonly string[],
+    password?: string,
   ): Promise<IrcBot> {
     const client: UntypedClient = new irc.Client();
     client.requestCap(capabilities);
@@ -81,6 +82,7 @@ export class IrcBot implements AsyncDisposable {
       nick,
       username: nick,
       gecos: `${nick} of irc-framework`,
+      ...(password === undefined ? {} : { account: { account: nick, password } }),
       enable_echomessage: true,
       enable_setname: true,
       auto_reconnect: false,

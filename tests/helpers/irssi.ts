@@ -17,10 +17,10 @@ export class Irssi implements AsyncDisposable {
     this.#log = log;
   }
 
-  /** Starts it as `nick`, with a home of its own. */
-  static async start(at: number | TlsPort, nick: string): Promise<Irssi> {
+  /** Starts it as `nick`, with a home of its own; with a password it logs in by SASL. */
+  static async start(at: number | TlsPort, nick: string, password?: string): Promise<Irssi> {
     const folder = await Deno.makeTempDir({ prefix: "chat-irssi-" });
-    await Deno.writeTextFile(`${folder}/config`, configuration(folder, { at, nick }));
+    await Deno.writeTextFile(`${folder}/config`, configuration(folder, { at, nick, password }));
     if (typeof at !== "number") await Deno.writeTextFile(`${folder}/ca.pem`, at.ca);
     // What irssi shows is drawn with cursor movements; its log has the same as text, and is written at once.
     await Deno.writeTextFile(`${folder}/chat.log`, "");
@@ -67,16 +67,19 @@ export class Irssi implements AsyncDisposable {
 
 function configuration(
   folder: string,
-  { at, nick }: { at: number | TlsPort; nick: string },
+  { at, nick, password }: { at: number | TlsPort; nick: string; password: string | undefined },
 ): string {
   const port = typeof at === "number" ? at : at.port;
   // It compares names with a certificate, and no addresses.
   const [host, tls] = typeof at === "number"
     ? ["127.0.0.1", ""]
     : ["localhost", `use_tls = "yes"; tls_verify = "yes"; tls_cafile = "${folder}/ca.pem";`];
+  const sasl = password === undefined
+    ? ""
+    : `sasl_mechanism = "PLAIN"; sasl_username = "${nick}"; sasl_password = "${password}";`;
   return `
 servers = ({ address = "${host}"; chatnet = "t"; port = "${port}"; autoconnect = "yes"; ${tls} });
-chatnets = { t = { type = "IRC"; nick = "${nick}"; }; };
+chatnets = { t = { type = "IRC"; nick = "${nick}"; ${sasl} }; };
 channels = ({ name = "#lobby"; chatnet = "t"; autojoin = "yes"; });
 settings = {
   core = { nick = "${nick}"; user_name = "${nick}"; real_name = "${nick}"; };

@@ -14,7 +14,7 @@ import { utf8Length } from "../../wire/utf8.ts";
 import { MemoryArchive } from "./memory_archive.ts";
 import { HeldBus } from "./held_bus.ts";
 import { checkWorld } from "./invariants.ts";
-import { testPolicy } from "./policy.ts";
+import { testCredential, testPolicy } from "./policy.ts";
 import { Seat } from "./seat.ts";
 import { rethrow } from "./rethrow.ts";
 
@@ -105,6 +105,12 @@ export class Table {
     assert.equal(seat.session.user?.nick, nick);
     seat.looks();
     return seat;
+  }
+
+  /** Makes an account, before anyone has come who could ask for it. */
+  account(name: string, password: string): void {
+    const state = { name, madeAtMs: this.nowMs, credential: testCredential(password) };
+    this.world.accounts.add(state);
   }
 
   /** Two of them. */

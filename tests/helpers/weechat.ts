@@ -14,6 +14,8 @@ export interface WeechatOptions {
   readonly at: number | TlsPort;
   /** Its nick. */
   readonly nick: string;
+  /** The password by which it logs in, by SCRAM-SHA-256. */
+  readonly password?: string;
   /** With whom it will talk alone. */
   readonly friend: string;
 }
@@ -74,7 +76,7 @@ export class Weechat implements AsyncDisposable {
   }
 }
 
-function settings(folder: string, { at, nick }: WeechatOptions): readonly string[] {
+function settings(folder: string, { at, nick, password }: WeechatOptions): readonly string[] {
   const [port, tls] = typeof at === "number" ? [at, "off"] : [at.port, "on"];
   return [
     `/set logger.file.path ${folder}`,
@@ -87,6 +89,11 @@ function settings(folder: string, { at, nick }: WeechatOptions): readonly string
     // Its name before and since WeeChat 4; the other one is refused.
     `/set irc.server.t.ssl ${tls}`,
     `/set irc.server.t.tls ${tls}`,
+    ...password === undefined ? [] : [
+      "/set irc.server.t.sasl_mechanism scram-sha-256",
+      `/set irc.server.t.sasl_username ${nick}`,
+      `/set irc.server.t.sasl_password ${password}`,
+    ],
     "/connect t",
   ];
 }

@@ -1,0 +1,150 @@
+/** Facts of accounts: they are made and dropped, and people log in and out. */
+
+import { accountNotifyReceive } from "../../wire/capabilities.ts";
+import { foldName } from "../../wire/casemap.ts";
+import { message as createMessage } from "../../wire/format.ts";
+import type { Message } from "../../wire/message.ts";
+import { numeric } from "../../wire/numerics.ts";
+import { mayMakeAccount } from "./account_rights.ts";
+import type { Account } from "./accounts.ts";
+import { giveUpChannels } from "./apply_owned.ts";
+import type { FactOf, LoginWay } from "./facts.ts";
+import { onlookers } from "./onlookers.ts";
+import { ownText } from "./own_text.ts";
+import { type Refusal, refuse } from "./refusal.ts";
+import { loggedInLine, numericLine } from "./replies.ts";
+import { relayOf, type Scene, tellOwn } from "./scene.ts";
+import { serviceSource } from "./services.ts";
+import type { Session } from "./session.ts";
+import { accountOwner, type User } from "./user.ts";
+
+/** Someone has made an account, and is logged in to it. */
+export function applyAccountMade(
+  scene: Scene,
+  user: User | undefined,
+  fact: FactOf<"accountMade">,
+): Refusal | undefined {
+  const { world, keeper, origin, placed } = scene;
+  const refusal = mayMakeAccount(world, user, fact.account);
+  if (refusal !== undefined) return refusal;
+  const { credential } = fact;
+  const state = { name: ownText(fact.account), madeAtMs: placed.timeMs, credential };
+  const account = world.accounts.add(state);
+  keeper.keep({ kind: "account", state });
+  if (user !== undefined) enter(scene, user, account);
+  else if (origin !== undefined) origin.registration.account = account.name;
+  if (origin !== undefined) tellMade(scene, origin, account, fact.way);
+  return undefined;
+}
+
+/** That it is made is told when it is kept. */
+function tellMade(scene: Scene, origin: Session, { name }: Account, way: LoginWay): void {
+  const { world, sink } = scene;
+  const { serverName } = world;
+  const text = `The account ${name} is yours, and you are logged in`;
+  const tell = (...params: readonly [string, ...string[]]) => {
+    const [command, ...rest] = params;
+    const message = createMessage(serverName, command, ...rest);
+    sink.tell(origin, { ...relayOf(scene, message), msgid: "", gated: origin });
+  };
+  const loggedIn = loggedInLine(world, origin, name);
+  if (way === "register") tell("REGISTER", "SUCCESS", name, text);
+  // Readers of lines know no numerics but in answers.
+  if (way === "plain") tell("NOTICE", origin.user?.nick ?? "*", text);
+  else tell(loggedIn.command, ...loggedIn.params);
+  if (way !== "service") return;
+  const told = relayOf(scene, fromService(scene, origin, text));
+  sink.tell(origin, { ...told, msgid: "", gated: origin });
+}
+
+/** Someone has logged in. */
+export function applyLoggedIn(
+  scene: Scene,
+  user: User,
+  { account: name, way }: FactOf<"loggedIn">,
+): Refusal | undefined {
+  const { world, sink, origin } = scene;
+  const account = world.accounts.find(name);
+  // It was dropped while its password was looked at.
+  if (account === undefined) return refuse(numeric.ERR_SASLFAIL, "There is no such account");
+  enter(scene, user, account);
+  if (origin === undefined) return undefined;
+  sink.reply(origin, loggedInLine(world, origin, account.name));
+  if (way === "sasl") {
+    sink.reply(origin, numericLine(world, origin, numeric.RPL_SASLSUCCESS, "You are logged in"));
+  } else if (way === "service") {
+    sink.reply(origin, fromService(scene, origin, `You are logged in as ${account.name}`));
+  }
+  return undefined;
+}
+
+/** Someone has logged out. */
+export function applyLoggedOut(scene: Scene, user: User): undefined {
+  if (user.account === undefined) return;
+  leave(scene, user);
+}
+
+/** A password was changed. */
+export function applyCredentialSet(scene: Scene, fact: FactOf<"credentialSet">): undefined {
+  const { world, keeper, origin } = scene;
+  const account = world.accounts.find(fact.account);
+  if (account === undefined) return;
+  account.credential = fact.credential;
+  const { name, madeAtMs, credential } = account;
+  keeper.keep({ kind: "account", state: { name, madeAtMs, credential } });
+  if (origin !== undefined) {
+    const message = fromService(scene, origin, "Your password is changed");
+    scene.sink.tell(origin, { ...relayOf(scene, message), msgid: "", gated: origin });
+  }
+}
+
+/** An account is no more: what was its own alone is erased, and whoever was logged in to it is no longer. */
+export function applyAccountDropped(scene: Scene, fact: FactOf<"accountDropped">): undefined {
+  const { world, keeper, origin } = scene;
+  const account = world.accounts.find(fact.account);
+  if (account === undefined) return;
+  const { name } = account;
+  world.accounts.remove(name);
+  giveUpChannels(scene, name);
+  keeper.keep({ kind: "accountGone", account: foldName(name) });
+  keeper.keep({ kind: "ownerGone", owner: accountOwner(name) });
+  for (const user of world.users.values()) if (user.account === name) leave(scene, user);
+  for (const { registration } of world.sessions) {
+    if (registration.account === name) registration.account = undefined;
+  }
+  if (origin !== undefined) {
+    scene.sink.reply(origin, fromService(scene, origin, `The account ${name} is dropped`));
+  }
+}
+
+function enter(scene: Scene, user: User, account: Account): void {
+  user.readUpToMs = account.readUpToMs;
+  if (user.account === account.name) return;
+  user.account = account.name;
+  tellAccount(scene, user);
+}
+
+function leave(scene: Scene, user: User): void {
+  const { world, sink } = scene;
+  user.account = undefined;
+  user.readUpToMs = new Map();
+  tellAccount(scene, user);
+  for (const session of user.sessions) {
+    const text = "You are logged out";
+    const line = numericLine(world, session, numeric.RPL_LOGGEDOUT, user.source, text);
+    sink.reply(session, line);
+  }
+}
+
+/** https://ircv3.net/specs/extensions/account-notify */
+function tellAccount(scene: Scene, user: User): void {
+  const message = createMessage(user.source, "ACCOUNT", user.account ?? "*");
+  const relay = { ...relayOf(scene, message, accountNotifyReceive), account: user.account };
+  tellOwn(scene, user, relay);
+  scene.sink.relay(relay, onlookers(scene, user), undefined);
+}
+
+function fromService({ world }: Scene, session: Session, text: string): Message {
+  const source = serviceSource("NickServ", world.serverName);
+  return createMessage(source, "NOTICE", session.user?.nick ?? "*", text);
+}
