@@ -34,8 +34,8 @@ export function loadSettings({ options, given, config }: ServerLaunch): Running 
   const file = config === undefined
     ? emptyConfig
     : readConfig(readText(config, "--config"), config);
-  const { limits, accounts, history, operators } = file;
-  const tables = { limits, accounts, history, operators };
+  const { limits, accounts, history, operators, server } = file;
+  const tables = { limits, accounts, history, operators, server };
   const settings: Settings = { ...options, ...file.options, ...given, ...tables };
   const { motd, passwordFile } = settings;
   return {

@@ -33,6 +33,10 @@ export function factLine(world: World, { fact, origin }: PlacedFact): string | u
       return `${nameOf(fact.user)} logs in as ${fact.account}`;
     case "renamed":
       return `${nameOf(fact.user)} is now ${fact.nick}`;
+    case "channelRenamed":
+      return `${nameOf(fact.user)} renamed ${fact.channel} to ${fact.name}`;
+    case "hostSet":
+      return `${nameOf(fact.user)} is shown under ${fact.host}`;
     default:
       return undefined;
   }

@@ -230,6 +230,9 @@ function createWorld(configuration: Configuration, threads: OpenedThreads, nowMs
       get keeping() {
         return retentionNotice(configuration.current.history, isInMemory);
       },
+      get icon() {
+        return configuration.current.server.icon;
+      },
     },
     nowMs,
   });

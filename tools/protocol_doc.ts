@@ -3,14 +3,23 @@
 import type { Command, Privilege, Stage } from "../server/commands/command.ts";
 import { maxPlainBytes, plainCommands } from "../server/commands/plain.ts";
 import { serviceCommands } from "../server/commands/services.ts";
+import { renameMs } from "../server/commands/rename.ts";
 import { commandTable } from "../server/commands/table.ts";
 import { defaultLimits } from "../server/config/settings.ts";
 import { flagModes, isFlag, isList, isRank, listModes, rankModes } from "../server/core/modes.ts";
+import { openBatchMs } from "../server/core/open_batch.ts";
 import { isupport } from "../server/core/welcome.ts";
 import { dropAfterMs, pingAfterMs, registrationMs } from "../server/net/life.ts";
 import { maxQueueBytes } from "../server/net/outbox.ts";
 import { capabilities, capabilityNames } from "../wire/capabilities.ts";
 import { maxMessageBytes } from "../wire/message.ts";
+import {
+  maxMetadataKeyLength,
+  maxMetadataKeys,
+  maxMetadataSubs,
+  maxMetadataValueBytes,
+} from "../wire/metadata.ts";
+import { maxMultilineBytes, maxMultilineLines } from "../wire/multiline.ts";
 import { maxClientTagBytes, maxTagBytes } from "../wire/tags.ts";
 import {
   capabilityTexts,
@@ -141,6 +150,11 @@ function sizeTable(): string {
     ["a line of IRC with its end, without tags", `${maxMessageBytes} bytes`],
     ["tags that a client sends, with `@` and the space", `${maxClientTagBytes} bytes`],
     ["tags of a relayed line, counted alike", `${maxTagBytes} bytes`],
+    ["a message of several lines", `${maxMultilineLines} lines, ${maxMultilineBytes} bytes`],
+    ["keys of metadata of a user or a channel", `${maxMetadataKeys}`],
+    ["a key of metadata", `${maxMetadataKeyLength} characters`],
+    ["a value of metadata", `${maxMetadataValueBytes} bytes`],
+    ["keys of metadata that one connection is told of", `${maxMetadataSubs}`],
     ["a line of the plain dialect, without its end", `${maxPlainBytes} bytes`],
     ["what waits for a slow reader", `${maxQueueBytes / 1024} KiB`],
   ]);
@@ -172,6 +186,8 @@ function timeTable(): string {
   const seconds = (ms: number) => `${ms / 1000} s`;
   return table(["after", "what happens"], [
     [seconds(registrationMs), "a connection that has not registered, or given a name, is closed"],
+    [seconds(renameMs), "a channel may be renamed again"],
+    [seconds(openBatchMs), "a message of several lines that is not ended is refused"],
     [seconds(pingAfterMs), "a silent IRC client gets a PING"],
     [seconds(dropAfterMs), "one that is still silent is closed"],
   ]);

@@ -18,15 +18,20 @@ export interface Word {
 
 /** Commands whose specification is not the section of their name in the document on modern IRC. */
 const otherCommands: ReadonlyMap<string, string | undefined> = new Map([
+  ["BATCH", `${ircv3}multiline`],
   ["AUTHENTICATE", `${ircv3}sasl-3.2`],
   ["CHANSERV", undefined],
   ["CS", undefined],
   ["NICKSERV", undefined],
   ["NS", undefined],
   ["CHATHISTORY", `${ircv3}chathistory`],
+  ["CHGHOST", `${ircv3}chghost`],
   ["DLINE", undefined],
   ["HISTORY", undefined],
   ["MARKREAD", `${ircv3}read-marker`],
+  ["RENAME", `${ircv3}channel-rename`],
+  ["METADATA", `${ircv3}metadata`],
+  ["ISUPPORT", `${ircv3}extended-isupport`],
   ["REGISTER", `${ircv3}account-registration`],
   ["VERIFY", `${ircv3}account-registration`],
   ["REDACT", `${ircv3}message-redaction`],
@@ -53,11 +58,20 @@ export const capabilityTexts: Readonly<Record<Capability, string>> = {
   "away-notify": "AWAY tells when people in your channels go away and come back",
   "batch": "lines that belong together come in a BATCH; here: answers to labelled commands",
   "cap-notify": "CAP NEW and CAP DEL tell of capabilities that come and go; on with CAP LS 302",
+  "chghost": "CHGHOST tells of another shown host; without it one sees QUIT, JOIN and MODE",
+  "draft/channel-rename":
+    "RENAME tells of a channel's other name; without it one sees PART and JOIN",
   "draft/account-registration": "REGISTER makes an account",
   "draft/chathistory": "CHATHISTORY reads back what was said, in batches",
   "draft/event-playback":
     "CHATHISTORY gives joins, parts, modes, topics and reactions too, not only messages",
+  "draft/extended-isupport":
+    "ISUPPORT may be asked for before registration ends, and comes in a batch",
   "draft/message-redaction": "REDACT takes messages back, and tells when others do",
+  "draft/metadata-2":
+    "METADATA describes people and channels by keys, and tells of those that you chose; what is said of a person goes with its connection",
+  "draft/multiline":
+    "a message may have several lines and is sent and received as a BATCH of them; needs `batch`",
   "draft/pre-away": "AWAY may be said before registration ends",
   "draft/read-marker": "MARKREAD tells your other clients how far you have read",
   "echo-message": "you receive what you say yourself, with its msgid and time",

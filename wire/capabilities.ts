@@ -1,5 +1,8 @@
 /** IRCv3 capabilities that the server offers: https://ircv3.net/specs/extensions/capability-negotiation */
 
+import { maxMetadataKeys, maxMetadataSubs, maxMetadataValueBytes } from "./metadata.ts";
+import { maxMultilineBytes, maxMultilineLines } from "./multiline.ts";
+
 /** A capability's name as on the wire. */
 export type Capability =
   | "account-notify"
@@ -7,10 +10,15 @@ export type Capability =
   | "away-notify"
   | "batch"
   | "cap-notify"
+  | "chghost"
+  | "draft/channel-rename"
   | "draft/account-registration"
   | "draft/chathistory"
   | "draft/event-playback"
+  | "draft/extended-isupport"
   | "draft/message-redaction"
+  | "draft/metadata-2"
+  | "draft/multiline"
   | "draft/pre-away"
   | "draft/read-marker"
   | "echo-message"
@@ -49,6 +57,9 @@ export const extendedJoinBit = 8;
 /** Bit of a shape that says: the account of who did it is written. */
 export const accountTagBit = 16;
 
+/** Bit of a shape that says: messages of several lines are batches. */
+export const multilineBit = 32;
+
 /** Bit of who receives AWAY of others. */
 export const awayNotifyReceive = 1;
 /** Bit of who receives SETNAME. */
@@ -67,26 +78,44 @@ export const accountNotifyReceive = 64;
 /** Ways to log in: https://ircv3.net/specs/extensions/sasl-3.1 */
 export const saslMechanisms = ["PLAIN", "SCRAM-SHA-256"] as const;
 
+/** Bit of who receives CHGHOST. */
+export const chghostReceive = 1024;
+
 const base = "https://ircv3.net/specs/extensions/";
 
 function spec(page: string, shapeBit = 0, receiveBit = 0): CapabilitySpec {
   return { shapeBit, receiveBit, specification: base + page };
 }
 
-/** All capabilities, in the order of CAP LS. */
+/** All capabilities, in the order of the alphabet. */
 export const capabilities: Readonly<Record<Capability, CapabilitySpec>> = {
   "account-notify": spec("account-notify", 0, accountNotifyReceive),
   "account-tag": spec("account-tag", accountTagBit),
   "away-notify": spec("away-notify", 0, awayNotifyReceive),
   "batch": spec("batch"),
   "cap-notify": spec("capability-negotiation#cap-notify"),
+  "chghost": spec("chghost", 0, chghostReceive),
   "draft/account-registration": {
     ...spec("account-registration"),
     value: "before-connect,custom-account-name",
   },
+  "draft/channel-rename": spec("channel-rename"),
   "draft/chathistory": spec("chathistory"),
   "draft/event-playback": spec("chathistory#event-playback"),
+  "draft/extended-isupport": spec("extended-isupport"),
   "draft/message-redaction": spec("message-redaction", 0, redactReceive),
+  "draft/metadata-2": {
+    ...spec("metadata"),
+    value: [
+      `max-subs=${maxMetadataSubs}`,
+      `max-keys=${maxMetadataKeys}`,
+      `max-value-bytes=${maxMetadataValueBytes}`,
+    ].join(","),
+  },
+  "draft/multiline": {
+    ...spec("multiline", multilineBit),
+    value: `max-bytes=${maxMultilineBytes},max-lines=${maxMultilineLines}`,
+  },
   "draft/pre-away": spec("pre-away"),
   "draft/read-marker": spec("read-marker", 0, readMarkerReceive),
   "echo-message": spec("echo-message"),
@@ -114,6 +143,14 @@ export function isCapability(name: string): name is Capability {
   return Object.hasOwn(capabilities, name);
 }
 
-/** All capability names, in the order of CAP LS. */
+/**
+ * All capability names, in the order of CAP LS: drafts last, since clients that know no list of several lines are told
+ * what fits into one.
+ */
 export const capabilityNames: readonly Capability[] = Object.keys(capabilities)
-  .filter(isCapability);
+  .filter(isCapability)
+  .sort((one, other) => Number(isDraft(one)) - Number(isDraft(other)));
+
+function isDraft(name: string): boolean {
+  return name.startsWith("draft/");
+}

@@ -56,6 +56,7 @@ export function message(source: string, command: string, ...params: readonly str
 const endsInWord: ReadonlySet<string> = new Set([
   "BATCH",
   "CHATHISTORY",
+  "CHGHOST",
   "MARKREAD",
   "MODE",
   "INVITE",

@@ -21,6 +21,7 @@ import {
   notServerOperator,
   shown,
 } from "./command.ts";
+import { collectLine, isBatchLine, labelTags, spoilBatch } from "./multiline.ts";
 import { commandTable } from "./table.ts";
 
 /** Tokens for what is no command. */
@@ -39,9 +40,12 @@ export function lineCost(line: string): number {
 /** Handles one line of IRC: what is wrong with it is answered, nothing is thrown for it. */
 export function dispatchLine(context: Context, line: string): void {
   const parsed = parseMessage(line);
-  if (isMessage(parsed)) openAnswer(context, parsed.tags);
+  if (isMessage(parsed)) openAnswer(context, labelTags(context, parsed));
   const refusal = lengthFault(line);
-  if (refusal !== undefined) return answer(context, refusal);
+  if (refusal !== undefined) {
+    if (isMessage(parsed)) openAnswer(context, spoilBatch(context, parsed));
+    return answer(context, refusal);
+  }
   if (isMessage(parsed)) return dispatch(context, parsed);
   if (parsed.kind === "empty") return;
   answer(context, refuse(numeric.ERR_UNKNOWNERROR, "*", "That line is no IRC message"));
@@ -51,7 +55,9 @@ export function dispatchLine(context: Context, line: string): void {
 export function dispatchFault(context: Context, fault: LineFault): void {
   // Of tags that it was cut in, the last one is not whole.
   const [, tags = ""] = /^@([^ ]*)[ ;]/.exec(fault.text) ?? [];
-  openAnswer(context, parseTags(tags));
+  const message = { tags: parseTags(tags), source: "", command: "", params: [] };
+  openAnswer(context, labelTags(context, message));
+  openAnswer(context, spoilBatch(context, message));
   answer(context, fault.kind === "tooLong" ? tooLong() : notUtf8(fault.text));
 }
 
@@ -71,6 +77,7 @@ export function dispatch(context: Context, message: Message): void {
 
 function gate(context: Context, message: Message): Refusal | undefined {
   const { session } = context;
+  if (isBatchLine(session, message)) return collect(context, message);
   const name = upperWord(message.command);
   const found = commandTable.get(name);
   const isKnown = found !== undefined &&
@@ -88,6 +95,14 @@ function gate(context: Context, message: Message): Refusal | undefined {
     return notServerOperator();
   }
   return found.run(context, message);
+}
+
+function collect(context: Context, message: Message): Refusal | undefined {
+  const collected = collectLine(context, message);
+  if (collected !== undefined && context.session.label === undefined) {
+    openAnswer(context, collected.tags);
+  }
+  return collected?.refusal;
 }
 
 /** Most bytes of a label: https://ircv3.net/specs/extensions/labeled-response#tags */

@@ -2,8 +2,9 @@
 
 import { isChannelName } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
+import type { Message } from "../../wire/message.ts";
 import type { ArchiveAnswer, ArchiveQuery, Position, ReadableLog } from "../core/archive.ts";
-import { historyLines, inBatch } from "../core/history_lines.ts";
+import { historyLines, historyMessages, inBatch } from "../core/history_lines.ts";
 import { talkName } from "../core/keeping.ts";
 import { parseMsgid } from "../core/msgid.ts";
 import { readableChannel, readableTalk, type Wish } from "../core/readable.ts";
@@ -234,22 +235,21 @@ function latest(context: UserContext, { command, target, limit }: LatestWish): R
         createMessage(world.serverName, "NOTICE", context.user.nick, text),
       );
     }
-    const lines = [...historyLines(world, session, answer.lines)].map((message, at) => {
-      const timeMs = answer.lines[at]?.timeMs ?? 0;
-      if (message.tags.has("time")) return message;
-      const params = [
-        ...message.params.slice(0, -1),
-        stamped(message.params.at(-1) ?? "", policy.clockTime(timeMs)),
-      ];
-      return { ...message, params };
+    const lines = answer.lines.flatMap((line) => {
+      const messages = [...historyMessages(world, session, line)];
+      if (session.capabilities.has("server-time")) return messages;
+      const time = policy.clockTime(line.timeMs);
+      return messages.map((message) => stamped(message, time));
     });
     const kind = { type: "chathistory", params: [target] };
     sink.answer(session, inBatch(world, session, kind, lines));
   });
 }
 
-function stamped(text: string, time: string): string {
-  return text.startsWith("\x01ACTION ") ? text : `[${time}] ${text}`;
+function stamped(message: Message, time: string): Message {
+  const text = message.params.at(-1) ?? "";
+  if (message.command === "BATCH" || text.startsWith("\x01ACTION ")) return message;
+  return { ...message, params: [...message.params.slice(0, -1), `[${time}] ${text}`] };
 }
 
 /** https://ircv3.net/specs/extensions/server-time has this form for times. */

@@ -8,13 +8,15 @@ import {
   type AtLeast,
   command,
   type Family,
+  notRegistered,
   notServerOperator,
+  openCommand,
   shown,
   type UserContext,
 } from "./command.ts";
 import { mustBeHere } from "./found.ts";
 
-/** MOTD, LUSERS, VERSION, ADMIN, INFO, TIME, LINKS and STATS. */
+/** MOTD, LUSERS, ISUPPORT, VERSION, ADMIN, INFO, TIME, LINKS and STATS. */
 export const infoFamily: Family = {
   MOTD: command({
     min: 0,
@@ -32,6 +34,21 @@ export const infoFamily: Family = {
     run(context, [, target]) {
       const { world, session, sink } = context;
       return mustBeHere(context, target) ?? sink.answer(session, lusersLines(world, session));
+    },
+  }),
+  ISUPPORT: openCommand({
+    min: 0,
+    stage: "any",
+    cost: 2,
+    help: [
+      "ISUPPORT",
+      "Tells what the server supports; before registration it needs draft/extended-isupport.",
+    ],
+    run({ world, session, sink }) {
+      const may = session.user !== undefined || session.capabilities.has("draft/extended-isupport");
+      if (!may) return notRegistered();
+      sink.answer(session, isupportLines(world, session));
+      return undefined;
     },
   }),
   VERSION: command({

@@ -5,13 +5,13 @@ import { message as createMessage } from "../../wire/format.ts";
 import { textRoom } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
-import { type Refusal, refuse } from "../core/refusal.ts";
+import { fail, type Refusal, refuse } from "../core/refusal.ts";
 import { addressee, numericLine, refusalLine } from "../core/replies.ts";
-import { maxTopicBytes } from "../core/welcome.ts";
+import { maxHostLength, maxTopicBytes } from "../core/welcome.ts";
 import { type AddressBan, command, type Family, shown, type UserContext } from "./command.ts";
 import { noSuchNick } from "./found.ts";
 
-/** OPER, KILL, WALLOPS, REHASH, DLINE and UNDLINE. */
+/** OPER, KILL, CHGHOST, WALLOPS, REHASH, DLINE and UNDLINE. */
 export const operatorFamily: Family = {
   OPER: command({
     min: 2,
@@ -39,6 +39,19 @@ export const operatorFamily: Family = {
         );
         sink.close(session, `Killed (${user.nick} (${why}))`);
       }
+      return undefined;
+    },
+  }),
+  CHGHOST: command({
+    min: 2,
+    privilege: "operator",
+    help: ["CHGHOST <nick> <host>", "Shows somebody under another host until it leaves."],
+    run({ world, emit }, [nick, host]) {
+      const found = world.userByNick(nick);
+      if (found === undefined) return noSuchNick(nick);
+      const fault = hostFault(host);
+      if (fault !== undefined) return fail("CHGHOST", "INVALID_HOST", shown(host), `Host ${fault}`);
+      emit({ kind: "hostSet", user: found.id, host });
       return undefined;
     },
   }),
@@ -83,6 +96,14 @@ export const operatorFamily: Family = {
     },
   }),
 };
+
+/** Gives what is wrong with a host, to be put after "Host", or undefined when nothing is. */
+function hostFault(host: string): string | undefined {
+  if (host.length > maxHostLength) return `is longer than ${maxHostLength} characters`;
+  return /^[A-Za-z0-9][A-Za-z0-9.:/-]*$/.test(host)
+    ? undefined
+    : "has other characters than letters, digits and .:/- or starts with one of these";
+}
 
 /** The hash takes a tenth of a second elsewhere; the session's next lines wait for it. */
 function becomeOperator(context: UserContext, name: string, password: string): Refusal | undefined {

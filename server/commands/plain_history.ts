@@ -1,9 +1,10 @@
 /** What was said before, for people without IRC: on entering, and when they ask. */
 
 import { message as createMessage } from "../../wire/format.ts";
-import { isMessage, type Message, parseMessage } from "../../wire/message.ts";
+import type { Message } from "../../wire/message.ts";
 import type { FoundLine } from "../core/archive.ts";
 import type { Channel } from "../core/channel.ts";
+import { separateLines, unpackLines } from "../core/multiline.ts";
 import { pastCommand, plainRelay } from "../core/plain_form.ts";
 import { readableChannel } from "../core/readable.ts";
 import type { UserContext } from "./command.ts";
@@ -64,10 +65,12 @@ function* framed(
 ): Generator<Message> {
   yield tell(context, title);
   for (const { line, timeMs } of lines) {
-    const message = parseMessage(line);
-    const shown = isMessage(message) ? plainRelay(message) : undefined;
-    if (shown === undefined) continue;
-    yield createMessage("", pastCommand, `${context.policy.clockTime(timeMs)} ${shown}`);
+    const kept = unpackLines(line);
+    for (const message of kept === undefined ? [] : separateLines(kept)) {
+      const shown = plainRelay(message);
+      if (shown === undefined) continue;
+      yield createMessage("", pastCommand, `${context.policy.clockTime(timeMs)} ${shown}`);
+    }
   }
   yield tell(context, "That was before");
 }

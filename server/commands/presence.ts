@@ -5,6 +5,7 @@ import type { Message } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { packTokens } from "../../wire/pack_tokens.ts";
 import { cutUtf8, exceedsUtf8 } from "../../wire/utf8.ts";
+import { monitoredMetadata } from "../core/metadata.ts";
 import { maxMonitored } from "../core/monitors.ts";
 import { fail, type Refusal, refuse } from "../core/refusal.ts";
 import { awaySetLine, numericLine } from "../core/replies.ts";
@@ -119,6 +120,7 @@ function add(context: UserContext, nicks: readonly string[]): void {
     else excess.push(nick);
   }
   tellStatus(context, [...added.values()]);
+  for (const nick of added.values()) sink.answer(session, monitoredMetadata(world, session, nick));
   for (const rest of packTokens(excess, maxListBytes, ",")) {
     const params = [`${maxMonitored}`, rest, "Monitor list is full"];
     sink.reply(session, numericLine(world, session, numeric.ERR_MONLISTFULL, ...params));

@@ -1,11 +1,11 @@
 /** Taking back what was said: https://ircv3.net/specs/extensions/message-redaction */
 
 import { isChannelName } from "../../wire/casemap.ts";
-import { isMessage, parseMessage } from "../../wire/message.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
 import type { FoundLine } from "../core/archive.ts";
 import type { Target } from "../core/facts.ts";
 import { parseMsgid } from "../core/msgid.ts";
+import { unpackLines } from "../core/multiline.ts";
 import { fail, type Refusal } from "../core/refusal.ts";
 import { refusalLine } from "../core/replies.ts";
 import { mayRedact, type OldMessage } from "../core/rights.ts";
@@ -67,8 +67,8 @@ function findPlace({ world }: UserContext, target: string): Target | undefined {
 }
 
 function isRedactable({ line, part }: FoundLine): boolean {
-  const message = parseMessage(line);
-  return part === 0 && isMessage(message) && redactable.has(message.command);
+  const lines = unpackLines(line);
+  return part === 0 && lines !== undefined && redactable.has(lines.message.command);
 }
 
 function decide(

@@ -2,6 +2,7 @@
 
 import { isChannelName } from "../../wire/casemap.ts";
 import { type Message, textRoom } from "../../wire/message.ts";
+import type { MoreLine } from "../../wire/multiline.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { isClientOnlyTag, noTags, type Tags } from "../../wire/tags.ts";
 import { exceedsUtf8 } from "../../wire/utf8.ts";
@@ -66,15 +67,41 @@ function say(context: UserContext, name: SayCommand, message: Message): Refusal 
   );
 }
 
+/** A message of several lines. */
+export interface SaidLines {
+  /** To whom. */
+  readonly target: string;
+  /** All tags that came with it. */
+  readonly tags: Tags;
+  /** The first line. */
+  readonly text: string;
+  /** The others. */
+  readonly more: readonly MoreLine[];
+}
+
+/** Says several lines as one message. One line is a message as any. */
+export function sayLines(context: UserContext, said: SaidLines): Refusal | undefined {
+  const { user } = context;
+  const room = textRoom(user.source, "PRIVMSG", said.target);
+  if (said.more.some(({ text }) => exceedsUtf8(text, room))) return tooLong();
+  return sayTo(context, { ...said, name: "PRIVMSG", tags: clientOnlyTags(said.tags) });
+}
+
+function tooLong(): Refusal {
+  return refuse(numeric.ERR_INPUTTOOLONG, "With your name in front the line is too long");
+}
+
 interface Saying {
   readonly name: SayCommand;
   readonly target: string;
   readonly text: string;
   readonly tags: Tags;
+  readonly more?: readonly MoreLine[];
 }
 
-function sayTo(context: UserContext, { name, target, text, tags }: Saying): Refusal | undefined {
+function sayTo(context: UserContext, saying: Saying): Refusal | undefined {
   const { user } = context;
+  const { name, target, text, tags, more = [] } = saying;
   const service = serviceOf(target);
   if (service !== undefined) {
     if (name === "PRIVMSG") tellService(context, service, text);
@@ -82,13 +109,12 @@ function sayTo(context: UserContext, { name, target, text, tags }: Saying): Refu
   }
   const found = findTarget(context, target, text);
   if ("command" in found) return found;
-  if (exceedsUtf8(text, textRoom(user.source, name, target))) {
-    return refuse(numeric.ERR_INPUTTOOLONG, "With your name in front the line is too long");
-  }
+  if (exceedsUtf8(text, textRoom(user.source, name, target))) return tooLong();
   const isKept = !("sign" in found) && isLasting(name, text, tags);
   const obstacle = isKept ? keepingObstacle(context, name, target) : undefined;
   if (obstacle !== undefined) return obstacle;
-  context.emit({ kind: "said", user: user.id, command: name, target: found, text, tags });
+  const said = { kind: "said", user: user.id, command: name, target: found, text, tags } as const;
+  context.emit(more.length === 0 ? said : { ...said, more });
   return undefined;
 }
 

@@ -16,12 +16,15 @@ import { helpTopics } from "./help_topics.ts";
 import { historyFamily } from "./history.ts";
 import { infoFamily } from "./info.ts";
 import { listFamily } from "./list.ts";
+import { metadataFamily } from "./metadata.ts";
 import { modeFamily } from "./mode.ts";
+import { multilineFamily } from "./multiline.ts";
 import { operatorFamily } from "./operator.ts";
 import { presenceFamily } from "./presence.ts";
 import { readMarkerFamily } from "./read_marker.ts";
 import { redactFamily } from "./redact.ts";
 import { registerFamily } from "./register.ts";
+import { renameFamily } from "./rename.ts";
 import { sayFamily } from "./say.ts";
 import { searchFamily } from "./search.ts";
 import { serviceFamily } from "./services.ts";
@@ -52,7 +55,10 @@ export const commandTable: ReadonlyMap<string, Command> = merge([
   serviceFamily,
   channelFamily,
   listFamily,
+  renameFamily,
   sayFamily,
+  multilineFamily,
+  metadataFamily,
   modeFamily,
   whoFamily,
   whoisFamily,

@@ -2,8 +2,18 @@
 
 import type { ServerOptions } from "../options.ts";
 import { logLevels } from "../stream_log.ts";
-import { aFile, aServerName, aSwitch, aText, integer, type Kind, networks, oneOf } from "./kind.ts";
-import type { AccountSettings, History, Limits } from "./settings.ts";
+import {
+  aFile,
+  aPictureUrl,
+  aServerName,
+  aSwitch,
+  aText,
+  integer,
+  type Kind,
+  networks,
+  oneOf,
+} from "./kind.ts";
+import type { AccountSettings, History, Limits, Presentation } from "./settings.ts";
 
 /** What a key means. */
 export interface ConfigKey<Part> {
@@ -76,6 +86,13 @@ export const historyKeys: ReadonlyMap<string, ConfigKey<Partial<History>>> = new
   Object.entries({
     "days": key(integer(0, 36_500), (days) => ({ days })),
     "max-megabytes": key(integer(0, most), (maxMegabytes) => ({ maxMegabytes })),
+  }),
+);
+
+/** Keys of the table `[server]`. */
+export const serverKeys: ReadonlyMap<string, ConfigKey<Partial<Presentation>>> = new Map(
+  Object.entries({
+    "icon": key(aPictureUrl, (icon) => ({ icon })),
   }),
 );
 

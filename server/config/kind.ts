@@ -40,6 +40,15 @@ export const aServerName: Kind<string> = {
       : undefined,
 };
 
+/** Where a picture is: told in ISUPPORT, so that it must be one short word. */
+export const aPictureUrl: Kind<string> = {
+  what: "a URL that begins with https:// or http://, of at most 200 characters without spaces",
+  read: (value) =>
+    typeof value === "string" && value.length <= 200 && /^https?:\/\/[\x21-\x7e]+$/.test(value)
+      ? value
+      : undefined,
+};
+
 /** Addresses and networks. */
 export const networks: Kind<readonly Network[]> = {
   what: 'a list of addresses or networks like ["192.0.2.0/24"]',

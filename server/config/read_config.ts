@@ -5,7 +5,14 @@ import { nearestWord } from "../../wire/nearest_word.ts";
 import { safeText } from "../../wire/safe_text.ts";
 import { isPasswordHash } from "../accounts/password_hash.ts";
 import { type ServerOptions, StartFailure } from "../options.ts";
-import { accountKeys, type ConfigKey, historyKeys, limitKeys, optionKeys } from "./config_keys.ts";
+import {
+  accountKeys,
+  type ConfigKey,
+  historyKeys,
+  limitKeys,
+  optionKeys,
+  serverKeys,
+} from "./config_keys.ts";
 import {
   type AccountSettings,
   defaultAccounts,
@@ -13,6 +20,7 @@ import {
   defaultLimits,
   type History,
   type Limits,
+  type Presentation,
 } from "./settings.ts";
 import { readToml, type TomlEntry } from "./toml_entries.ts";
 
@@ -22,6 +30,8 @@ export interface Config {
   readonly options: Partial<ServerOptions>;
   /** Limits, with defaults for those that it does not give. */
   readonly limits: Limits;
+  /** How the server presents itself. */
+  readonly server: Presentation;
   /** What it says of accounts, with defaults for the rest. */
   readonly accounts: AccountSettings;
   /** How much is kept, with defaults for what it does not give. */
@@ -34,16 +44,22 @@ export interface Config {
 export const emptyConfig: Config = {
   options: {},
   limits: defaultLimits,
+  server: { icon: undefined },
   accounts: defaultAccounts,
   history: defaultHistory,
   operators: new Map(),
 };
 
-const tables = ["accounts", "history", "limits", "operators"];
+const tables = ["accounts", "history", "limits", "operators", "server"];
 
 /** Keys of the tables whose keys have fixed names. */
 const tableKeys: ReadonlyMap<string, ReadonlyMap<string, unknown>> = new Map(
-  Object.entries({ accounts: accountKeys, limits: limitKeys, history: historyKeys }),
+  Object.entries({
+    accounts: accountKeys,
+    limits: limitKeys,
+    history: historyKeys,
+    server: serverKeys,
+  }),
 );
 
 /** Most characters of a wrong value that are shown. */
@@ -98,6 +114,12 @@ function changeOf({ path, value }: TomlEntry, folder: string): Change | string {
     (
       { history },
     ) => ({ history: { ...history, ...part } }));
+  }
+  if (name === "server" && path.length === 2 && serverKeys.has(inner)) {
+    return valueOf(serverKeys.get(inner), { path, value, folder }, (part) =>
+    (
+      { server },
+    ) => ({ server: { ...server, ...part } }));
   }
   if (path.length === 1 && optionKeys.has(name)) {
     return valueOf(optionKeys.get(name), { path, value, folder }, (part) =>

@@ -38,10 +38,18 @@ export interface History {
   readonly maxMegabytes: number;
 }
 
+/** How the server presents itself: the table `[server]`. */
+export interface Presentation {
+  /** Where its picture is, if it has one: https://ircv3.net/specs/extensions/network-icon */
+  readonly icon: string | undefined;
+}
+
 /** Everything that can be set. */
 export interface Settings extends ServerOptions {
   /** See `Limits`. */
   readonly limits: Limits;
+  /** See `Presentation`. */
+  readonly server: Presentation;
   /** See `AccountSettings`. */
   readonly accounts: AccountSettings;
   /** See `History`. */

@@ -14,6 +14,9 @@ import {
   applyLeft,
   applyTopicSet,
 } from "./apply_channel.ts";
+import { applyChannelRenamed } from "./apply_channel_rename.ts";
+import { applyHostSet } from "./apply_host.ts";
+import { applyMetadataSet } from "./apply_metadata.ts";
 import { applyModesSet } from "./apply_modes.ts";
 import { applyAttached } from "./apply_session.ts";
 import { applyChannelOwned } from "./apply_owned.ts";
@@ -87,6 +90,8 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
       return applyLeft(scene, user, fact);
     case "kicked":
       return applyKicked(scene, user, fact);
+    case "channelRenamed":
+      return applyChannelRenamed(scene, user, fact);
     case "invited":
       return applyInvited(scene, user, fact);
     case "walloped":
@@ -101,10 +106,14 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
       return applyUserModesSet(scene, user, fact);
     case "awaySet":
       return applyAwaySet(scene, user, fact);
+    case "metadataSet":
+      return applyMetadataSet(scene, user, fact);
     case "redacted":
       return applyRedacted(scene, user, fact);
     case "marked":
       return applyMarked(scene, user, fact);
+    case "hostSet":
+      return applyHostSet(scene, user, fact);
     case "loggedIn":
       return applyLoggedIn(scene, user, fact);
     case "channelOwned":

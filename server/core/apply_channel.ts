@@ -4,10 +4,12 @@ import { awayNotifyReceive, inviteNotifyReceive } from "../../wire/capabilities.
 import { foldName } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import { numeric } from "../../wire/numerics.ts";
+import { tellNewcomer } from "./apply_metadata.ts";
 import { Channel } from "./channel.ts";
 import type { FactOf } from "./facts.ts";
 import { takeFirstJoin } from "./first_joins.ts";
 import { keepChannel, keepDeparture, keepInChannel, keepMember, keepPresence } from "./keeping.ts";
+import { metadataGreeting } from "./metadata.ts";
 import { fitsList } from "./mask_list.ts";
 import { rankModes } from "./modes.ts";
 import { ownText } from "./own_text.ts";
@@ -69,7 +71,9 @@ export function applyJoined(scene: Scene, user: User, fact: FactOf<"joined">): R
   for (const session of user.sessions) {
     sink.tell(session, joined);
     sink.answer(session, channelGreeting(world, session, channel));
+    sink.answer(session, metadataGreeting(world, session, channel));
   }
+  if (user.metadata.size > 0) tellNewcomer(scene, user, others);
   tellRanks(scene, channel, user);
   return undefined;
 }

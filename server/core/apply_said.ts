@@ -33,7 +33,8 @@ export function applySaid(scene: Scene, sender: User, fact: Said): Refusal | und
   const say = (name: string): Relay => {
     const params = command === "TAGMSG" ? [name] : [name, text];
     const message = { tags: fact.tags, source: sender.source, command, params };
-    return relayOf(scene, message, command === "TAGMSG" ? messageTagsReceive : 0);
+    const relay = relayOf(scene, message, command === "TAGMSG" ? messageTagsReceive : 0);
+    return fact.more === undefined ? relay : { ...relay, more: fact.more };
   };
   if (target.kind === "channel") {
     const channel = world.channel(target.name);
@@ -99,7 +100,7 @@ function sayToAccount(
 function isRepeated(
   { world, sink, keeper, placed, origin }: Scene,
   sender: User,
-  { tags, command, text }: Said,
+  { tags, command, text, more = [] }: Said,
   target: string,
 ): boolean {
   const id = onceId(target, tags);
@@ -115,7 +116,8 @@ function isRepeated(
     const params = command === "TAGMSG" ? [target] : [target, text];
     const message = { tags, source: sender.source, command, params };
     const msgid = formatMsgid(world.epoch, first.key);
-    sink.tell(origin, { message, ...first, msgid, needs: 0, gated: origin });
+    const relay = { message, ...first, msgid, needs: 0, gated: origin };
+    sink.tell(origin, more.length === 0 ? relay : { ...relay, more });
   }
   return true;
 }

@@ -6,6 +6,7 @@ import type { Message } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
 import type { FactOf, UserModeLetter } from "./facts.ts";
 import { keepFirstJoin } from "./first_joins.ts";
+import { inBatch } from "./history_lines.ts";
 import { keepDeparture, keepMember, keepPresence } from "./keeping.ts";
 import { onlookers } from "./onlookers.ts";
 import { ownText } from "./own_text.ts";
@@ -47,6 +48,10 @@ export function applyArrived(scene: Scene, { identity }: FactOf<"arrived">): Ref
     origin.registration = createRegistration();
     user.sessions = [origin];
     sink.answer(origin, welcomeLines(world, origin));
+    if (origin.capabilities.has("draft/metadata-2")) {
+      // What there was already; nothing yet. https://ircv3.net/specs/extensions/metadata#notifications
+      sink.answer(origin, inBatch(world, origin, { type: "metadata", params: [user.nick] }, []));
+    }
   }
   tellOnline(scene, user);
   if (user.away !== undefined) tellAway(scene, user);

@@ -41,7 +41,7 @@ export interface KeptLine {
   readonly author: string;
   /** Its tags, as `formatTags` writes them. */
   readonly tags: string;
-  /** Source, command and parameters, as `formatMessage` writes them. */
+  /** Source, command and parameters, as `formatMessage` writes them; of a message of several lines, as `packLines` adds. */
   readonly line: string;
 }
 
@@ -63,6 +63,8 @@ export interface ChannelState {
   readonly owner?: string;
   /** Its limit, if it has one. */
   readonly limit?: number;
+  /** Its metadata, if it has any. */
+  readonly metadata?: Readonly<Record<string, string>>;
   /** Masks by the letter of their list. */
   readonly lists: Readonly<Record<string, readonly MaskEntry[]>>;
 }
@@ -79,6 +81,13 @@ export type KeepRecord =
   }
   | { readonly kind: "channel"; readonly state: ChannelState }
   | { readonly kind: "channelEnded"; readonly channel: string }
+  /** A channel's log goes by another name. What went by that before is not read any more. */
+  | {
+    readonly kind: "logRenamed";
+    readonly from: string;
+    readonly to: string;
+    readonly key: number;
+  }
   | {
     readonly kind: "member";
     readonly channel: string;

@@ -45,8 +45,8 @@ export interface Places {
 
 /** A channel. Only `apply` changes one. */
 export class Channel {
-  /** Name as its first member spelt it. */
-  readonly name: string;
+  /** When it was last given another name, in milliseconds. */
+  renamedAtMs: number | undefined = undefined;
   /**
    * Key of the fact that made it. A channel whose last member has left has ended; one of that name made later is another,
    * and what was said before its life is not its members' to read unless it was said to all.
@@ -70,12 +70,15 @@ export class Channel {
     e: new Map(),
     I: new Map(),
   };
+  /** How its operators describe it. */
+  readonly metadata = new Map<string, string>();
   /** Who may enter once, whatever the modes say. */
   readonly invited = new Set<UserId>();
   /** Since when accounts may read that are not here, by key; see `keepFirstJoin`. */
   readonly firstJoins = new Map<string, number>();
   /** Who has not come back yet since the server was started again. */
   places: Places | undefined = undefined;
+  #name: string;
   readonly #members = new Map<User, Ranks>();
   readonly #joinKeys = new Map<User, number>();
   readonly #watchers: Session[] = [];
@@ -83,9 +86,19 @@ export class Channel {
 
   /** Makes a channel without members. */
   constructor({ name, life, createdAtMs }: ChannelStart) {
-    this.name = ownText(name);
+    this.#name = ownText(name);
     this.life = life;
     this.createdAtMs = createdAtMs;
+  }
+
+  /** Name as its first member spelt it, or who has renamed it. */
+  get name(): string {
+    return this.#name;
+  }
+
+  /** Gives it another name; the world's index of names is its caller's duty. */
+  rename(name: string): void {
+    this.#name = ownText(name);
   }
 
   /** Members with their ranks, in the order they came. */

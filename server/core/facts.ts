@@ -1,5 +1,6 @@
 /** What can happen that others see. Plain data: facts can be stored and sent. */
 
+import type { MoreLine } from "../../wire/multiline.ts";
 import type { Tags } from "../../wire/tags.ts";
 import type { Credential } from "./account.ts";
 import type { FlagLetter, ListLetter, RankLetter } from "./modes.ts";
@@ -32,6 +33,8 @@ export interface Said {
   readonly text: string;
   /** Client-only tags that go with it. */
   readonly tags: Tags;
+  /** Its lines after the first one, which is `text`. */
+  readonly more?: readonly MoreLine[];
 }
 
 /** One mode of a channel that was changed. */
@@ -55,6 +58,14 @@ export type ModeChange =
   }
   | { readonly kind: "key"; readonly isSet: boolean; readonly key: string }
   | { readonly kind: "limit"; readonly isSet: boolean; readonly limit: number };
+
+/** A key of metadata with what it is to be; a value of "" is: not set. */
+export interface MetadataChange {
+  /** As `readMetadataKey` gives it. */
+  readonly key: string;
+  /** Any text. */
+  readonly value: string;
+}
 
 /** Modes of a user that are on or off. */
 export type UserModeLetter = "i" | "w" | "B" | "R";
@@ -81,6 +92,13 @@ export type Fact =
     readonly user: UserId;
     readonly channel: string;
     readonly victim: UserId;
+    readonly reason: string;
+  }
+  | {
+    readonly kind: "channelRenamed";
+    readonly user: UserId;
+    readonly channel: string;
+    readonly name: string;
     readonly reason: string;
   }
   | {
@@ -114,6 +132,14 @@ export type Fact =
   }
   /** A text of "" is: back again. */
   | { readonly kind: "awaySet"; readonly user: UserId; readonly text: string }
+  /** Without a channel: of the user itself. `isAll`: everything was removed. */
+  | {
+    readonly kind: "metadataSet";
+    readonly user: UserId;
+    readonly channel?: string;
+    readonly changes: readonly MetadataChange[];
+    readonly isAll: boolean;
+  }
   /** The message of `key` was taken back. */
   | {
     readonly kind: "redacted";
@@ -129,6 +155,8 @@ export type Fact =
     readonly target: string;
     readonly upToMs: number;
   }
+  /** A server operator has decided under which host someone is shown; `user` is whom it is about. */
+  | { readonly kind: "hostSet"; readonly user: UserId; readonly host: string }
   /** Without a user: by a connection that is no user's yet. Whoever makes one is logged in to it. */
   | {
     readonly kind: "accountMade";

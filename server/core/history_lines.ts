@@ -1,15 +1,19 @@
 /** Lines that were kept, as a session reads them back. */
 
+import { isChannelName, isSameName } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
-import { isMessage, type Message, parseMessage } from "../../wire/message.ts";
+import type { Message } from "../../wire/message.ts";
 import { parseTags } from "../../wire/tags.ts";
 import type { FoundLine } from "./archive.ts";
 import { formatMsgid } from "./msgid.ts";
+import { batchedLines, separateLines, unpackLines } from "./multiline.ts";
 import type { Session } from "./session.ts";
 import type { World } from "./world.ts";
 
 /** Within one session there is one such batch at a time. */
 const reference = "h";
+/** Of a message of several lines within it; others are relayed meanwhile, with another reference. */
+const linesReference = "hm";
 
 /** What a batch is. */
 export interface BatchKind {
@@ -34,22 +38,39 @@ export function* inBatch(
 
 /** Makes messages of lines that were found, with the tags that the session has asked for. */
 export function* historyLines(
-  { epoch }: World,
-  { capabilities }: Session,
+  world: World,
+  session: Session,
   lines: readonly FoundLine[],
 ): Generator<Message> {
-  const hasTime = capabilities.has("server-time");
+  for (const line of lines) yield* historyMessages(world, session, line);
+}
+
+/** Makes messages of one line that was found: more than one where it is a message of several lines. */
+export function* historyMessages(
+  { epoch }: World,
+  { capabilities }: Session,
+  { key, part, timeMs, tags: kept, line, target }: FoundLine,
+): Generator<Message> {
+  const lines = unpackLines(line);
+  if (lines === undefined) return;
   const hasTags = capabilities.has("message-tags");
+  const tags = new Map<string, string>();
+  if (capabilities.has("server-time")) tags.set("time", new Date(timeMs).toISOString());
+  if (hasTags && part === 0) tags.set("msgid", formatMsgid(epoch, key));
   const hasAccount = capabilities.has("account-tag");
-  for (const { key, part, timeMs, tags: kept, line } of lines) {
-    const message = parseMessage(line);
-    if (!isMessage(message)) continue;
-    const tags = new Map<string, string>();
-    if (hasTime) tags.set("time", new Date(timeMs).toISOString());
-    if (hasTags && part === 0) tags.set("msgid", formatMsgid(epoch, key));
-    for (const [name, value] of kept === "" ? [] : parseTags(kept)) {
-      if (name === "account" ? hasAccount : hasTags) tags.set(name, value);
-    }
-    yield { ...message, tags };
+  for (const [name, value] of kept === "" ? [] : parseTags(kept)) {
+    if (name === "account" ? hasAccount : hasTags) tags.set(name, value);
   }
+  const message = { ...underName(lines.message, target), tags };
+  if (lines.more.length === 0) yield message;
+  else if (capabilities.has("draft/multiline") && capabilities.has("batch")) {
+    yield* batchedLines({ ...lines, message }, linesReference);
+  } else yield* separateLines({ ...lines, message });
+}
+
+/** What was said under an earlier name of a channel is told under that of today. */
+export function underName(message: Message, target: string): Message {
+  const [first = "", ...rest] = message.params;
+  const isOther = isChannelName(target) && isChannelName(first) && !isSameName(first, target);
+  return isOther ? { ...message, params: [target, ...rest] } : message;
 }

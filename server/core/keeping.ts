@@ -6,6 +6,7 @@ import { formatTags, noTags, type Tags } from "../../wire/tags.ts";
 import { type KeptLine, type LineClass, lineClass, type LogName } from "./archive.ts";
 import { type Channel, lobbyName } from "./channel.ts";
 import type { ListLetter } from "./modes.ts";
+import { packLines } from "./multiline.ts";
 import { witnesses } from "./ranked_sessions.ts";
 import type { Scene } from "./scene.ts";
 import type { Relay } from "./sink.ts";
@@ -130,14 +131,14 @@ function keepLine(
     timeMs: placed.timeMs,
     author: user === undefined ? "" : ownerOf(user),
     tags: tags.size === 0 ? "" : formatTags(tags),
-    line: formatMessage({ ...message, tags: noTags }),
+    line: formatMessage({ ...message, tags: noTags }) + packLines(relay.more ?? []),
   };
   keeper.keep({ kind: "line", log, class: kind, copy, line });
 }
 
 /** Has a channel kept as it is now, but for its members. */
 export function keepChannel({ keeper }: Scene, channel: Channel): void {
-  const { name, life, createdAtMs, topic, flags, key, limit, owner, lists } = channel;
+  const { name, life, createdAtMs, topic, flags, key, limit, owner, lists, metadata } = channel;
   const masks = (letter: ListLetter) => [...lists[letter].values()];
   keeper.keep({
     kind: "channel",
@@ -150,6 +151,7 @@ export function keepChannel({ keeper }: Scene, channel: Channel): void {
       ...(topic === undefined ? {} : { topic }),
       ...(key === undefined ? {} : { key }),
       ...(limit === undefined ? {} : { limit }),
+      ...(metadata.size === 0 ? {} : { metadata: Object.fromEntries(metadata) }),
       ...(owner === undefined ? {} : { owner }),
     },
   });

@@ -29,6 +29,8 @@ export function plainRelay(message: Message): string | undefined {
       return `* ${name} left`;
     case "NICK":
       return `* ${name} is now ${safeText(target)}`;
+    case "RENAME":
+      return `* ${name} renamed ${safeText(target)} to ${safeText(text)}`;
     case "TOPIC":
       return text === ""
         ? `* ${name} removed the topic`

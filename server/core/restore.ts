@@ -50,11 +50,12 @@ export function restoreChannels(
 
 function createChannel(state: ChannelState): Channel {
   const channel = new Channel(state);
-  const { topic, flags, key, limit, owner, lists } = state;
+  const { topic, flags, key, limit, owner, lists, metadata = {} } = state;
   channel.topic = topic;
   channel.key = key;
   channel.limit = limit;
   channel.owner = owner;
+  for (const [name, value] of Object.entries(metadata)) channel.metadata.set(name, value);
   channel.flags.clear();
   for (const letter of flags) if (isFlag(letter)) channel.flags.add(letter);
   for (const letter of ["b", "e", "I"] as const) {

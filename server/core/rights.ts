@@ -117,6 +117,14 @@ export function mayRedact(
   return fail("REDACT", "REDACT_WINDOW_EXPIRED", target, msgid, windowS, text);
 }
 
+/** Refuses what only operators of a channel may do. */
+export function mustBeOperator(channel: Channel, user: User): Refusal | undefined {
+  const refusal = mustBeMember(channel, user);
+  if (refusal !== undefined) return refusal;
+  const isOperator = ((channel.members.get(user) ?? 0) & operator) !== 0;
+  return isOperator ? undefined : notOperator(channel.name);
+}
+
 /** Refuses to let `user` set the topic. */
 export function maySetTopic(channel: Channel, user: User): Refusal | undefined {
   const refusal = mustBeMember(channel, user);

@@ -1,7 +1,8 @@
 /** One connection's state of protocol, without its socket. */
 
-import { capabilities, type Capability } from "../../wire/capabilities.ts";
+import { capabilities, type Capability, multilineBit } from "../../wire/capabilities.ts";
 import type { Credential, ScramExchange } from "./account.ts";
+import type { OpenBatch } from "./open_batch.ts";
 import type { User } from "./user.ts";
 
 /** Where bytes for a session go. None of these blocks, throws or calls back into the world. */
@@ -105,6 +106,10 @@ export interface Session {
   pendingFacts: number;
   /** What a plain client has said before its user was there; it is said when that has come. */
   heldLine: string | undefined;
+  /** A message of several lines that it has begun to send. */
+  openBatch: OpenBatch | undefined;
+  /** Keys of metadata that it wants to be told of. */
+  readonly metadataKeys: Set<string>;
   /** It is being closed: nothing more is read from it or handled. */
   isClosing: boolean;
 }
@@ -113,7 +118,7 @@ export interface Session {
 export const plainBit = 4;
 
 /** All shapes are below this number. */
-export const shapeCount = 32;
+export const shapeCount = 64;
 
 /** What a new session needs to be told. */
 export interface SessionStart {
@@ -154,6 +159,8 @@ export function createSession(start: SessionStart): Session {
     user: undefined,
     pendingFacts: 0,
     heldLine: undefined,
+    openBatch: undefined,
+    metadataKeys: new Set(),
     isClosing: false,
   };
 }
@@ -184,5 +191,7 @@ export function reshape(session: Session): void {
     session.shape |= capabilities[name].shapeBit;
     session.receives |= capabilities[name].receiveBit;
   }
+  // https://ircv3.net/specs/extensions/multiline#dependencies
+  if (!session.capabilities.has("batch")) session.shape &= ~multilineBit;
   session.seesOwn = session.capabilities.has("echo-message");
 }

@@ -1,6 +1,7 @@
 /** Where `apply` and the commands put what clients are to see. */
 
 import type { Message } from "../../wire/message.ts";
+import type { MoreLine } from "../../wire/multiline.ts";
 import type { Session } from "./session.ts";
 
 /** A message as others see it, with its place and time. */
@@ -21,6 +22,8 @@ export interface Relay {
   readonly account?: string | undefined;
   /** Of a JOIN: who enters, for those who want it said. https://ircv3.net/specs/extensions/extended-join */
   readonly realname?: string;
+  /** Of a message of several lines: those after the first one, which is in `message`. */
+  readonly more?: readonly MoreLine[];
 }
 
 /** What an answer to a label needs to be marked. */

@@ -40,7 +40,7 @@ export interface User {
   /** User name with its `~`. */
   readonly username: string;
   /** Host as shown. */
-  readonly host: string;
+  host: string;
   /** When it registered, in milliseconds. */
   readonly arrivedAtMs: number;
   /** Real name, any text. */
@@ -53,7 +53,7 @@ export interface User {
   readonly channels: Map<string, Channel>;
   /** Nick as it is spelt. */
   nick: string;
-  /** `nick!user@host`, made anew when the nick changes, since every message carries it. */
+  /** `nick!user@host`, made anew when a part of it changes, since every message carries it. */
   source: string;
   /** Its own modes that are on. */
   readonly modes: Set<UserModeLetter>;
@@ -61,6 +61,8 @@ export interface User {
   account: string | undefined;
   /** How far it has read, in milliseconds, by folded target; its account's, where it has one. */
   readUpToMs: Map<string, number>;
+  /** How it describes itself; of a connection, and gone with it. */
+  readonly metadata: Map<string, string>;
   /** Why it is away; undefined while it is here. */
   away: string | undefined;
 }
@@ -84,6 +86,7 @@ export function createUser(identity: Identity, arrivedAtMs: number): User {
     modes: new Set(),
     account: undefined,
     readUpToMs: new Map(),
+    metadata: new Map(),
     away: identity.away === undefined ? undefined : ownText(identity.away),
   };
 }
@@ -101,6 +104,12 @@ export function accountOwner(account: string): string {
 /** Gives a user another nick. For `apply`; the world's index of nicks is its caller's duty. */
 export function renameUser(user: User, nick: string): void {
   user.nick = ownText(nick);
+  user.source = formatSource(user.nick, user.username, user.host);
+}
+
+/** Shows a user with another host. For `apply`. */
+export function rehostUser(user: User, host: string): void {
+  user.host = ownText(host);
   user.source = formatSource(user.nick, user.username, user.host);
 }
 

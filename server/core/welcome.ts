@@ -5,6 +5,7 @@ import type { Message } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
 import { packTokens } from "../../wire/pack_tokens.ts";
 import { maxChannelsPerUser } from "./channel.ts";
+import { inBatch } from "./history_lines.ts";
 import { accountPrefix } from "./mask_list.ts";
 import {
   chanmodes,
@@ -32,6 +33,8 @@ export interface ServerInfo {
   readonly motd: readonly string[];
   /** What people are told of what is kept, behind the message of the day; left out where nothing is to be told. */
   readonly keeping?: string;
+  /** Where its picture is, if it has one. ISUPPORT draft/ICON. */
+  readonly icon?: string | undefined;
 }
 
 /** Most targets of one PRIVMSG, NOTICE or TAGMSG. ISUPPORT TARGMAX. */
@@ -42,6 +45,8 @@ export const maxHistoryLines = 1_000;
 export const maxTopicBytes = 300;
 /** Longest real name, in bytes. ISUPPORT NAMELEN. */
 export const maxRealnameBytes = 100;
+/** Longest shown host, in characters. ISUPPORT HOSTLEN. */
+export const maxHostLength = 63;
 /** Longest user name, with its `~`. ISUPPORT USERLEN. */
 export const maxUsernameLength = 20;
 
@@ -59,7 +64,7 @@ export const isupport: readonly string[] = [
   "ELIST=CMNTU",
   "EXCEPTS=e",
   "EXTBAN=,am",
-  "HOSTLEN=63",
+  `HOSTLEN=${maxHostLength}`,
   "INVEX=I",
   `KEYLEN=${maxKeyLength}`,
   `KICKLEN=${maxTopicBytes}`,
@@ -103,12 +108,21 @@ export function* welcomeLines(world: World, session: Session): Generator<Message
   yield* motdLines(world, session);
 }
 
-/** ISUPPORT in lines of at most 13 tokens: https://modern.ircdocs.horse/#rplisupport-005 */
+/** ISUPPORT, in a batch for those who want it so: https://ircv3.net/specs/extensions/extended-isupport */
 export function* isupportLines(world: World, session: Session): Generator<Message> {
+  const lines = bareIsupportLines(world, session);
+  const isBatch = session.capabilities.has("draft/extended-isupport");
+  yield* isBatch ? inBatch(world, session, { type: "draft/isupport", params: [] }, lines) : lines;
+}
+
+/** In lines of at most 13 tokens: https://modern.ircdocs.horse/#rplisupport-005 */
+function* bareIsupportLines(world: World, session: Session): Generator<Message> {
+  const { icon } = world.info;
+  const all = icon === undefined ? isupport : [...isupport, `draft/ICON=${icon}`];
   const text = "are supported by this server";
   // 15 parameters are the most that old clients take: the nick, 13 tokens, the text.
-  for (let at = 0; at < isupport.length; at += 13) {
-    const tokens = isupport.slice(at, at + 13);
+  for (let at = 0; at < all.length; at += 13) {
+    const tokens = all.slice(at, at + 13);
     for (const packed of packTokens(tokens, 380)) {
       yield numericLine(world, session, numeric.RPL_ISUPPORT, ...packed.split(" "), text);
     }

@@ -125,6 +125,18 @@ export class World {
     this.#channels.set(foldName(channel.name), channel);
   }
 
+  /** For `apply`: what had the name before must have ended. */
+  renameChannel(channel: Channel, name: string): void {
+    const [from, to] = [foldName(channel.name), foldName(name)];
+    this.#channels.delete(from);
+    channel.rename(name);
+    this.#channels.set(to, channel);
+    for (const { channels } of channel.members.keys()) {
+      channels.delete(from);
+      channels.set(to, channel);
+    }
+  }
+
   /** For `apply`: ends a membership, and the channel with its last one and last kept place. The lobby stays. */
   part(user: User, channel: Channel, nowMs: number): void {
     const key = foldName(channel.name);

@@ -4,11 +4,13 @@ import {
   accountTagBit,
   extendedJoinBit,
   messageTagsBit,
+  multilineBit,
   serverTimeBit,
 } from "../../wire/capabilities.ts";
 import { formatMessage, message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
 import { noTags } from "../../wire/tags.ts";
+import { batchedLines, separateLines } from "../core/multiline.ts";
 import { plainRelay, plainReply } from "../core/plain_form.ts";
 import { plainBit, type Session } from "../core/session.ts";
 import type { Relay } from "../core/sink.ts";
@@ -20,6 +22,10 @@ const nothing = new Uint8Array(0);
 export function encodeRelays(relays: readonly Relay[], shape: number): Uint8Array {
   let text = "";
   for (const relay of relays) {
+    if (relay.more !== undefined) {
+      text += formatLines(relay, shape);
+      continue;
+    }
     const line = shape === plainBit ? plainRelay(relay.message) : formatRelay(relay, shape);
     if (line !== undefined) text += line + (shape === plainBit ? "\n" : "\r\n");
   }
@@ -31,7 +37,30 @@ function formatRelay(relay: Relay, shape: number): string {
   return formatMessage(shapedRelay(relay, shape));
 }
 
-/** A relayed message with the tags that a shape has asked for. */
+/** A relayed message of several lines. */
+function formatLines(relay: Relay, shape: number): string {
+  let text = "";
+  for (const message of shapedMessages(relay, shape)) {
+    const line = shape === plainBit ? plainRelay(message) : formatMessage(message);
+    if (line !== undefined) text += line + (shape === plainBit ? "\n" : "\r\n");
+  }
+  return text;
+}
+
+/** Of batches that are relayed there is one at a time: each is written as one piece. */
+const batchReference = "m";
+
+/** A relayed message as all the lines that a shape is sent of it, with the tags that it has asked for. */
+export function shapedMessages(relay: Relay, shape: number): Iterable<Message> {
+  const message = shapedRelay(relay, shape);
+  const { more } = relay;
+  if (more === undefined) return [message];
+  return (shape & multilineBit) === 0
+    ? separateLines({ message, more })
+    : batchedLines({ message, more }, batchReference);
+}
+
+/** A relayed message, or its first line, with the tags that a shape has asked for. */
 export function shapedRelay(relay: Relay, shape: number): Message {
   const { message, timeMs, msgid, realname, account } = relay;
   const params = realname !== undefined && (shape & extendedJoinBit) !== 0

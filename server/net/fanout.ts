@@ -11,6 +11,7 @@ import {
   joinFirst,
   lostLine,
   lostRelays,
+  shapedMessages,
   shapedRelay,
 } from "./encode.ts";
 import { KeptLines } from "./kept_lines.ts";
@@ -106,7 +107,7 @@ export class Fanout implements Sink {
     const isGated = relay.gated === session;
     const held = this.#held.get(session);
     if (held !== undefined) {
-      held.parts.push([shapedRelay(relay, session.shape)]);
+      held.parts.push([...shapedMessages(relay, session.shape)]);
       if (isGated) this.#gateAnswer(session, held, relay);
       return;
     }

@@ -2,6 +2,7 @@
 
 import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
+import { multilineBatch } from "../../wire/multiline.ts";
 import type { OutletGap } from "../core/session.ts";
 import type { AnswerStart, Relay } from "../core/sink.ts";
 
@@ -34,6 +35,9 @@ export function* labelledAnswer({ label, source, parts }: HeldAnswer): Generator
     yield tagged(createMessage(source, "ACK"), "label", label);
     return;
   }
+  if (first.value.params[1] === multilineBatch) {
+    return yield* labelledLines({ label, source }, [first.value, ...lines]);
+  }
   // What is a batch of its own needs none around it.
   if (first.value.command === "BATCH") {
     yield tagged(first.value, "label", label);
@@ -45,12 +49,39 @@ export function* labelledAnswer({ label, source, parts }: HeldAnswer): Generator
     yield tagged(first.value, "label", label);
     return;
   }
+  yield* inBatch({ label, source }, prepend([first.value, second.value], lines));
+}
+
+/** The echo of a message of several lines is a batch, and alone it needs none around it. Such answers are short. */
+function* labelledLines(
+  { label, source }: AnswerStart,
+  lines: readonly Message[],
+): Generator<Message> {
+  const [start] = lines;
+  const end = lines.findIndex(({ command, params }) => {
+    return command === "BATCH" && params[0]?.startsWith("-") === true;
+  });
+  if (start === undefined || end < lines.length - 1) {
+    return yield* inBatch({ label, source }, lines);
+  }
+  yield tagged(start, "label", label);
+  yield* lines.slice(1);
+}
+
+function* inBatch(
+  { label, source }: AnswerStart,
+  lines: Iterable<Message>,
+): Generator<Message> {
   const start = createMessage(source, "BATCH", `+${reference}`, "labeled-response");
   yield tagged(start, "label", label);
-  yield tagged(first.value, "batch", reference);
-  yield tagged(second.value, "batch", reference);
+  // Lines of a batch within it are that one's.
   for (const line of lines) yield tagged(line, "batch", reference);
   yield createMessage(source, "BATCH", `-${reference}`);
+}
+
+function* prepend(first: readonly Message[], rest: Iterable<Message>): Generator<Message> {
+  yield* first;
+  yield* rest;
 }
 
 function* concat(parts: readonly Iterable<Message>[]): Generator<Message> {

@@ -123,6 +123,9 @@ function subjectOf(record: KeepRecord): string | undefined {
     case "channelEnded":
       // A later life does not undo the end: who was in the earlier one is to be forgotten.
       return `ended ${record.channel}`;
+    case "logRenamed":
+      // Each of them counts, in their order.
+      return `renamed ${record.key}`;
     case "member":
     case "memberGone":
       return `member ${record.channel} ${record.source}`;

@@ -1,16 +1,18 @@
 /** The index of words: made after a message is kept, when nothing more urgent is to be done. */
 
-import { isMessage, parseMessage } from "../../wire/message.ts";
 import { parseSource } from "../../wire/source.ts";
+import { unpackLines, wholeText } from "../core/multiline.ts";
 import { logWord, senderWord, wordsOf } from "./words.ts";
 import type { StoreDatabase } from "./store_database.ts";
 
 /** What the index has of a line: its words, its log and its sender. */
 export function indexText(log: number, kind: number, line: string): string {
-  const message = parseMessage(line);
-  if (!isMessage(message)) return logWord(log, kind);
-  const words = wordsOf(message.params.at(-1) ?? "");
-  return [logWord(log, kind), senderWord(parseSource(message.source).nick), ...words].join(" ");
+  const lines = unpackLines(line);
+  if (lines === undefined) return logWord(log, kind);
+  const words = wordsOf(wholeText(lines));
+  return [logWord(log, kind), senderWord(parseSource(lines.message.source).nick), ...words].join(
+    " ",
+  );
 }
 
 /** Puts the next lines that are not in it into the index, at most `count`; says how many there were. */

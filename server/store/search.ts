@@ -1,7 +1,7 @@
 /** Finds lines by their words. */
 
 import type { ArchiveQuery, FoundLine, ReadableLog } from "../core/archive.ts";
-import { isMessage, parseMessage } from "../../wire/message.ts";
+import { unpackLines, wholeText } from "../core/multiline.ts";
 import { isSameName } from "../../wire/casemap.ts";
 import { parseSource } from "../../wire/source.ts";
 import { type Bounds, findBounds } from "./bounds.ts";
@@ -184,9 +184,9 @@ function createCheck(
 }
 
 function hasAll({ line }: FoundLine, words: readonly string[], from: string | undefined): boolean {
-  const message = parseMessage(line);
-  if (!isMessage(message)) return false;
-  if (from !== undefined && !isSameName(parseSource(message.source).nick, from)) return false;
-  const own = wordsOf(message.params.at(-1) ?? "");
+  const lines = unpackLines(line);
+  if (lines === undefined) return false;
+  if (from !== undefined && !isSameName(parseSource(lines.message.source).nick, from)) return false;
+  const own = wordsOf(wholeText(lines));
   return words.every((word) => own.has(word));
 }

@@ -108,6 +108,8 @@ export class Writer {
       case "channelEnded":
         this.#run("DELETE FROM channel WHERE name = ?", record.channel);
         return this.#run("DELETE FROM member WHERE channel = ?", record.channel);
+      case "logRenamed":
+        return this.#renameLog(record.from, record.to);
       case "member": {
         const sql = "INSERT OR REPLACE INTO member (channel, source, ranks) VALUES (?, ?, ?)";
         return this.#run(sql, record.channel, record.source, record.ranks);
@@ -174,6 +176,12 @@ export class Writer {
     const sql = "SELECT id FROM log WHERE owner = ? AND name = ?";
     const id = this.#database.prepare(sql).get(owner, name)?.id;
     return id === undefined ? undefined : Number(id);
+  }
+
+  #renameLog(from: string, to: string): void {
+    this.#run(`UPDATE log SET owner = '${nobody}', name = id WHERE owner = '' AND name = ?`, to);
+    this.#run("UPDATE log SET name = ? WHERE owner = '' AND name = ?", to, from);
+    this.#logs.clear();
   }
 
   #endOwner(owner: string): void {

@@ -5,6 +5,8 @@ import type { ExportedLine } from "./exported_line.ts";
 
 /** Turns lines into text, in order; what it gives is written as it is. One form writes one export. */
 export interface ExportForm {
+  /** It takes a message of several lines whole; else `line` is called for each of them. */
+  readonly hasWholeMessages: boolean;
   /** What stands before all. */
   begin(): string;
   /** A log begins. */

@@ -1,8 +1,11 @@
 /** A kept line on its way out, whatever form it gets there. */
 
-import { isMessage, type Message, parseMessage } from "../../wire/message.ts";
+import type { Message } from "../../wire/message.ts";
+import type { MoreLine } from "../../wire/multiline.ts";
 import { parseTags } from "../../wire/tags.ts";
 import { parseSource } from "../../wire/source.ts";
+import { underName } from "../core/history_lines.ts";
+import { separateLines, unpackLines } from "../core/multiline.ts";
 import { formatMsgid } from "../core/msgid.ts";
 import type { KeptLog, LogLine } from "../store/log_lines.ts";
 
@@ -20,6 +23,8 @@ export interface ExportedLine {
   readonly isRestricted: boolean;
   /** With its tags. */
   readonly message: Message;
+  /** Of a message of several lines: those after the first one. */
+  readonly more: readonly MoreLine[];
 }
 
 /** How a line shows to people. */
@@ -33,8 +38,8 @@ export function exportedLine(
   line: LogLine,
   epoch: string,
 ): ExportedLine | undefined {
-  const message = parseMessage(line.line);
-  if (!isMessage(message)) return undefined;
+  const lines = unpackLines(line.line);
+  if (lines === undefined) return undefined;
   const { key, part, timeMs, isRestricted } = line;
   return {
     log,
@@ -42,8 +47,15 @@ export function exportedLine(
     part,
     timeMs,
     isRestricted,
-    message: { ...message, tags: parseTags(line.tags) },
+    message: { ...underName(lines.message, log.name), tags: parseTags(line.tags) },
+    more: lines.more,
   };
+}
+
+/** Gives each line of a message of several lines apart, for forms that know no such messages. */
+export function separateParts(line: ExportedLine): readonly ExportedLine[] {
+  if (line.more.length === 0) return [line];
+  return [...separateLines(line)].map((message, part) => ({ ...line, message, part, more: [] }));
 }
 
 /** Tells what a message says or what happened; undefined for what belongs to another message, as a reaction does. */

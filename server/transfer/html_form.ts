@@ -17,6 +17,7 @@ export function createHtmlForm(): ExportForm {
   const endLog = (): string => isInLog ? "</section>\n" : "";
   return {
     begin: () => head,
+    hasWholeMessages: false,
     beginLog: ({ log, name }) => {
       const before = endLog();
       day = "";

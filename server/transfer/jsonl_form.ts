@@ -1,5 +1,7 @@
 /** One JSON object a line, with all that is kept. */
 
+import type { MoreLine } from "../../wire/multiline.ts";
+import { wholeText } from "../core/multiline.ts";
 import type { ExportedLine } from "./exported_line.ts";
 import type { ExportForm } from "./export_form.ts";
 
@@ -25,8 +27,10 @@ export interface JsonlLine {
   readonly command: string;
   /** All parameters of the command. */
   readonly params: readonly string[];
-  /** The last one again, of what was said; else left out. */
+  /** The last one again, of what was said, with all lines where it has several; else left out. */
   readonly text?: string;
+  /** Of a message of several lines those after the first one; `joined`: goes on where the line before it ended. */
+  readonly more?: readonly { readonly text: string; readonly joined?: true }[];
   /** Tags that clients gave it, by name; left out where there are none. */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -35,11 +39,14 @@ export interface JsonlLine {
 export const jsonlForm: ExportForm = {
   begin: () => "",
   beginLog: () => "",
+  hasWholeMessages: true,
   line: (line) => `${escapeUnseen(JSON.stringify(jsonlLine(line)))}\n`,
   end: () => "",
 };
 
-function jsonlLine({ log, msgid, part, timeMs, isRestricted, message }: ExportedLine): JsonlLine {
+function jsonlLine(
+  { log, msgid, part, timeMs, isRestricted, message, more }: ExportedLine,
+): JsonlLine {
   const { source, command, params, tags } = message;
   const isSaid = command === "PRIVMSG" || command === "NOTICE";
   return {
@@ -51,9 +58,14 @@ function jsonlLine({ log, msgid, part, timeMs, isRestricted, message }: Exported
     source,
     command,
     params,
-    ...(isSaid ? { text: params.at(-1) ?? "" } : {}),
+    ...(isSaid ? { text: wholeText({ message, more }) } : {}),
+    ...(more.length === 0 ? {} : { more: more.map(formatMore) }),
     ...(tags.size === 0 ? {} : { tags: Object.fromEntries(tags) }),
   };
+}
+
+function formatMore({ text, isJoined }: MoreLine): { text: string; joined?: true } {
+  return isJoined ? { text, joined: true } : { text };
 }
 
 /** JSON leaves characters as they are that a terminal obeys, or that turn the direction of text around. */

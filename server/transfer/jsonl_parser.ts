@@ -2,9 +2,11 @@
 
 import { channelNameFault, isSameName } from "../../wire/casemap.ts";
 import { formatMessage } from "../../wire/format.ts";
-import { maxMessageBytes } from "../../wire/message.ts";
+import { hasForbidden, maxMessageBytes } from "../../wire/message.ts";
+import { maxMultilineLines, type MoreLine } from "../../wire/multiline.ts";
 import { formatTags, maxTagBytes } from "../../wire/tags.ts";
-import { utf8Length } from "../../wire/utf8.ts";
+import { exceedsUtf8, utf8Length } from "../../wire/utf8.ts";
+import { packLines } from "../core/multiline.ts";
 import { readMsgid } from "../core/read_msgid.ts";
 import { bad, type LogParser, nothing, type ParsedLine } from "./log_parser.ts";
 
@@ -51,8 +53,11 @@ function parseFields(fields: Fields, channel: string): ParsedLine {
     return bad("has a part that is none");
   }
   if (typeof command !== "string") return bad("has no command");
-  const line = lineOf(fields, channel);
-  if (line === undefined) return bad("is no message of its channel");
+  const first = lineOf(fields, channel);
+  if (first === undefined) return bad("is no message of its channel");
+  const more = moreOf(fields);
+  if (more === undefined) return bad("has more lines that are none");
+  const line = first + packLines(more);
   const tags = tagsOf(fields.tags);
   if (tags === undefined) return bad("has tags that are none");
   const isSaid = command === "PRIVMSG" || command === "NOTICE";
@@ -79,6 +84,23 @@ function lineOf({ source, command, params }: Fields, channel: string): string | 
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** Lines of a message after its first one; undefined where they are none. */
+function moreOf({ command, more = [] }: Fields): readonly MoreLine[] | undefined {
+  if (!Array.isArray(more) || more.length >= maxMultilineLines) return undefined;
+  if (more.length > 0 && command !== "PRIVMSG") return undefined;
+  const lines: MoreLine[] = [];
+  for (const entry of more) {
+    if (!isObject(entry)) return undefined;
+    const { text, joined = false } = entry;
+    if (typeof text !== "string" || typeof joined !== "boolean") return undefined;
+    if (hasForbidden(text) || !text.isWellFormed() || exceedsUtf8(text, maxMessageBytes)) {
+      return undefined;
+    }
+    lines.push({ text, isJoined: joined });
+  }
+  return lines;
 }
 
 function tagsOf(value: unknown): string | undefined {

@@ -5,7 +5,7 @@ import { foldName } from "../../wire/casemap.ts";
 import { StartFailure } from "../options.ts";
 import { type KeptLog, listLogs, readLogLines } from "../store/log_lines.ts";
 import type { ExportForm } from "./export_form.ts";
-import { exportedLine } from "./exported_line.ts";
+import { exportedLine, separateParts } from "./exported_line.ts";
 import { createHtmlForm } from "./html_form.ts";
 import { jsonlForm } from "./jsonl_form.ts";
 import { type KeptPlace, openKept, orFailure, reasonOf } from "./kept_file.ts";
@@ -90,7 +90,8 @@ export function* exportText(
       if (exported === undefined) continue;
       if (!isBegun) yield form.beginLog(log);
       isBegun = true;
-      yield form.line(exported);
+      const parts = form.hasWholeMessages ? [exported] : separateParts(exported);
+      for (const part of parts) yield form.line(part);
     }
   }
   yield form.end();

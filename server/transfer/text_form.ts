@@ -10,6 +10,7 @@ export function createTextForm(): ExportForm {
   let day = "";
   return {
     begin: () => "",
+    hasWholeMessages: false,
     beginLog: ({ log, name }) => {
       day = "";
       const what = log.owner === "" ? name : `${log.owner} with ${name}`;

@@ -56,12 +56,13 @@ Deno.test("a whole login may come in one packet", () => {
   );
   const lines = ann.lines();
   assert.match(lines[0] ?? "", / sasl=PLAIN,SCRAM-SHA-256 /);
-  assert.deepEqual(lines.slice(1, 5), [
+  const answers = lines.filter((line) => !/ CAP \S+ LS /.test(line));
+  assert.deepEqual(answers.slice(0, 4), [
     ":chat.local CAP * ACK :sasl",
     "AUTHENTICATE +",
     ...loggedIn("ann!~ann@localhost"),
   ]);
-  assert.match(lines[5] ?? "", / 001 ann /);
+  assert.match(answers[4] ?? "", / 001 ann /);
 });
 
 Deno.test("what comes behind a login waits until it has been looked at", () => {

@@ -66,10 +66,19 @@ const declared: Readonly<Record<string, readonly [min: number, stage: string, co
   KILL: [1, "after", 1],
   WALLOPS: [1, "after", 1],
   REHASH: [0, "after", 1],
+  // multiline_test.ts
+  BATCH: [1, "after", 1],
+  // metadata_test.ts
+  METADATA: [2, "after", 2],
+  // rename_test.ts
+  RENAME: [2, "after", 4],
+  // chghost_test.ts
+  CHGHOST: [2, "after", 1],
   DLINE: [0, "after", 1],
   UNDLINE: [1, "after", 1],
   // info_test.ts
   ADMIN: [0, "after", 1],
+  ISUPPORT: [0, "any", 2],
   INFO: [0, "after", 2],
   TIME: [0, "after", 1],
   LINKS: [0, "after", 1],

@@ -57,6 +57,12 @@ Deno.test("every key is read into its option", () => {
   assert.equal(optionKeys.size, 17, "a new key is to be tested here");
 });
 
+Deno.test("a picture can be set, and left out", () => {
+  assert.deepEqual(read("[server]").server, { icon: undefined });
+  const icon = "https://chat.example/{size}.png";
+  assert.deepEqual(read("[server]", `icon = "${icon}"`).server, { icon });
+});
+
 Deno.test("how long is kept what was said can be set, without a limit too", () => {
   assert.deepEqual(read("[history]").history, emptyConfig.history);
   assert.deepEqual(read("[history]", "days = 30").history, { ...emptyConfig.history, days: 30 });
@@ -106,6 +112,11 @@ const faults: readonly (readonly [what: string, lines: readonly string[], fault:
     "an unknown limit",
     ["[limits]", "", "brust = 1"],
     '3: Key "limits.brust" is unknown. Did you mean "limits.burst"?',
+  ],
+  [
+    "a picture that is no URL",
+    ["[server]", 'icon = "icon.png"'],
+    '2: Key "server.icon" is "icon.png". Give a URL that begins with https:// or http://, of at most 200 characters without spaces.',
   ],
   [
     "a misspelt key of the history",

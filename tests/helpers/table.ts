@@ -26,6 +26,8 @@ export interface TableOptions {
   readonly password?: string;
   /** Lines of the message of the day. */
   readonly motd?: readonly string[];
+  /** Where the server's picture is. */
+  readonly icon?: string;
   /** What else the operator has decided. */
   readonly policy?: Partial<Policy>;
 }
@@ -47,8 +49,8 @@ export class Table {
   readonly #anyCase: boolean;
 
   /** Lays an empty table. */
-  constructor({ plain = "alias", password, motd = [], policy }: TableOptions) {
-    const info = { version: "chat-1", startedAt: "today", motd };
+  constructor({ plain = "alias", password, motd = [], icon, policy }: TableOptions) {
+    const info = { version: "chat-1", startedAt: "today", motd, icon };
     const nowMs = () => this.nowMs;
     const silent = () => {};
     const holder: { bus?: HeldBus } = {};
