@@ -489,3 +489,19 @@ Deno.test("Conversation asks for the ten people it spoke with last", () => {
     Array.from({ length: 10 }, (_, at) => `CHATHISTORY AFTER n${at + 20} msgid=m${at + 20} 3`),
   );
 });
+
+Deno.test("Conversation shows once what its sender had to send again, whether it comes now or is read back", () => {
+  const conversation = inLobby();
+  const tag = (name: string) => `;+chat/once=${name}`;
+  assert.equal(heard(conversation, from("bob", 2, tag("b")), from("bob", 3, tag("c"))).length, 2);
+  conversation.lose(nowMs);
+  welcome(conversation);
+  join(conversation);
+  const read = page([from("bob", 4, tag("b"))]);
+  assert.deepEqual(
+    heard(conversation, ...read, from("bob", 5, tag("c")), from("bob", 6, tag("d"))),
+    [
+      "bob: text 6",
+    ],
+  );
+});
