@@ -14,8 +14,6 @@ export interface Mark {
 interface Talk {
   readonly name: string;
   readonly ids: Set<string>;
-  /** What senders call their messages: one that a crash has lost after we saw it is sent again, with another id. */
-  readonly onces: Set<string>;
   mark: Mark;
 }
 
@@ -28,6 +26,8 @@ export interface Noted extends Mark {
 }
 
 const maxIds = 4096;
+// Of all talks together: while a sender comes back, others go on.
+const maxOnces = 32_768;
 const maxIdLength = 256;
 const maxChannels = 200;
 const maxPeople = 50;
@@ -36,6 +36,8 @@ const maxPeople = 50;
 export class Shown {
   readonly #channels = new Map<string, Talk>();
   readonly #people = new Map<string, Talk>();
+  /** What senders call their messages: one that a crash has lost after we saw it is sent again, with another id. */
+  readonly #onces = new Set<string>();
 
   /** Those we spoke with, the last one last. */
   get people(): readonly string[] {
@@ -62,17 +64,18 @@ export class Shown {
     if (id !== undefined && talk.ids.has(id)) return false;
     talk.mark = { id, timeMs: mark.timeMs };
     if (id === undefined) return true;
-    remember(talk.ids, id);
+    remember(talk.ids, id, maxIds);
     if (once === undefined || once.length > maxIdLength) return true;
-    if (talk.onces.has(once)) return false;
-    remember(talk.onces, once);
+    const own = `${foldName(name)} ${once}`;
+    if (this.#onces.has(own)) return false;
+    remember(this.#onces, own, maxOnces);
     return true;
   }
 
   #talk(name: string, isPrivate: boolean, mark: Mark): Talk {
     const talks = isPrivate ? this.#people : this.#channels;
     const key = foldName(name);
-    const talk = talks.get(key) ?? { name, ids: new Set<string>(), onces: new Set<string>(), mark };
+    const talk = talks.get(key) ?? { name, ids: new Set<string>(), mark };
     // Whoever was spoken with last is forgotten last.
     talks.delete(key);
     talks.set(key, talk);
@@ -81,9 +84,9 @@ export class Shown {
   }
 }
 
-function remember(all: Set<string>, one: string): void {
+function remember(all: Set<string>, one: string, most: number): void {
   all.add(one);
-  if (all.size > maxIds) deleteOldest(all);
+  if (all.size > most) deleteOldest(all);
 }
 
 function deleteOldest(all: Set<string> | Map<string, unknown>): void {
