@@ -69,7 +69,7 @@ export const capabilityTexts: Readonly<Record<Capability, string>> = {
     "ISUPPORT may be asked for before registration ends, and comes in a batch",
   "draft/message-redaction": "REDACT takes messages back, and tells when others do",
   "draft/metadata-2":
-    "METADATA describes people and channels by keys, and tells of those that you chose; what is said of a person goes with its connection",
+    "METADATA describes people and channels by keys, and tells of those that you chose; what is said of a person is kept with its account, and goes with the connection of who has none; keys of a person that begin with `private/` are told nobody else",
   "draft/multiline":
     "a message may have several lines and is sent and received as a BATCH of them; needs `batch`",
   "draft/pre-away": "AWAY may be said before registration ends",

@@ -15,6 +15,14 @@ export const maxMetadataKeyLength = 32;
 /** Keys by their values, as of one user or channel. */
 export type Metadata = ReadonlyMap<string, string>;
 
+/** What keys of users begin with that nobody else is to know of. On a channel they are keys as any. */
+const privatePrefix = "private/";
+
+/** Says whether a user's key is for that user alone. */
+export function isPrivateKey(key: string): boolean {
+  return key.startsWith(privatePrefix);
+}
+
 /** Gives a key in the form in which keys are compared; undefined where it is none. */
 export function readMetadataKey(text: string): string | undefined {
   const key = text.toLowerCase();

@@ -12,7 +12,9 @@ import {
   type Described,
   describedName,
   keyLine,
+  knownMetadata,
   mayDescribe,
+  mayKnowKey,
   mayReadMetadata,
   metadataLines,
   metadataOf,
@@ -32,6 +34,7 @@ export const metadataFamily: Family = {
     help: [
       "METADATA <target> GET <key>... | LIST | SET <key> [:<value>] | CLEAR | SYNC",
       "Reads and sets what describes a user or a channel; a target of * is yourself.",
+      "With an account it is kept; nobody else sees your keys that begin with private/.",
       "METADATA * SUB <key>... | UNSUB <key>... | SUBS",
       "Chooses the keys of which you are told.",
     ],
@@ -94,7 +97,9 @@ function get(
   const lines = params.map((text) => {
     const key = readMetadataKey(text);
     if (key === undefined) return refusalLine(world, session, invalidKey(text));
-    return keyLine(world, session, name, { key, value: metadataOf(described).get(key) ?? "" });
+    const isKnown = mayKnowKey(context.user, described, key);
+    const value = isKnown ? metadataOf(described).get(key) ?? "" : "";
+    return keyLine(world, session, name, { key, value });
   });
   return answer(context, name, lines);
 }
@@ -104,8 +109,8 @@ function list(context: UserContext, described: Described): Refusal | undefined {
   if (refusal !== undefined) return refusal;
   const { world, session } = context;
   const name = describedName(described);
-  const entries = [...metadataOf(described)];
-  const lines = entries.map(([key, value]) => keyLine(world, session, name, { key, value }));
+  const lines = knownMetadata(context.user, described)
+    .map((entry) => keyLine(world, session, name, entry));
   return answer(context, name, lines);
 }
 
@@ -137,8 +142,11 @@ function change(
   if (refusal !== undefined) return refusal;
   const fact = { kind: "metadataSet", user: user.id, ...wish } as const;
   if (described.kind === "user") {
-    context.emit(fact);
-    return undefined;
+    const obstacle = user.account === undefined
+      ? undefined
+      : keepingObstacle(context, "METADATA", user.nick);
+    if (obstacle === undefined) context.emit(fact);
+    return obstacle;
   }
   const { name } = described.channel;
   const obstacle = keepingObstacle(context, "METADATA", name);
@@ -153,7 +161,7 @@ function sync(context: UserContext, described: Described): Refusal | undefined {
   const keys = session.metadataKeys;
   const lines = described.kind === "channel"
     ? channelMetadataLines(world, session, described.channel, keys)
-    : metadataLines(world, described, keys);
+    : metadataLines(world, session, described, keys);
   return answer(context, describedName(described), lines);
 }
 

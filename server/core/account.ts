@@ -30,6 +30,8 @@ export interface AccountState {
   readonly madeAtMs: number;
   /** What is kept of its password. */
   readonly credential: Credential;
+  /** How it describes itself, if it does: values by key. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** What comes of a try to log in. */

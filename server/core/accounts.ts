@@ -4,7 +4,7 @@ import { foldName } from "../../wire/casemap.ts";
 import type { AccountState, Credential } from "./account.ts";
 import { skeletonOf } from "./skeleton.ts";
 
-/** More accounts than this are not made: each takes about a kilobyte of memory, besides its read markers. */
+/** More accounts than this are not made: each takes about a kilobyte of memory, besides its read markers and its metadata. */
 export const maxAccounts = 100_000;
 
 /** An account with what changes of it. Only `apply` changes one. */
@@ -17,6 +17,8 @@ export interface Account {
   credential: Credential;
   /** How far it has read, in milliseconds, by folded target; shared by all its users. */
   readonly readUpToMs: Map<string, number>;
+  /** How it describes itself; shared by all its users. */
+  readonly metadata: Map<string, string>;
 }
 
 /** Accounts by name. No two of them look alike. */
@@ -51,8 +53,14 @@ export class Accounts {
   }
 
   /** For `apply`, and for what was kept before the start. */
-  add({ name, madeAtMs, credential }: AccountState): Account {
-    const account = { name, madeAtMs, credential, readUpToMs: new Map<string, number>() };
+  add({ name, madeAtMs, credential, metadata = {} }: AccountState): Account {
+    const account = {
+      name,
+      madeAtMs,
+      credential,
+      readUpToMs: new Map<string, number>(),
+      metadata: new Map(Object.entries(metadata)),
+    };
     this.#accounts.set(foldName(name), account);
     this.#bySkeleton.set(skeletonOf(name), account);
     return account;

@@ -7,8 +7,10 @@ import type { Message } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { mayMakeAccount } from "./account_rights.ts";
 import type { Account } from "./accounts.ts";
+import { changeMetadata } from "./apply_metadata.ts";
 import { giveUpChannels } from "./apply_owned.ts";
 import type { FactOf, LoginWay } from "./facts.ts";
+import { keepAccount } from "./keeping.ts";
 import { onlookers } from "./onlookers.ts";
 import { ownText } from "./own_text.ts";
 import { type Refusal, refuse } from "./refusal.ts";
@@ -24,13 +26,15 @@ export function applyAccountMade(
   user: User | undefined,
   fact: FactOf<"accountMade">,
 ): Refusal | undefined {
-  const { world, keeper, origin, placed } = scene;
+  const { world, origin, placed } = scene;
   const refusal = mayMakeAccount(world, user, fact.account);
   if (refusal !== undefined) return refusal;
   const { credential } = fact;
-  const state = { name: ownText(fact.account), madeAtMs: placed.timeMs, credential };
-  const account = world.accounts.add(state);
-  keeper.keep({ kind: "account", state });
+  // Whoever makes an account has described itself, not somebody else.
+  const metadata = user?.account === undefined ? Object.fromEntries(user?.metadata ?? []) : {};
+  const name = ownText(fact.account);
+  const account = world.accounts.add({ name, madeAtMs: placed.timeMs, credential, metadata });
+  keepAccount(scene, account);
   if (user !== undefined) enter(scene, user, account);
   else if (origin !== undefined) origin.registration.account = account.name;
   if (origin !== undefined) tellMade(scene, origin, account, fact.way);
@@ -86,12 +90,11 @@ export function applyLoggedOut(scene: Scene, user: User): undefined {
 
 /** A password was changed. */
 export function applyCredentialSet(scene: Scene, fact: FactOf<"credentialSet">): undefined {
-  const { world, keeper, origin } = scene;
+  const { world, origin } = scene;
   const account = world.accounts.find(fact.account);
   if (account === undefined) return;
   account.credential = fact.credential;
-  const { name, madeAtMs, credential } = account;
-  keeper.keep({ kind: "account", state: { name, madeAtMs, credential } });
+  keepAccount(scene, account);
   if (origin !== undefined) {
     const message = fromService(scene, origin, "Your password is changed");
     scene.sink.tell(origin, { ...relayOf(scene, message), msgid: "", gated: origin });
@@ -123,6 +126,7 @@ function enter(scene: Scene, user: User, account: Account): void {
   if (user.account === account.name) return;
   user.account = account.name;
   tellAccount(scene, user);
+  changeMetadata(scene, user, account.metadata);
 }
 
 function leave(scene: Scene, user: User): void {
@@ -130,6 +134,7 @@ function leave(scene: Scene, user: User): void {
   user.account = undefined;
   user.readUpToMs = new Map();
   tellAccount(scene, user);
+  changeMetadata(scene, user, new Map());
   for (const session of user.sessions) {
     const text = "You are logged out";
     const line = numericLine(world, session, numeric.RPL_LOGGEDOUT, user.source, text);

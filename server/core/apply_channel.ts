@@ -73,7 +73,7 @@ export function applyJoined(scene: Scene, user: User, fact: FactOf<"joined">): R
     sink.answer(session, channelGreeting(world, session, channel));
     sink.answer(session, metadataGreeting(world, session, channel));
   }
-  if (user.metadata.size > 0) tellNewcomer(scene, user, others);
+  tellNewcomer(scene, user, others);
   tellRanks(scene, channel, user);
   return undefined;
 }

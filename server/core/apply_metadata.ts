@@ -3,12 +3,13 @@
 import { onlookers } from "./onlookers.ts";
 import type { FactOf, MetadataChange } from "./facts.ts";
 import { inBatch } from "./history_lines.ts";
-import { keepChannel } from "./keeping.ts";
+import { keepAccount, keepChannel } from "./keeping.ts";
 import {
   type Described,
   describedName,
   keyLine,
   mayDescribe,
+  mayKnowKey,
   metadataMessage,
   metadataOf,
 } from "./metadata.ts";
@@ -16,7 +17,7 @@ import { ownText } from "./own_text.ts";
 import type { Refusal } from "./refusal.ts";
 import { followUpOf, noSuchChannel, type Scene } from "./scene.ts";
 import type { Session } from "./session.ts";
-import type { User } from "./user.ts";
+import { isSamePerson, type User } from "./user.ts";
 
 /** Someone described itself, or a channel. */
 export function applyMetadataSet(
@@ -24,7 +25,7 @@ export function applyMetadataSet(
   user: User,
   fact: FactOf<"metadataSet">,
 ): Refusal | undefined {
-  const { world } = scene;
+  const { world, origin } = scene;
   const channel = fact.channel === undefined ? undefined : world.channel(fact.channel);
   if (fact.channel !== undefined && channel === undefined) return noSuchChannel(fact.channel);
   const described: Described = channel === undefined
@@ -37,18 +38,32 @@ export function applyMetadataSet(
     if (value === "") metadata.delete(key);
     else metadata.set(ownText(key), ownText(value));
   }
-  if (channel !== undefined) keepChannel(scene, channel);
   answer(scene, describedName(described), fact);
-  const readers = channel === undefined
-    ? [...onlookers(scene, user), ...user.sessions]
-    : channel.sessions;
-  for (const change of fact.changes) {
-    tellSubscribers(scene, { source: user.source, name: describedName(described) }, {
-      change,
-      readers,
-    });
+  if (channel !== undefined) {
+    keepChannel(scene, channel);
+    // Whoever made the change knows of it.
+    const readers = channel.sessions.filter((session) => session !== origin);
+    tellChanges(scene, { source: user.source, described, readers }, fact.changes);
+    return undefined;
+  }
+  const account = user.account === undefined ? undefined : world.accounts.find(user.account);
+  if (account !== undefined) keepAccount(scene, account);
+  for (const each of account === undefined ? [user] : world.users.values()) {
+    if (isSamePerson(user, each)) tellOfUser(scene, each, fact.changes);
   }
   return undefined;
+}
+
+/** Someone is described by its account from now on, or by nothing again: what changes by that is told. */
+export function changeMetadata(scene: Scene, user: User, metadata: Map<string, string>): void {
+  const before = user.metadata;
+  if (before === metadata) return;
+  const keys = new Set([...before.keys(), ...metadata.keys()]);
+  user.metadata = metadata;
+  const changes = [...keys]
+    .map((key) => ({ key, value: metadata.get(key) ?? "" }))
+    .filter(({ key, value }) => value !== (before.get(key) ?? ""));
+  tellOfUser(scene, user, changes, { isOriginTold: true });
 }
 
 function answer(
@@ -62,29 +77,49 @@ function answer(
   sink.answer(origin, isAll ? inBatch(world, origin, kind, lines) : lines);
 }
 
-/** Whoever made the change knows of it. */
-function tellSubscribers(
+/** Whoever made the change by an answer knows of it. */
+function tellOfUser(
   scene: Scene,
-  { source, name }: { readonly source: string; readonly name: string },
-  { change, readers }: {
-    readonly change: MetadataChange;
-    readonly readers: readonly Session[];
-  },
+  user: User,
+  changes: readonly MetadataChange[],
+  { isOriginTold = false }: { readonly isOriginTold?: boolean } = {},
 ): void {
-  const { sink, origin } = scene;
-  const told = readers.filter((session) =>
-    session !== origin && session.metadataKeys.has(change.key) &&
-    session.capabilities.has("draft/metadata-2")
-  );
-  if (told.length === 0) return;
-  sink.relay(followUpOf(scene, metadataMessage(source, name, change)), told, undefined);
+  if (changes.length === 0) return;
+  const isAnswered = (session: Session) =>
+    !isOriginTold && session === scene.origin && session.user === user;
+  const readers = [...onlookers(scene, user), ...user.sessions]
+    .filter((session) => !isAnswered(session));
+  tellChanges(scene, { source: user.source, described: { kind: "user", user }, readers }, changes);
 }
 
-/** Those who meet someone in a channel are told of it what they want to know. */
-export function tellNewcomer(scene: Scene, user: User, readers: readonly Session[]): void {
-  for (const [key, value] of user.metadata) {
-    const change = { key, value };
-    const names = { source: scene.world.serverName, name: user.nick };
-    tellSubscribers(scene, names, { change, readers });
+/** Who is told, of whom, and by whom. */
+interface Telling {
+  readonly source: string;
+  readonly described: Described;
+  readonly readers: readonly Session[];
+}
+
+/** Those who asked for a key are told of it, as far as they may know of it. */
+function tellChanges(
+  scene: Scene,
+  { source, described, readers }: Telling,
+  changes: readonly MetadataChange[],
+): void {
+  const name = describedName(described);
+  for (const change of changes) {
+    const told = readers.filter((session) =>
+      session.metadataKeys.has(change.key) && session.capabilities.has("draft/metadata-2") &&
+      mayKnowKey(session.user, described, change.key)
+    );
+    if (told.length === 0) continue;
+    scene.sink.relay(followUpOf(scene, metadataMessage(source, name, change)), told, undefined);
   }
+}
+
+/** Those who meet someone, in a channel or by MONITOR, are told of it what they want to know. */
+export function tellNewcomer(scene: Scene, user: User, readers: readonly Session[]): void {
+  if (user.metadata.size === 0) return;
+  const changes = [...user.metadata].map(([key, value]) => ({ key, value }));
+  const described = { kind: "user", user } as const;
+  tellChanges(scene, { source: scene.world.serverName, described, readers }, changes);
 }

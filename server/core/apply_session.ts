@@ -3,6 +3,7 @@
 import { awayNotifyReceive } from "../../wire/capabilities.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import type { FactOf } from "./facts.ts";
+import { ownMetadata } from "./metadata.ts";
 import { onlookers } from "./onlookers.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { channelGreeting } from "./replies.ts";
@@ -36,6 +37,7 @@ export function applyAttached(
   user.sessions = [...user.sessions, origin];
   for (const channel of user.channels.values()) channel.renewSessions();
   sink.answer(origin, welcomeLines(world, origin));
+  sink.answer(origin, ownMetadata(world, origin, user));
   for (const channel of user.channels.values()) {
     const relay = relayOf(scene, createMessage(user.source, "JOIN", channel.name));
     sink.tell(origin, { ...relay, msgid: "", realname: user.realname });

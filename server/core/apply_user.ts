@@ -5,9 +5,10 @@ import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
 import type { FactOf, UserModeLetter } from "./facts.ts";
+import { tellNewcomer } from "./apply_metadata.ts";
 import { keepFirstJoin } from "./first_joins.ts";
-import { inBatch } from "./history_lines.ts";
 import { keepDeparture, keepMember, keepPresence } from "./keeping.ts";
+import { ownMetadata } from "./metadata.ts";
 import { onlookers } from "./onlookers.ts";
 import { ownText } from "./own_text.ts";
 import { peerSessions } from "./ranked_sessions.ts";
@@ -40,6 +41,7 @@ export function applyArrived(scene: Scene, { identity }: FactOf<"arrived">): Ref
   if (account !== undefined) {
     user.account = account.name;
     user.readUpToMs = account.readUpToMs;
+    user.metadata = account.metadata;
   }
   world.addUser(user);
   if (origin !== undefined) {
@@ -48,10 +50,7 @@ export function applyArrived(scene: Scene, { identity }: FactOf<"arrived">): Ref
     origin.registration = createRegistration();
     user.sessions = [origin];
     sink.answer(origin, welcomeLines(world, origin));
-    if (origin.capabilities.has("draft/metadata-2")) {
-      // What there was already; nothing yet. https://ircv3.net/specs/extensions/metadata#notifications
-      sink.answer(origin, inBatch(world, origin, { type: "metadata", params: [user.nick] }, []));
-    }
+    sink.answer(origin, ownMetadata(world, origin, user));
   }
   tellOnline(scene, user);
   if (user.away !== undefined) tellAway(scene, user);
@@ -157,6 +156,7 @@ function signed(sign: string, letters: readonly UserModeLetter[]): string {
 
 function tellOnline(scene: Scene, user: User): void {
   tellWatchers(scene, user.nick, createMonitorLine(scene, numeric.RPL_MONONLINE, user.source));
+  tellNewcomer(scene, user, scene.world.monitors.watchersOf(user.nick));
 }
 
 function tellOffline(scene: Scene, nick: string): void {

@@ -3,6 +3,7 @@
 import { foldName } from "../../wire/casemap.ts";
 import { formatMessage } from "../../wire/format.ts";
 import { formatTags, noTags, type Tags } from "../../wire/tags.ts";
+import type { Account } from "./accounts.ts";
 import { type KeptLine, type LineClass, lineClass, type LogName } from "./archive.ts";
 import { type Channel, lobbyName } from "./channel.ts";
 import type { ListLetter } from "./modes.ts";
@@ -155,6 +156,13 @@ export function keepChannel({ keeper }: Scene, channel: Channel): void {
       ...(owner === undefined ? {} : { owner }),
     },
   });
+}
+
+/** Has an account kept as it is now, but for how far it has read. */
+export function keepAccount({ keeper }: Scene, account: Account): void {
+  const { name, madeAtMs, credential, metadata } = account;
+  const described = metadata.size === 0 ? {} : { metadata: Object.fromEntries(metadata) };
+  keeper.keep({ kind: "account", state: { name, madeAtMs, credential, ...described } });
 }
 
 /** Has a member kept with the ranks that it has now, so that it finds its place again. */

@@ -2,7 +2,7 @@
 
 import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
-import { maxMetadataKeys, type Metadata } from "../../wire/metadata.ts";
+import { isPrivateKey, maxMetadataKeys } from "../../wire/metadata.ts";
 import { numeric } from "../../wire/numerics.ts";
 import type { Channel } from "./channel.ts";
 import type { MetadataChange } from "./facts.ts";
@@ -11,7 +11,7 @@ import { fail, type Refusal } from "./refusal.ts";
 import { numericLine } from "./replies.ts";
 import { maySeeMember, mustBeOperator } from "./rights.ts";
 import type { Session } from "./session.ts";
-import type { User } from "./user.ts";
+import { isSamePerson, type User } from "./user.ts";
 import type { World } from "./world.ts";
 
 /** What has metadata. */
@@ -27,6 +27,22 @@ export function describedName(described: Described): string {
 /** The metadata itself. */
 export function metadataOf(described: Described): Map<string, string> {
   return described.kind === "channel" ? described.channel.metadata : described.user.metadata;
+}
+
+/** Says whether `reader` may know that a key is set: whoever may not is told that it is not. */
+export function mayKnowKey(reader: User | undefined, described: Described, key: string): boolean {
+  if (described.kind === "channel" || !isPrivateKey(key)) return true;
+  return reader !== undefined && isSamePerson(reader, described.user);
+}
+
+/** The keys with their values of which `reader` may know. */
+export function knownMetadata(
+  reader: User | undefined,
+  described: Described,
+): readonly MetadataChange[] {
+  return [...metadataOf(described)]
+    .filter(([key]) => mayKnowKey(reader, described, key))
+    .map(([key, value]) => ({ key, value }));
 }
 
 /** Refuses to let `user` change metadata: one's own, and that of channels whose operator one is, up to the limit. */
@@ -80,32 +96,34 @@ export function metadataMessage(
   return createMessage(source, "METADATA", name, key, "*", ...values);
 }
 
-/** Lines of those of `keys` that are set. */
+/** Lines of those of `keys` that are set, as far as the session's user may know of them. */
 export function* metadataLines(
   { serverName }: World,
+  { user }: Session,
   described: Described,
   keys: ReadonlySet<string>,
 ): Generator<Message> {
-  const metadata: Metadata = metadataOf(described);
+  const metadata = metadataOf(described);
   if (metadata.size === 0) return;
   const name = describedName(described);
   for (const key of keys) {
     const value = metadata.get(key);
-    if (value !== undefined) yield metadataMessage(serverName, name, { key, value });
+    if (value === undefined || !mayKnowKey(user, described, key)) continue;
+    yield metadataMessage(serverName, name, { key, value });
   }
 }
 
 /** Lines of a channel and of its members, as far as the session's user sees them. */
 export function* channelMetadataLines(
   world: World,
-  { user }: Session,
+  session: Session,
   channel: Channel,
   keys: ReadonlySet<string>,
 ): Generator<Message> {
-  yield* metadataLines(world, { kind: "channel", channel }, keys);
+  yield* metadataLines(world, session, { kind: "channel", channel }, keys);
   for (const member of channel.members.keys()) {
-    if (!maySeeMember(channel, user, member)) continue;
-    yield* metadataLines(world, { kind: "user", user: member }, keys);
+    if (!maySeeMember(channel, session.user, member)) continue;
+    yield* metadataLines(world, session, { kind: "user", user: member }, keys);
   }
 }
 
@@ -125,6 +143,16 @@ export function* metadataGreeting(
   );
 }
 
+/** What one who comes is told of how it is described already. https://ircv3.net/specs/extensions/metadata#notifications */
+export function* ownMetadata(world: World, session: Session, user: User): Generator<Message> {
+  if (!session.capabilities.has("draft/metadata-2")) return;
+  const { nick, metadata } = user;
+  const lines = [...metadata].map(([key, value]) =>
+    metadataMessage(world.serverName, nick, { key, value })
+  );
+  yield* inBatch(world, session, { type: "metadata", params: [nick] }, lines);
+}
+
 /** What one who monitors somebody is told by its wish; nothing where nothing is set. */
 export function* monitoredMetadata(
   world: World,
@@ -134,7 +162,7 @@ export function* monitoredMetadata(
   const { capabilities, metadataKeys } = session;
   const user = world.userByNick(nick);
   if (user === undefined || !capabilities.has("draft/metadata-2")) return;
-  const lines = metadataLines(world, { kind: "user", user }, metadataKeys);
+  const lines = metadataLines(world, session, { kind: "user", user }, metadataKeys);
   yield* unlessEmpty(world, session, user.nick, lines);
 }
 

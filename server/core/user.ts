@@ -61,8 +61,8 @@ export interface User {
   account: string | undefined;
   /** How far it has read, in milliseconds, by folded target; its account's, where it has one. */
   readUpToMs: Map<string, number>;
-  /** How it describes itself; of a connection, and gone with it. */
-  readonly metadata: Map<string, string>;
+  /** How it describes itself; its account's, where it has one, else gone with it. */
+  metadata: Map<string, string>;
   /** Why it is away; undefined while it is here. */
   away: string | undefined;
 }
@@ -89,6 +89,11 @@ export function createUser(identity: Identity, arrivedAtMs: number): User {
     metadata: new Map(),
     away: identity.away === undefined ? undefined : ownText(identity.away),
   };
+}
+
+/** Says whether two users are one, or are logged in to the same account. */
+export function isSamePerson(one: User, other: User): boolean {
+  return one === other || (one.account !== undefined && one.account === other.account);
 }
 
 /** Whose a user's private logs and its messages are: its account's, or its own for as long as it is here. */

@@ -8,6 +8,7 @@ import type {
 } from "../../server/core/archive.ts";
 import { answerQuery } from "../../server/store/answer_query.ts";
 import { indexNext } from "../../server/store/index_words.ts";
+import { loadState, type StoreState } from "../../server/store/load_state.ts";
 import { openForWriting } from "../../server/store/open_database.ts";
 import { Writer } from "../../server/store/writer.ts";
 
@@ -73,6 +74,17 @@ export class MemoryArchive implements Archive {
   /** Brings the index of words up to date. */
   index(): void {
     while (indexNext(this.#database, 100) > 0);
+  }
+
+  /** What a start would begin with. */
+  state(): StoreState {
+    return loadState(this.#database, this.#lastKey);
+  }
+
+  /** All lines of all logs, with their tags, as they stand in the file. */
+  lines(): readonly string[] {
+    return this.#database.prepare("SELECT tags, text FROM line").all()
+      .map(({ tags, text }) => `${tags} ${text}`);
   }
 
   /** Closes the database. */
