@@ -84,7 +84,9 @@ function decide(
   // It has left while the archive was asked.
   if (world.users.get(user.id) !== user) return undefined;
   const channel = target.kind === "channel" ? world.channel(target.name) : undefined;
-  const old: OldMessage = { msgid, author: line.author, timeMs: line.timeMs };
+  const account = user.account === undefined ? undefined : world.accounts.find(user.account);
+  const accountSinceMs = account?.madeAtMs ?? 0;
+  const old: OldMessage = { msgid, author: line.author, timeMs: line.timeMs, accountSinceMs };
   const refusal = mayRedact(channel, user, old, nowMs);
   if (refusal !== undefined) return refusal;
   const cut = cutUtf8(reason, maxTopicBytes);

@@ -2,11 +2,10 @@
 
 import { channelNameFault } from "../../wire/casemap.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
-import { nameInUse } from "../core/apply_channel_rename.ts";
+import { mayRename, nameInUse } from "../core/apply_channel_rename.ts";
 import { lobbyName } from "../core/channel.ts";
 import { isForsaken } from "../core/places.ts";
 import { fail, type Refusal } from "../core/refusal.ts";
-import { mustBeOperator } from "../core/rights.ts";
 import { maxTopicBytes } from "../core/welcome.ts";
 import { command, type Family, keepingObstacle, shown, type UserContext } from "./command.ts";
 import { noSuchChannel, seenChannel } from "./found.ts";
@@ -22,6 +21,7 @@ export const renameFamily: Family = {
     help: [
       "RENAME <channel> <new name> [:<reason>]",
       "Gives a channel another name, for its operators; what was said in it goes along.",
+      "A channel that belongs to an account is renamed by that alone.",
     ],
     run: rename,
   }),
@@ -34,7 +34,7 @@ function rename(
   const { world, user, nowMs } = context;
   const channel = seenChannel(context, from);
   if (channel === undefined) return noSuchChannel(from);
-  const refusal = mustBeOperator(channel, user) ?? keepingObstacle(context, "RENAME", from);
+  const refusal = mayRename(channel, user) ?? keepingObstacle(context, "RENAME", from);
   if (refusal !== undefined) return refusal;
   const no = (text: string) => fail("RENAME", "CANNOT_RENAME", channel.name, shown(name), text);
   if (channel.name === lobbyName) return no("The lobby keeps its name");

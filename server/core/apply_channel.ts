@@ -32,7 +32,7 @@ import type { User } from "./user.ts";
 
 /** Someone has entered, and made the channel if it was not there. */
 export function applyJoined(scene: Scene, user: User, fact: FactOf<"joined">): Refusal | undefined {
-  const { world, sink, placed } = scene;
+  const { world, sink, keeper, placed } = scene;
   if (user.channels.has(foldName(fact.channel))) return undefined;
   const excess = mayEnterMore(user, fact.channel);
   if (excess !== undefined) return excess;
@@ -51,6 +51,10 @@ export function applyJoined(scene: Scene, user: User, fact: FactOf<"joined">): R
     );
   }
   invited.delete(user.id);
+  // Of a channel of that name that nobody came back to, no place is kept.
+  if (found !== undefined && isNew) {
+    keeper.keep({ kind: "channelEnded", channel: foldName(found.name) });
+  }
   if (isNew) world.addChannel(channel);
   const others = witnesses(channel, user);
   // Who makes a channel leads it; nobody makes the lobby, which is always there.

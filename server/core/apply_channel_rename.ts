@@ -9,10 +9,10 @@ import { isForsaken } from "./places.ts";
 import type { Refusal } from "./refusal.ts";
 import { fail } from "./refusal.ts";
 import { channelGreeting } from "./replies.ts";
-import { mustBeOperator } from "./rights.ts";
+import { isOwner, mustBeOperator } from "./rights.ts";
 import { followUpOf, noSuchChannel, relayOf, type Scene, show } from "./scene.ts";
 import type { Session } from "./session.ts";
-import type { User } from "./user.ts";
+import { accountOwner, type User } from "./user.ts";
 
 /** A channel has another name. It stays what it is: its members, modes, lists, and what was said in it, go along. */
 export function applyChannelRenamed(
@@ -23,7 +23,7 @@ export function applyChannelRenamed(
   const { world, keeper, placed } = scene;
   const channel = world.channel(oldName);
   if (channel === undefined) return noSuchChannel(oldName);
-  const refusal = mustBeOperator(channel, user);
+  const refusal = mayRename(channel, user);
   if (refusal !== undefined) return refusal;
   const holder = world.channel(name);
   if (holder !== undefined && holder !== channel && !isForsaken(holder, placed.timeMs)) {
@@ -37,7 +37,9 @@ export function applyChannelRenamed(
     keeper.keep({ kind: "channelEnded", channel: foldName(from) });
     const [oldLog, newLog] = [foldName(from), foldName(name)];
     keeper.keep({ kind: "logRenamed", from: oldLog, to: newLog, key: placed.key });
-    moveMarkers(channel, from);
+    // Of a channel of that name that nobody came back to, no place is kept.
+    keeper.keep({ kind: "channelEnded", channel: newLog });
+    moveMarkers(scene, channel, from);
   }
   keepChannel(scene, channel);
   for (const member of channel.members.keys()) keepMember(scene, channel, member);
@@ -53,6 +55,16 @@ export function applyChannelRenamed(
     if (!knows(session)) simulateMove(scene, session, { channel, from, reason });
   }
   return undefined;
+}
+
+/** Refuses to let `user` rename: the name of a channel that belongs to an account is that account's. */
+export function mayRename(channel: Channel, user: User): Refusal | undefined {
+  const refusal = mustBeOperator(channel, user);
+  if (refusal !== undefined || channel.owner === undefined || isOwner(channel, user)) {
+    return refusal;
+  }
+  const text = "That channel belongs to an account, which alone may rename it";
+  return fail("RENAME", "CANNOT_RENAME", channel.name, "*", text);
 }
 
 /** Refuses a name that another channel has. */
@@ -83,12 +95,33 @@ function simulateMove(
   sink.answer(session, channelGreeting(world, session, channel));
 }
 
-/** How far its members have read goes along with what there is to read. */
-function moveMarkers({ members, name }: Channel, from: string): void {
-  for (const { readUpToMs } of members.keys()) {
-    const upToMs = readUpToMs.get(foldName(from));
-    readUpToMs.delete(foldName(from));
-    readUpToMs.delete(foldName(name));
-    if (upToMs !== undefined) readUpToMs.set(foldName(name), upToMs);
+/** How far people have read goes along with what there is to read: accounts that are not here find it when they come. */
+function moveMarkers({ world, keeper }: Scene, { members, name }: Channel, from: string): void {
+  const [oldKey, newKey] = [foldName(from), foldName(name)];
+  for (const { name: account, readUpToMs } of world.accounts.all) {
+    if (!readUpToMs.has(oldKey) && !readUpToMs.has(newKey)) continue;
+    const owner = accountOwner(account);
+    const upToMs = moveMarker(readUpToMs, oldKey, newKey);
+    keeper.keep({ kind: "markerGone", owner, target: oldKey });
+    keeper.keep(
+      upToMs === undefined
+        ? { kind: "markerGone", owner, target: newKey }
+        : { kind: "marker", owner, target: newKey, timeMs: upToMs },
+    );
   }
+  for (const { account, readUpToMs } of members.keys()) {
+    if (account === undefined) moveMarker(readUpToMs, oldKey, newKey);
+  }
+}
+
+function moveMarker(
+  readUpToMs: Map<string, number>,
+  from: string,
+  to: string,
+): number | undefined {
+  const upToMs = readUpToMs.get(from);
+  readUpToMs.delete(from);
+  readUpToMs.delete(to);
+  if (upToMs !== undefined) readUpToMs.set(to, upToMs);
+  return upToMs;
 }

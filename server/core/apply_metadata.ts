@@ -63,7 +63,9 @@ export function changeMetadata(scene: Scene, user: User, metadata: Map<string, s
   const changes = [...keys]
     .map((key) => ({ key, value: metadata.get(key) ?? "" }))
     .filter(({ key, value }) => value !== (before.get(key) ?? ""));
-  tellOfUser(scene, user, changes, { isOriginTold: true });
+  // Whoever caused it, it is this one's.
+  const own = { ...scene, account: user.account, isBot: user.modes.has("B") };
+  tellOfUser(own, user, changes, { isOriginTold: true });
 }
 
 function answer(

@@ -3,7 +3,7 @@
 import { message as createMessage } from "../../wire/format.ts";
 import { isMessage, type Message, parseMessage } from "../../wire/message.ts";
 import { concatTag, type MoreLine, multilineBatch } from "../../wire/multiline.ts";
-import { noTags, type Tags } from "../../wire/tags.ts";
+import type { Tags } from "../../wire/tags.ts";
 
 /** A message with the lines after its first one. */
 export interface Lines {
@@ -28,16 +28,18 @@ export function* batchedLines({ message, more }: Lines, reference: string): Gene
   yield createMessage(source, "BATCH", `-${reference}`);
 }
 
-/** Gives the lines as messages of their own, without blank ones. Only the first has all tags, the others the time alone. */
+/** Tags that say when and by whom: they stand on each line of a message, whoever reads it line by line. */
+const repeatedTags: readonly string[] = ["time", "account", "bot"];
+
+/** Gives the lines as messages of their own, without blank ones. Only the first has all tags. */
 export function* separateLines({ message, more }: Lines): Generator<Message> {
   if (more.length === 0) return yield message;
   const [target = "", first = ""] = message.params;
-  const time = message.tags.get("time");
   let { tags } = message;
   for (const text of [first, ...more.map((line) => line.text)]) {
     if (text === "") continue;
     yield { ...message, params: [target, text], tags };
-    tags = time === undefined ? noTags : new Map([["time", time]]);
+    tags = new Map([...message.tags].filter(([name]) => repeatedTags.includes(name)));
   }
 }
 

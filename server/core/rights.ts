@@ -92,6 +92,8 @@ export interface OldMessage {
   readonly author: string;
   /** When it was said, in milliseconds. */
   readonly timeMs: number;
+  /** Since when there is the account of whoever takes it back: what another of that name said before is not its own. */
+  readonly accountSinceMs: number;
 }
 
 /** How long one may take back what one said. */
@@ -101,13 +103,13 @@ const redactMs = 24 * 60 * 60_000;
 export function mayRedact(
   channel: Channel | undefined,
   user: User,
-  { msgid, author, timeMs }: OldMessage,
+  { msgid, author, timeMs, accountSinceMs }: OldMessage,
   nowMs: number,
 ): Refusal | undefined {
   const target = channel?.name ?? user.nick;
   if (channel !== undefined && isLeading(channel.members.get(user) ?? 0)) return undefined;
   // Who has logged in since is who said it before.
-  if (author !== user.id && author !== ownerOf(user)) {
+  if (author !== user.id && (author !== ownerOf(user) || timeMs < accountSinceMs)) {
     const text = "You may take back what you said yourself";
     return fail("REDACT", "REDACT_FORBIDDEN", target, msgid, text);
   }

@@ -5,6 +5,7 @@ import { LocalBus } from "../../server/cluster/local_bus.ts";
 import type { Policy } from "../../server/commands/command.ts";
 import { maxPlainBytes } from "../../server/commands/plain.ts";
 import type { Fact } from "../../server/core/facts.ts";
+import { type KeptChannel, restoreChannels } from "../../server/core/restore.ts";
 import { World } from "../../server/core/world.ts";
 import { Engine } from "../../server/engine.ts";
 import { Fanout } from "../../server/net/fanout.ts";
@@ -111,6 +112,12 @@ export class Table {
   account(name: string, password: string): void {
     const state = { name, madeAtMs: this.nowMs, credential: testCredential(password) };
     this.world.accounts.add(state);
+  }
+
+  /** Brings back a channel in which nobody is yet, as a start does, with places for those who were there. */
+  restores(name: string, members: KeptChannel["members"]): void {
+    const state = { name, life: 1, createdAtMs: 1, flags: "nt", lists: {} };
+    restoreChannels(this.world, [{ state, members }], this.nowMs);
   }
 
   /** Two of them. */

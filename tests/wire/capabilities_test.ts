@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { plainBit, shapeCount } from "../../server/core/session.ts";
 import { capabilities, capabilityNames, isCapability } from "../../wire/capabilities.ts";
 
 Deno.test("capability names are those of the table, drafts last", () => {
@@ -26,6 +27,23 @@ Deno.test("each shape bit is a single one and of one capability", () => {
   const bits = Object.values(capabilities).map(({ shapeBit }) => shapeBit).filter((bit) => bit > 0);
   assert.equal(new Set(bits).size, bits.length);
   for (const bit of bits) assert.equal(Number.isInteger(Math.log2(bit)), true);
+});
+
+Deno.test("no shape is beyond those that are counted, nor is any that of plain clients", () => {
+  for (const { shapeBit } of Object.values(capabilities)) {
+    assert.ok(shapeBit < shapeCount);
+    assert.notEqual(shapeBit, plainBit);
+  }
+});
+
+Deno.test("each receive bit is a single one of 31 and of one capability", () => {
+  const bits = Object.values(capabilities).map(({ receiveBit }) => receiveBit)
+    .filter((bit) => bit !== 0);
+  assert.equal(new Set(bits).size, bits.length);
+  for (const bit of bits) {
+    assert.ok(bit > 0 && bit <= 2 ** 30);
+    assert.equal(Number.isInteger(Math.log2(bit)), true);
+  }
 });
 
 Deno.test("each capability names its specification", () => {
