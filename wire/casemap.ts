@@ -34,14 +34,35 @@ export function nickFault(nick: string): string | undefined {
   return isReservedNick(nick) ? "is reserved" : undefined;
 }
 
-const reserved: ReadonlySet<string> = new Set(["server", "nickserv", "chanserv"]);
+/**
+ * Characters of nicks that can be taken for others, in the spirit of https://www.unicode.org/reports/tr39/#Confusable_Detection.
+ * Nicks are ASCII and their case does not count, so `i` stands for `I` too, which looks like `l`.
+ */
+const lookAlikes: Readonly<Record<string, string>> = {
+  "0": "o",
+  "1": "l",
+  "i": "l",
+  "|": "l",
+  "m": "rn",
+  "w": "vv",
+};
+
+/** Gives the same text for names that look alike. */
+export function skeletonOf(name: string): string {
+  return foldName(name).replace(/[01i|mw]/g, (letter) => lookAlikes[letter] ?? letter);
+}
+
+const reserved: ReadonlySet<string> = new Set(
+  ["server", "nickserv", "chanserv"].map(skeletonOf),
+);
 
 /**
- * Says whether a nick could be taken for the server or its services, whatever stands around their letters: plain readers
- * see the server as `[server]`. Letters with a number after them are a name of their own.
+ * Says whether a nick could be taken for the server or its services, by its letters or what looks like them, whatever
+ * stands around them: plain readers see the server as `[server]`. Letters with a number after them are a name of their own.
  */
 export function isReservedNick(nick: string): boolean {
-  return reserved.has(foldName(lettersOf(nick))) && !/^[A-Za-z]+[0-9]+$/.test(nick);
+  if (/^[A-Za-z]+[0-9]+$/.test(nick)) return false;
+  return reserved.has(skeletonOf(lettersOf(nick))) || reserved.has(lettersOf(skeletonOf(nick)));
 }
 
 /** The letters of a nick alone. */

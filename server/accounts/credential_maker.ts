@@ -20,6 +20,8 @@ export interface CredentialMakerOptions {
   readonly log: Log;
   /** The clock, in milliseconds. */
   readonly nowMs: () => number;
+  /** Makes one; `createCredential` if left out. */
+  readonly create?: (password: string) => Promise<Credential>;
 }
 
 /** So many are made in ten minutes, of all together and of one owner. */
@@ -43,13 +45,13 @@ export class CredentialMaker {
 
   /** Makes one; undefined where there were too many lately, or hashing failed. Never rejects. */
   async make({ password, owner }: NewPassword): Promise<Credential | undefined> {
-    const { log, nowMs } = this.#options;
+    const { log, nowMs, create = createCredential } = this.#options;
     const isTooOften = this.#madeByAll.count(everyone, nowMs()) >= maxAll ||
       this.#made.count(owner, nowMs()) >= maxOwn;
     if (isTooOften) return undefined;
     this.#madeByAll.add(everyone, nowMs());
     this.#made.add(owner, nowMs());
-    const turn = this.#last.then(() => createCredential(password));
+    const turn = this.#last.then(() => create(password));
     this.#last = turn.catch(() => {});
     try {
       return await turn;

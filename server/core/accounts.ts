@@ -1,8 +1,7 @@
 /** All accounts of this chat. */
 
-import { foldName } from "../../wire/casemap.ts";
+import { foldName, skeletonOf } from "../../wire/casemap.ts";
 import type { AccountState, Credential } from "./account.ts";
-import { skeletonOf } from "./skeleton.ts";
 
 /** More accounts than this are not made: each takes about a kilobyte of memory, besides its read markers and its metadata. */
 export const maxAccounts = 100_000;

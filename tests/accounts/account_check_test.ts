@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { AccountCheck } from "../../server/accounts/account_check.ts";
 import { CredentialMaker } from "../../server/accounts/credential_maker.ts";
 import { hashPassword, verifyPassword } from "../../server/accounts/password_hash.ts";
+import { testCredential } from "../helpers/policy.ts";
 import type { Verdict } from "../../server/core/account.ts";
 
 const hash = await hashPassword("sesame");
@@ -61,6 +62,34 @@ Deno.test("many tries at once are no more than one after the other, and right on
     Array.from({ length: 8 }, (_, at) => scene.tries("sesame", `bot${at}`, "192.0.2.1")),
   );
   assert.deepEqual(new Set(right), new Set(["right"]));
+});
+
+Deno.test("tries for a name without an account count as others do, of the address and for the name", async () => {
+  const scene = new Scene();
+  for (let count = 0; count < 3; count++) {
+    assert.equal(await scene.tries("guess", "nobody", `192.0.2.${count}`), "wrong");
+  }
+  assert.equal(await scene.tries("guess", "nobody", "192.0.2.9"), "tooOften");
+  scene.nowMs += 60_000;
+  for (const name of ["nobody", "ann", "nobody"]) {
+    assert.equal(await scene.tries("guess", name, "192.0.2.20"), "wrong");
+  }
+  assert.equal(await scene.tries("sesame", "bob", "192.0.2.20"), "tooOften");
+});
+
+Deno.test("no more than 30 passwords are set in ten minutes, from however many addresses", async () => {
+  const scene = new Scene();
+  const maker = new CredentialMaker({
+    ...scene.options,
+    create: (password) => Promise.resolve(testCredential(password)),
+  });
+  const make = (count: number) => maker.make({ password: "sesame", owner: `192.0.2.${count}` });
+  for (let count = 0; count < 30; count++) assert.notEqual(await make(count), undefined);
+  assert.equal(await make(30), undefined);
+  scene.nowMs += 10 * 60_000 - 1;
+  assert.equal(await make(31), undefined);
+  scene.nowMs += 1;
+  assert.notEqual(await make(32), undefined);
 });
 
 Deno.test("what is kept of a password opens both ways, and too many are not made", async () => {

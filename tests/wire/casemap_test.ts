@@ -74,7 +74,8 @@ Deno.test("nickFault refuses what could be taken for the server or its services"
     "[[Server",
     "server_",
   ];
-  for (const nick of [...reserved, "[server]2", "s-e-r-v-e-r"]) {
+  const lookAlikes = ["NlckServ", "N1ckServ", "n|ckserv", "nickserv|", "s-e|r-ver", "_Nlck_Serv"];
+  for (const nick of [...reserved, ...lookAlikes, "[server]2", "s-e-r-v-e-r"]) {
     assert.equal(nickFault(nick), "is reserved");
     assert.equal(isReservedNick(nick), true);
   }
