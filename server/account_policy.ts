@@ -4,15 +4,22 @@ import { randomBytes } from "node:crypto";
 import { AccountCheck } from "./accounts/account_check.ts";
 import { CredentialMaker } from "./accounts/credential_maker.ts";
 import { beginScram } from "./accounts/scram.ts";
+import type { Running } from "./configuration.ts";
 import type { AccountPolicy } from "./core/account_policy.ts";
 import type { Session } from "./core/session.ts";
 import { addressOwner } from "./net/network.ts";
 import { formatPeer } from "./net/peer.ts";
 import type { PolicyOptions } from "./policy.ts";
 
+/** What that part of the policy is made of. */
+export interface AccountPolicyOptions extends Pick<PolicyOptions, "log" | "nowMs"> {
+  /** The settings of the moment. */
+  readonly configuration: { readonly current: Pick<Running, "requireAccount" | "accounts"> };
+}
+
 /** Makes that part of the policy. */
 export function createAccountPolicy(
-  { configuration, log, nowMs }: Pick<PolicyOptions, "configuration" | "log" | "nowMs">,
+  { configuration, log, nowMs }: AccountPolicyOptions,
 ): AccountPolicy {
   const check = new AccountCheck({ log, nowMs });
   const maker = new CredentialMaker({ log, nowMs });

@@ -86,6 +86,25 @@ Deno.test("users of one account share what describes it, and those who know each
   ]);
 });
 
+Deno.test("who waits for somebody is told how it is described when it comes, or takes that nick", () => {
+  const table = tableOfAnn();
+  comes(table).sends("METADATA * SET url :x", "METADATA * SET private/note :y", "QUIT");
+  const bob = modern(table, "bob");
+  bob.sends("METADATA * SUB url private/note", "MONITOR + ann,pad");
+  forget(bob);
+  const ann = comes(table);
+  bob.sees([
+    ":chat.local 730 * :ann!~ann@localhost",
+    ":chat.local METADATA ann url * :x",
+  ]);
+  ann.sends("NICK pad");
+  bob.sees([
+    ":chat.local 731 * :ann",
+    ":chat.local 730 * :pad!~ann@localhost",
+    ":chat.local METADATA pad url * :x",
+  ]);
+});
+
 Deno.test("who logs in is described by its account and by nothing else, and who logs out by nothing", () => {
   const table = tableOfAnn();
   comes(table).sends("METADATA * SET url :account", "METADATA * SET same :s");

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { ConfigFolder } from "../helpers/config_folder.ts";
+import { chatCommand, startServer } from "../helpers/server.ts";
+import { WireClient } from "../helpers/wire_client.ts";
+
+/** In all passwords of this test, as they are typed and as SASL has them. */
+const secret = /s3cret|BzM2NyZXQ/;
+
+async function exported(data: string, format: string): Promise<string> {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: [...chatCommand, "export", "--data", data, "--private", "--format", format],
+    stdin: "null",
+    signal: AbortSignal.timeout(30_000),
+  });
+  const { stdout } = await command.output();
+  return new TextDecoder().decode(stdout);
+}
+
+Deno.test("no password is in the log, the files or an export, by whichever way it was told, right or wrong", async () => {
+  using folder = new ConfigFolder();
+  const data = `${folder.path}/data`;
+  await using server = await startServer(["--data", data, "--log-level", "debug"]);
+  const { port } = server;
+  {
+    await using ann = await WireClient.joined(port, "ann", "echo-message");
+    await ann.sends("PRIVMSG #lobby :said\r\nREGISTER * * s3cret-1\r\n");
+    await ann.expects("REGISTER SUCCESS ann ");
+    await ann.sends("NS IDENTIFY ann s3cret-2\r\n");
+    await ann.expects("That is no account's name and password\r\n");
+    await ann.sends("PRIVMSG NickServ :SET PASSWORD s3cret-3\r\n");
+    await ann.expects("Your password is changed\r\n");
+    await ann.sends("OPER root s3cret-4\r\nNOTICE NickServ :IDENTIFY s3cret-3\r\n");
+    await ann.sends(`AUTHENTICATE PLAIN\r\nAUTHENTICATE ${btoa("\0ann\0s3cret-3")}\r\n`);
+    await ann.expects(/ 903 ann /);
+    await ann.sends("HISTORY #lobby\r\nHISTORY NickServ\r\n");
+    assert.doesNotMatch(await ann.barrier(), secret);
+  }
+  await using pat = await WireClient.plain(port, "pat");
+  await pat.sends("/register s3cret-5\n");
+  await pat.expects("The account pat is yours");
+  await pat.sends("/login pat s3cret-6\n");
+  await pat.expects("That is no account's name and password\n");
+  await using again = await WireClient.connect(port, "again");
+  await again.sends("PASS ann:s3cret-3\r\nNICK ann\r\nUSER ann 0 * :x\r\n");
+  await again.expects(/ 001 ann /);
+  for (const format of ["jsonl", "text", "html"]) {
+    const text = await exported(data, format);
+    assert.match(text, /said/);
+    assert.doesNotMatch(text, secret, format);
+  }
+  for await (const { name } of Deno.readDir(data)) {
+    const text = new TextDecoder("latin1").decode(await Deno.readFile(`${data}/${name}`));
+    assert.doesNotMatch(text, secret, name);
+  }
+  assert.match(server.log.text, /Somebody failed to log in/);
+  assert.doesNotMatch(server.log.text, secret);
+});
