@@ -13,7 +13,7 @@ import { metadataGreeting } from "./metadata.ts";
 import { fitsList } from "./mask_list.ts";
 import { rankModes } from "./modes.ts";
 import { ownText } from "./own_text.ts";
-import { isForsaken, takePlace } from "./places.ts";
+import { endPlaces, isForsaken, takePlace } from "./places.ts";
 import { leaders, witnesses } from "./ranked_sessions.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { awayLine, channelGreeting, numericLine } from "./replies.ts";
@@ -56,6 +56,10 @@ export function applyJoined(scene: Scene, user: User, fact: FactOf<"joined">): R
     keeper.keep({ kind: "channelEnded", channel: foldName(found.name) });
   }
   if (isNew) world.addChannel(channel);
+  // Another start would keep them anew.
+  for (const source of endPlaces(channel, placed.timeMs)) {
+    keeper.keep({ kind: "memberGone", channel: foldName(channel.name), source });
+  }
   const others = witnesses(channel, user);
   // Who makes a channel leads it; nobody makes the lobby, which is always there.
   const own = isNew || isOwner(channel, user) ? rankModes.o.bit : 0;

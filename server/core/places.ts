@@ -29,3 +29,12 @@ export function takePlace(channel: Channel, user: User, nowMs: number): Ranks {
   if (places?.ranks.size === 0) channel.places = undefined;
   return ranks;
 }
+
+/** For `apply`: ends places that were kept long enough; gives whose they were, but for those who are members by now. */
+export function endPlaces(channel: Channel, nowMs: number): readonly string[] {
+  const { places, members } = channel;
+  if (places === undefined || nowMs < places.untilMs) return [];
+  channel.places = undefined;
+  const inside = new Set([...members.keys()].map(({ source }) => foldName(source)));
+  return [...places.ranks.keys()].filter((source) => !inside.has(source));
+}

@@ -182,6 +182,27 @@ Deno.test("no place is kept in a channel for those of an earlier one of its name
   }
 });
 
+Deno.test("a place that nobody came back to is not kept once more by the next start", () => {
+  const table = createTable();
+  const [ann, bob, zoe] = table.users("ann", "bob", "zoe");
+  const sources = ["ann!~ann@localhost", "eve!~eve@localhost"] as const;
+  const state = { name: "#b", life: 1, createdAtMs: 1, flags: "nt", lists: {} };
+  table.archive.append(1, 1, [
+    { kind: "channel", state },
+    ...sources.map((source) => ({ kind: "member", channel: "#b", source, ranks: 4 }) as const),
+  ]);
+  table.restores("#b", sources.map((source) => [source, 4]));
+  const kept = () => {
+    const found = table.archive.state().channels.find(({ state }) => state.name === "#b");
+    return found?.members.map(([source]) => source);
+  };
+  gather("#b", ann, bob);
+  assert.deepEqual(kept(), ["ann!~ann@localhost", "bob!~bob@localhost", "eve!~eve@localhost"]);
+  table.nowMs += 3_600_001;
+  zoe.sends("JOIN #b");
+  assert.deepEqual(kept(), ["ann!~ann@localhost", "bob!~bob@localhost", "zoe!~zoe@localhost"]);
+});
+
 Deno.test("an account may not take back what an earlier one of its name said", () => {
   const table = tableOf("ann");
   const talking = ["message-tags", "echo-message", "draft/message-redaction"] as const;

@@ -48,3 +48,27 @@ Deno.test("several lines, another name and metadata are there again after the se
   ]);
   assert.match(all, / PRIVMSG #b :done\r\n/);
 });
+
+Deno.test("how an account describes itself is there again after the server was killed, for itself alone where it is private", async () => {
+  using folder = new TestFolder();
+  {
+    await using server = await startServer(["--data", folder.path]);
+    await using ann = await WireClient.joined(server.port, "ann", capabilities);
+    await ann.sends("METADATA * SET url :x\r\nREGISTER * * sesame\r\n");
+    await ann.expects("REGISTER SUCCESS ann ");
+    await ann.sends("METADATA * SET private/note :y\r\nPRIVMSG #lobby :done\r\n");
+    await ann.expects(" PRIVMSG #lobby :done\r\n");
+    server.signal("SIGKILL");
+    await server.ends();
+  }
+  await using server = await startServer(["--data", folder.path]);
+  await using ann = await WireClient.connect(server.port, "ann");
+  await ann.sends(`CAP REQ :${capabilities}\r\nPASS ann:sesame\r\nNICK ann\r\n`);
+  await ann.sends("USER ann 0 * :Ann\r\nCAP END\r\n");
+  await ann.expects(/ METADATA ann url \* :x\r\n.* METADATA ann private\/note \* :y\r\n/);
+  await using bob = await WireClient.joined(server.port, "bob", capabilities);
+  await bob.sends("METADATA ann LIST\r\n");
+  const text = await bob.barrier();
+  assert.match(text, / 761 bob ann url \* :x\r\n/);
+  assert.doesNotMatch(text, /private/);
+});
