@@ -4,9 +4,12 @@ import { isSameName } from "../wire/casemap.ts";
 import { formatMessage } from "../wire/format.ts";
 import type { Line } from "../wire/lines.ts";
 import { isMessage, type Message, parseMessage } from "../wire/message.ts";
+import { Account, type AccountEntry, toldStep } from "./account.ts";
+import type { ConversationOptions } from "./conversation_options.ts";
 import type { ClientEvent, Said } from "./event.ts";
 import { History } from "./history.ts";
 import { isRefusal, Model } from "./model.ts";
+import { joinChannels, type JoinStep } from "./join_channels.ts";
 import { NickReturn } from "./nick_return.ts";
 import { Registration } from "./registration.ts";
 import { type Saying, Speaking, type Speech } from "./speaking.ts";
@@ -18,18 +21,6 @@ import { Wanted } from "./wanted.ts";
  * `refused` when the server has.
  */
 export type Stage = "registering" | "joining" | "ready" | "refused";
-
-/** What to ask the server for. */
-export interface ConversationOptions {
-  /** What we want to be called. */
-  readonly nick: string;
-  /** Channels to join, in order; typed lines go to the last one. */
-  readonly channels: readonly string[];
-  /** Gives each message a name that no other one has: 22 characters of base64url. */
-  readonly newOnce: () => string;
-  /** How many of the messages before our joining are to be shown; left out: none. */
-  readonly latest?: number;
-}
 
 const nothing: Step = { send: [], events: [] };
 
@@ -44,6 +35,7 @@ export class Conversation {
   readonly #history: History;
   readonly #nickReturn = new NickReturn();
   readonly #wanted: Wanted;
+  readonly #account: Account;
   #entry: "registering" | "done" | "refused" = "registering";
   #isBriefed = false;
   #hasBeenIn = false;
@@ -51,8 +43,9 @@ export class Conversation {
   #farewell: string | undefined;
 
   /** Nothing is sent before `start`. */
-  constructor({ nick, channels, newOnce, latest = 0 }: ConversationOptions) {
-    this.#registration = new Registration(nick);
+  constructor({ nick, channels, newOnce, latest = 0, account = {} }: ConversationOptions) {
+    this.#account = new Account(account);
+    this.#registration = new Registration(nick, { account: this.#account });
     this.#model = new Model(nick);
     this.#history = new History(latest);
     this.#wanted = new Wanted(channels);
@@ -155,7 +148,9 @@ export class Conversation {
     this.#isReturning = this.#hasBeenIn;
     const { wantedNick } = this.#registration;
     const nick = this.#entry === "done" ? this.#nickReturn.wanted ?? this.nick : wantedNick;
-    this.#registration = new Registration(nick, this.#isReturning);
+    this.#account.lose();
+    const options = { isReturning: this.#isReturning, account: this.#account };
+    this.#registration = new Registration(nick, options);
     this.#nickReturn.seek(undefined);
     this.#entry = "registering";
     this.#isBriefed = false;
@@ -172,14 +167,14 @@ export class Conversation {
   }
 
   /** Joins channels, apart by commas, or goes to the one that we are in; `switched` says which. */
-  join(list: string, key?: string): Step & { readonly switched: string | undefined } {
-    const names = list.split(",").filter((name) => name !== "").map((name) =>
-      this.#model.isChannel(name) ? name : `#${name}`
-    );
-    const wanted = names.filter((name) => this.#model.joined(name) === undefined);
-    const switched = names.map((name) => this.#model.joined(name)).findLast((name) => name);
-    if (switched !== undefined) this.#model.switchTo(switched);
-    return { send: this.#wanted.ask(wanted, key), events: [], switched };
+  join(list: string, key?: string): JoinStep {
+    return joinChannels({ list, key }, this.#model, this.#wanted);
+  }
+
+  /** Makes an account, or logs in to one. */
+  enterAccount(action: AccountEntry, nowMs: number): Step {
+    const offer = { ...this.#registration.offer, nick: this.nick };
+    return toldStep(this.#account.act(action, offer), nowMs);
   }
 
   /** Tells a channel's name from a nick, as this server does. */
@@ -188,14 +183,16 @@ export class Conversation {
   }
 
   #register(message: Message, nowMs: number): Step {
-    const { send, outcome, reason = "" } = this.#registration.receive(message);
+    const { outcome, reason = "", ...step } = this.#registration.receive(message);
+    const { send, events: news } = toldStep(step, nowMs);
     if (outcome === "refused") {
       this.#entry = "refused";
-      const stamp = { timeMs: nowMs, id: undefined };
-      return { send, events: [{ ...stamp, kind: "registrationRefused", reason }] };
+      const refused = { kind: "registrationRefused", timeMs: nowMs, id: undefined } as const;
+      return { send, events: news.length > 0 ? news : [{ ...refused, reason }] };
     }
     if (outcome === "done") return this.#enter(send, nowMs);
-    return { send, events: isRefusal(message) ? [] : this.#model.receive(message, nowMs) };
+    const isQuiet = news.length > 0 || isRefusal(message);
+    return { send, events: isQuiet ? news : this.#model.receive(message, nowMs) };
   }
 
   #enter(send: readonly string[], nowMs: number): Step {
@@ -206,13 +203,18 @@ export class Conversation {
     const hasWanted = isSameName(nick, wanted);
     if (this.#isReturning && isTaken && !hasWanted) this.#nickReturn.seek(wanted);
     if (this.#isReturning && ways.hasHistory) this.#history.rejoinPeople();
-    const given = { kind: "nickGiven", timeMs: nowMs, id: undefined } as const;
-    const events: ClientEvent[] = hasWanted ? [] : [{ ...given, wanted, nick, isTaken }];
-    return { send: [...send, ...this.#wanted.askAll()], events };
+    const login = toldStep(this.#account.welcome(), nowMs);
+    const events = [...this.#registration.nickNews(nowMs), ...login.events];
+    return { send: [...send, ...login.send, ...this.#wanted.askAll()], events };
   }
 
   #converse(message: Message, nowMs: number): Step {
     const { send } = this.#registration.receive(message);
+    const account = this.#account.receive(message);
+    if (account !== undefined) {
+      const step = toldStep(account, nowMs);
+      return this.#then({ send: [...send, ...step.send], events: step.events }, nowMs);
+    }
     const sorted = this.#history.sort(message);
     if (sorted.kind === "held") return { send, events: [] };
     const stamp = { timeMs: nowMs, id: undefined };
@@ -261,10 +263,7 @@ export class Conversation {
 
   /** Notes what an event settles, and makes a refusal one of what it refuses. */
   #follow(event: ClientEvent, message: Message): ClientEvent {
-    if (event.kind === "joined" && event.isOwn) this.#wanted.joined(event.channel);
-    if ((event.kind === "left" || event.kind === "kicked") && event.isOwn) {
-      this.#wanted.left(event.channel);
-    }
+    this.#wanted.follow(event);
     if (
       event.kind === "said" && !this.#speaking.confirm(message) && event.isOwn &&
       this.#registration.ways.hasEcho

@@ -7,12 +7,16 @@ const pureFolders: readonly string[] = ["wire/", "server/core/", "server/command
 
 /** The files of the client that are pure too. */
 export const pureClientFiles: readonly string[] = [
+  "client/account.ts",
+  "client/base64.ts",
   "client/batches.ts",
   "client/catch_up.ts",
   "client/conversation.ts",
+  "client/conversation_options.ts",
   "client/entered.ts",
   "client/event.ts",
   "client/history.ts",
+  "client/join_channels.ts",
   "client/keys.ts",
   "client/line_editor.ts",
   "client/model.ts",
@@ -23,6 +27,8 @@ export const pureClientFiles: readonly string[] = [
   "client/registration.ts",
   "client/retry.ts",
   "client/roll.ts",
+  "client/sasl.ts",
+  "client/scram.ts",
   "client/sender.ts",
   "client/server_support.ts",
   "client/shown.ts",
