@@ -6,7 +6,9 @@ import type { Message } from "../wire/message.ts";
 import type { Step } from "./step.ts";
 import { chooseMechanism, type Credentials, Sasl } from "./sasl.ts";
 import type { Crypt } from "./scram.ts";
-import type { AccountAction } from "./slash.ts";
+import type { ClientEvent } from "./event.ts";
+import { Preferences } from "./preferences.ts";
+import type { AccountEntry, PreferenceAction } from "./slash.ts";
 
 /** Who we are at the server, and what may be done about it. */
 export interface AccountOptions {
@@ -29,9 +31,6 @@ export interface AccountOffer {
   /** Our nick. */
   readonly nick: string;
 }
-
-/** A wish about an account. */
-export type AccountEntry = Extract<AccountAction, { readonly password: string }>;
 
 /** One line for our user. */
 export interface AccountNews {
@@ -63,12 +62,16 @@ const readable = "The password goes over the network readable by others; --tls h
 export class Account {
   /** See `AccountOptions`. */
   readonly mustLogIn: boolean;
+  /** What it keeps. */
+  readonly preferences: Preferences = new Preferences();
   readonly #isPrivate: boolean;
   readonly #crypt: Crypt | undefined;
   #credentials: Credentials | undefined;
   #attempt: Attempt | undefined;
   #name: string | undefined;
   #hasTried = false;
+  // Capabilities in force, once we are in.
+  #enabled: ReadonlySet<string> | undefined;
 
   /** Nothing is sent before `begin` or `welcome`. */
   constructor({ credentials, isPrivate = false, mustLogIn = false, crypt }: AccountOptions) {
@@ -93,6 +96,8 @@ export class Account {
     this.#attempt = undefined;
     this.#name = undefined;
     this.#hasTried = false;
+    this.#enabled = undefined;
+    this.preferences.lose();
   }
 
   /** Logs in during the handshake, where there is something to log in with and a way to. */
@@ -103,14 +108,40 @@ export class Account {
   }
 
   /** The handshake is over: where it knew no way to log in, NickServ is asked. */
-  welcome(): AccountStep {
-    if (this.#credentials === undefined || this.#hasTried) return nothing;
+  welcome({ enabled }: AccountOffer): AccountStep {
+    this.#enabled = enabled;
+    if (this.#credentials === undefined || this.#hasTried) return { send: this.#fetch() };
     this.#hasTried = true;
     return this.#identify(this.#credentials);
   }
 
-  /** Does what our user asks for. */
-  act(action: AccountEntry, offer: AccountOffer): AccountStep {
+  /** Does what our user asks for; `current`: the channel that is talked in. */
+  act(
+    action: AccountEntry | PreferenceAction,
+    offer: AccountOffer,
+    current: string | undefined,
+  ): AccountStep {
+    if (action.kind === "login" || action.kind === "register") return this.#enter(action, offer);
+    return this.preferences.act(action, { isKept: this.#isKept, current });
+  }
+
+  /** Takes a message, to us under this nick; undefined where it is not about this. */
+  receive(message: Message, nick: string): AccountStep | undefined {
+    const step = this.#receive(message) ?? this.preferences.receive(message, nick);
+    if (message.command !== "900" || !this.#isKept) return step;
+    return { ...step, send: [...step?.send ?? [], ...this.#fetch()] };
+  }
+
+  /** Whether the account keeps what we like. */
+  get #isKept(): boolean {
+    return this.#name !== undefined && (this.#enabled?.has("draft/metadata-2") ?? false);
+  }
+
+  #fetch(): readonly string[] {
+    return this.#isKept ? this.preferences.fetch() : [];
+  }
+
+  #enter(action: AccountEntry, offer: AccountOffer): AccountStep {
     if (this.#attempt?.kind === "sasl") {
       return bad("The server still answers. Try again in a moment");
     }
@@ -124,8 +155,7 @@ export class Account {
       : this.#identify(credentials);
   }
 
-  /** Takes a message; undefined where it is not about this. */
-  receive(message: Message): AccountStep | undefined {
+  #receive(message: Message): AccountStep | undefined {
     const { command, params } = message;
     if (command === "900") this.#name = params[2] ?? "";
     if (command === "901") this.#name = undefined;
@@ -240,8 +270,15 @@ function bad(text: string): AccountStep {
   return { send: [], news: { text, isBad: true } };
 }
 
-/** Gives what is to be shown and sent of it. */
-export function toldStep({ send, news }: AccountStep, nowMs: number): Step {
+/** Gives what is to be shown and sent of it, behind other lines. */
+export function toldStep(
+  { send, news }: AccountStep,
+  nowMs: number,
+  before: readonly string[] = [],
+): Step {
   const stamp = { timeMs: nowMs, id: undefined };
-  return { send, events: news === undefined ? [] : [{ kind: "account", ...stamp, ...news }] };
+  const events: readonly ClientEvent[] = news === undefined
+    ? []
+    : [{ kind: "account", ...stamp, ...news }];
+  return { send: [...before, ...send], events };
 }

@@ -4,7 +4,7 @@ import { isSameName } from "../wire/casemap.ts";
 import { formatMessage } from "../wire/format.ts";
 import type { Line } from "../wire/lines.ts";
 import { isMessage, type Message, parseMessage } from "../wire/message.ts";
-import { Account, type AccountEntry, toldStep } from "./account.ts";
+import { Account, toldStep } from "./account.ts";
 import type { ConversationOptions } from "./conversation_options.ts";
 import type { ClientEvent, Said } from "./event.ts";
 import { History } from "./history.ts";
@@ -12,6 +12,7 @@ import { isRefusal, Model } from "./model.ts";
 import { joinChannels, type JoinStep } from "./join_channels.ts";
 import { NickReturn } from "./nick_return.ts";
 import { Registration } from "./registration.ts";
+import type { AccountEntry, PreferenceAction } from "./slash.ts";
 import { type Saying, Speaking, type Speech } from "./speaking.ts";
 import type { Step } from "./step.ts";
 import { Wanted } from "./wanted.ts";
@@ -107,17 +108,17 @@ export class Conversation {
     if (!isMessage(message)) return nothing;
     switch (message.command.toUpperCase()) {
       case "PING": {
-        const pong = formatMessage({ command: "PONG", params: message.params.slice(0, 1) });
-        return { send: [pong], events: [] };
+        const params = message.params.slice(0, 1);
+        return { send: [formatMessage({ command: "PONG", params })], events: [] };
       }
       case "PONG":
         return this.#then({ send: [], events: this.#speaking.ponged(message, nowMs) }, nowMs);
       case "ERROR":
         this.#farewell = message.params.at(-1);
     }
-    return this.#entry === "registering"
-      ? this.#register(message, nowMs)
-      : this.#converse(message, nowMs);
+    const isNew = this.#entry === "registering";
+    const step = isNew ? this.#register(message, nowMs) : this.#converse(message, nowMs);
+    return { ...step, events: this.#account.preferences.filter(step.events) };
   }
 
   /** Says something, in as many messages as it takes. */
@@ -171,10 +172,15 @@ export class Conversation {
     return joinChannels({ list, key }, this.#model, this.#wanted);
   }
 
-  /** Makes an account, or logs in to one. */
-  enterAccount(action: AccountEntry, nowMs: number): Step {
+  /** Says whether nothing that is said in a channel is to ring. */
+  isMuted(channel: string): boolean {
+    return this.#account.preferences.isMuted(channel);
+  }
+
+  /** Makes an account, logs in to one, or lets it keep something. */
+  enterAccount(action: AccountEntry | PreferenceAction, nowMs: number): Step {
     const offer = { ...this.#registration.offer, nick: this.nick };
-    return toldStep(this.#account.act(action, offer), nowMs);
+    return toldStep(this.#account.act(action, offer, this.current), nowMs);
   }
 
   /** Tells a channel's name from a nick, as this server does. */
@@ -200,27 +206,22 @@ export class Conversation {
     this.#model.welcome(nick);
     this.#entry = "done";
     this.#hasBeenIn = true;
-    const hasWanted = isSameName(nick, wanted);
-    if (this.#isReturning && isTaken && !hasWanted) this.#nickReturn.seek(wanted);
+    if (this.#isReturning && isTaken && !isSameName(nick, wanted)) this.#nickReturn.seek(wanted);
     if (this.#isReturning && ways.hasHistory) this.#history.rejoinPeople();
-    const login = toldStep(this.#account.welcome(), nowMs);
+    const login = toldStep(this.#account.welcome(this.#registration.offer), nowMs, send);
     const events = [...this.#registration.nickNews(nowMs), ...login.events];
-    return { send: [...send, ...login.send, ...this.#wanted.askAll()], events };
+    return { send: [...login.send, ...this.#wanted.askAll()], events };
   }
 
   #converse(message: Message, nowMs: number): Step {
     const { send } = this.#registration.receive(message);
-    const account = this.#account.receive(message);
-    if (account !== undefined) {
-      const step = toldStep(account, nowMs);
-      return this.#then({ send: [...send, ...step.send], events: step.events }, nowMs);
-    }
+    const account = this.#account.receive(message, this.nick);
+    if (account !== undefined) return this.#then(toldStep(account, nowMs, send), nowMs);
     const sorted = this.#history.sort(message);
     if (sorted.kind === "held") return { send, events: [] };
     const stamp = { timeMs: nowMs, id: undefined };
     if (sorted.kind === "page") {
-      const said = sorted.page.messages.map((one) => this.#recall(one, nowMs))
-        .filter((one) => one !== undefined);
+      const said = sorted.page.messages.flatMap((one) => this.#recall(one, nowMs) ?? []);
       return this.#then({ send, events: this.#history.turn(sorted.page, said, stamp) }, nowMs);
     }
     const refusal = this.#history.refuse(message, stamp);

@@ -134,7 +134,7 @@ export class Registration {
   receive(message: Message): RegistrationStep {
     if (message.command === "CAP") return this.#negotiate(message.params);
     if (this.#isDone) return nothing;
-    const login = this.#isLoggingIn ? this.#account?.receive(message) : undefined;
+    const login = this.#isLoggingIn ? this.#account?.receive(message, this.#nick) : undefined;
     if (login !== undefined) return this.#goOn(login);
     switch (message.command) {
       case "001":

@@ -13,7 +13,8 @@ export type Action =
   /** Leaves the channel named, else the one that is talked in. */
   | { readonly kind: "part"; readonly channel: string | undefined; readonly reason: string }
   | { readonly kind: "nick"; readonly nick: string }
-  | AccountAction
+  | AccountEntry
+  | PreferenceAction
   | { readonly kind: "quit"; readonly reason: string }
   | { readonly kind: "help" }
   | { readonly kind: "reconnect" }
@@ -21,11 +22,14 @@ export type Action =
   /** It can't be done; `text` is one line for whoever typed it. */
   | { readonly kind: "wrong"; readonly text: string };
 
-/** What is done with an account, or kept in one. */
-export type AccountAction =
+/** What is done with an account. */
+export type AccountEntry =
   | { readonly kind: "register"; readonly password: string; readonly email: string | undefined }
   /** Logs in to the account named, else to that of our nick. */
-  | { readonly kind: "login"; readonly name: string | undefined; readonly password: string }
+  | { readonly kind: "login"; readonly name: string | undefined; readonly password: string };
+
+/** What an account keeps. */
+export type PreferenceAction =
   /** Of the channel named, else the one that is talked in. */
   | { readonly kind: "mute" | "unmute"; readonly channel: string | undefined }
   /** Without a nick it lists who is ignored. */
@@ -98,6 +102,29 @@ const commands: Readonly<Record<string, SlashCommand>> = {
         ? { kind: "login", name: undefined, password: first }
         : { kind: "login", name: first, password: second };
     },
+  },
+  mute: {
+    usage: "/mute [#channel]",
+    help: "let a channel be quiet",
+    parse: (rest) => parseChannel("mute", rest),
+  },
+  unmute: {
+    usage: "/unmute [#channel]",
+    help: "let it ring again",
+    parse: (rest) => parseChannel("unmute", rest),
+  },
+  ignore: {
+    usage: "/ignore [nick]",
+    help: "hide what somebody says, or list who is hidden",
+    parse: (rest) => {
+      if (rest === "") return { kind: "ignore", nick: undefined };
+      return isWord(rest) ? { kind: "ignore", nick: rest } : undefined;
+    },
+  },
+  unignore: {
+    usage: "/unignore nick",
+    help: "show it again",
+    parse: (rest) => isWord(rest) ? { kind: "unignore", nick: rest } : undefined,
   },
   say: {
     usage: "/say text",
@@ -177,6 +204,16 @@ function unknownCommand(word: string, line: string): string {
   const hint = nearest === undefined ? "Type /help for all." : `Did you mean /${nearest}?`;
   const recall = isSecretInput(line) ? "" : " Press Up to change what you typed.";
   return `Unknown command "/${word}". ${hint}${recall}`;
+}
+
+function parseChannel(kind: "mute" | "unmute", rest: string): Action | undefined {
+  if (rest === "") return { kind, channel: undefined };
+  return isWord(rest) ? { kind, channel: rest } : undefined;
+}
+
+/** A word that can stand in a list apart by spaces, and in a message. */
+function isWord(text: string): boolean {
+  return /^[^\s:,][^\s,]{0,63}$/.test(text);
 }
 
 /** Cuts the first word off. */

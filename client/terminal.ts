@@ -240,6 +240,10 @@ class Terminal {
         return await this.#send("NICK", action.nick);
       case "register":
       case "login":
+      case "mute":
+      case "unmute":
+      case "ignore":
+      case "unignore":
         return await this.#session.take(this.#conversation.enterAccount(action, Date.now()));
       case "quit":
         return this.leave(action.reason);

@@ -23,6 +23,7 @@ export const pureClientFiles: readonly string[] = [
   "client/nick.ts",
   "client/nick_return.ts",
   "client/palette.ts",
+  "client/preferences.ts",
   "client/prompt_row.ts",
   "client/registration.ts",
   "client/retry.ts",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { AccountOptions } from "../../client/account.ts";
 import type { Conversation } from "../../client/conversation.ts";
 import { newCrypt } from "../../client/crypt.ts";
-import type { AccountAction } from "../../client/slash.ts";
+import type { AccountEntry } from "../../client/slash.ts";
 import { fromBase64 } from "../../client/base64.ts";
 import { beginScram, createVerifier } from "../../server/accounts/scram.ts";
 import { conversationOf, hear, nowMs, shown } from "../helpers/client_conversation.ts";
@@ -36,7 +36,7 @@ function decoded(line: string | undefined): string {
   return new TextDecoder().decode(bytes);
 }
 
-const login: AccountAction & { kind: "login" } = {
+const login: AccountEntry & { kind: "login" } = {
   kind: "login",
   name: "ann",
   password: "sesame",

@@ -75,7 +75,20 @@ Deno.test("parseTyped names the nearest right word for an unknown command", () =
 Deno.test("helpLines names every command", () => {
   const help = helpLines().join("\n");
   for (
-    const name of ["join", "part", "msg", "me", "nick", "register", "login", "say", "quit", "help"]
+    const name of [
+      "join",
+      "part",
+      "msg",
+      "me",
+      "nick",
+      "register",
+      "login",
+      "mute",
+      "ignore",
+      "say",
+      "quit",
+      "help",
+    ]
   ) {
     assert.ok(help.includes(`/${name}`), name);
   }
@@ -154,5 +167,16 @@ Deno.test("isSecretInput knows what has a password in it, and no other command",
     if (/^\/(?:login|register) /.test(line)) continue;
     assert.ok(!isSecretInput(line), line);
     assert.equal(hideSecret(line), line);
+  }
+});
+
+Deno.test("parseTyped takes whom to ignore and what to mute", () => {
+  assert.deepEqual(typed("/mute"), { kind: "mute", channel: undefined });
+  assert.deepEqual(typed("/unmute #x"), { kind: "unmute", channel: "#x" });
+  assert.deepEqual(typed("/ignore"), { kind: "ignore", nick: undefined });
+  assert.deepEqual(typed("/ignore bob"), { kind: "ignore", nick: "bob" });
+  assert.deepEqual(typed("/unignore bob"), { kind: "unignore", nick: "bob" });
+  for (const line of ["/mute a b", "/ignore a b", "/ignore :b", "/ignore a,b", "/unignore"]) {
+    assert.match(wrong(line), /Type it so: \//, line);
   }
 });

@@ -7,6 +7,7 @@ import { Session } from "../../client/session.ts";
 import { conversationOf, nowMs, shown } from "../helpers/client_conversation.ts";
 import { beforeDeadline } from "../helpers/client_fake_server.ts";
 import { startServer } from "../helpers/server.ts";
+import { WireClient } from "../helpers/wire_client.ts";
 
 Deno.test("the client makes an account, and logs in by SCRAM when it comes back", async () => {
   await using server = await startServer();
@@ -52,6 +53,12 @@ Deno.test("the client makes an account, and logs in by SCRAM when it comes back"
   await until("back");
   assert.equal(proofs, 1, "the password itself was not sent");
   assert.equal(conversation.nick, "ann");
+  await session.take(conversation.enterAccount({ kind: "ignore", nick: "bob" }, nowMs));
+  await until("bob is ignored");
+  await using other = await WireClient.connect(server.port, "another client of ann");
+  const login = "CAP REQ :draft/metadata-2\r\nPASS ann:sesame\r\nNICK ann\r\nUSER a 0 * :a\r\n";
+  await other.sends(`${login}CAP END\r\nMETADATA * GET private/ignore\r\n`);
+  await other.expects(/ 761 ann ann private\/ignore \* :?bob\r\n/);
   session.part("");
   await beforeDeadline(ended, "the end");
 });
