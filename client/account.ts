@@ -3,11 +3,11 @@
 import { isSameName } from "../wire/casemap.ts";
 import { formatMessage } from "../wire/format.ts";
 import type { Message } from "../wire/message.ts";
-import type { Step } from "./step.ts";
 import { chooseMechanism, type Credentials, Sasl } from "./sasl.ts";
 import type { Crypt } from "./scram.ts";
-import type { ClientEvent } from "./event.ts";
+import type { AccountStep } from "./account_step.ts";
 import { Preferences } from "./preferences.ts";
+import { onceTag } from "./sender.ts";
 import type { AccountEntry, PreferenceAction } from "./slash.ts";
 
 /** Who we are at the server, and what may be done about it. */
@@ -30,22 +30,8 @@ export interface AccountOffer {
   readonly mechanisms: readonly string[] | undefined;
   /** Our nick. */
   readonly nick: string;
-}
-
-/** One line for our user. */
-export interface AccountNews {
-  /** What became of it. */
-  readonly text: string;
-  /** It did not work. */
-  readonly isBad: boolean;
-}
-
-/** What follows from a message or a wish. */
-export interface AccountStep {
-  /** Lines to send. */
-  readonly send: readonly string[];
-  /** What to tell. */
-  readonly news?: AccountNews;
+  /** The nick that we wanted and did not get, for it belongs to an account. */
+  readonly ownedNick: string | undefined;
 }
 
 /** Something that the server has not answered. */
@@ -70,6 +56,9 @@ export class Account {
   #attempt: Attempt | undefined;
   #name: string | undefined;
   #hasTried = false;
+  // What NickServ was told last: servers that echo would show it.
+  #whispered: string | undefined;
+  #ownedNick: string | undefined;
   // Capabilities in force, once we are in.
   #enabled: ReadonlySet<string> | undefined;
 
@@ -97,6 +86,7 @@ export class Account {
     this.#name = undefined;
     this.#hasTried = false;
     this.#enabled = undefined;
+    this.#whispered = undefined;
     this.preferences.lose();
   }
 
@@ -108,8 +98,9 @@ export class Account {
   }
 
   /** The handshake is over: where it knew no way to log in, NickServ is asked. */
-  welcome({ enabled }: AccountOffer): AccountStep {
+  welcome({ enabled, ownedNick }: AccountOffer): AccountStep {
     this.#enabled = enabled;
+    this.#ownedNick = ownedNick;
     if (this.#credentials === undefined || this.#hasTried) return { send: this.#fetch() };
     this.#hasTried = true;
     return this.#identify(this.#credentials);
@@ -128,13 +119,22 @@ export class Account {
   /** Takes a message, to us under this nick; undefined where it is not about this. */
   receive(message: Message, nick: string): AccountStep | undefined {
     const step = this.#receive(message) ?? this.preferences.receive(message, nick);
-    if (message.command !== "900" || !this.#isKept) return step;
-    return { ...step, send: [...step?.send ?? [], ...this.#fetch()] };
+    if (message.command !== "900" || this.#enabled === undefined) return step;
+    return { ...step, send: [...step?.send ?? [], ...this.#reclaim(nick), ...this.#fetch()] };
   }
 
   /** Whether the account keeps what we like. */
   get #isKept(): boolean {
     return this.#name !== undefined && (this.#enabled?.has("draft/metadata-2") ?? false);
+  }
+
+  /** Whoever logs in to have a nick gets it. */
+  #reclaim(nick: string): readonly string[] {
+    const wanted = this.#ownedNick;
+    this.#ownedNick = undefined;
+    if (wanted === undefined || isSameName(wanted, nick)) return [];
+    if (!isSameName(wanted, this.#name ?? "")) return [];
+    return [formatMessage({ command: "NICK", params: [wanted] })];
   }
 
   #fetch(): readonly string[] {
@@ -159,8 +159,7 @@ export class Account {
     const { command, params } = message;
     if (command === "900") this.#name = params[2] ?? "";
     if (command === "901") this.#name = undefined;
-    // Servers that echo would show our password.
-    if (isForService(message)) return nothing;
+    if (this.#isWhisper(message)) return nothing;
     const attempt = this.#attempt;
     switch (attempt?.kind) {
       case "sasl":
@@ -201,7 +200,7 @@ export class Account {
       return notLoggedIn(credentials, "what this server is told can't have a space in it");
     }
     this.#attempt = { kind: "service", credentials };
-    return { send: [tellService(`IDENTIFY ${name} ${password}`)] };
+    return { send: [this.#whisper(`IDENTIFY ${name} ${password}`)] };
   }
 
   #register(
@@ -214,11 +213,21 @@ export class Account {
     if (!enabled.has("draft/account-registration")) {
       // Nobody can tell one server's answer from another's: our user reads it.
       const words = email === undefined ? password : `${password} ${email}`;
-      return { send: [tellService(`REGISTER ${words}`)], ...news };
+      return { send: [this.#whisper(`REGISTER ${words}`)], ...news };
     }
     this.#attempt = { kind: "register", credentials };
     const params = ["*", email ?? "*", password];
     return { send: [formatMessage({ command: "REGISTER", params })], ...news };
+  }
+
+  #whisper(text: string): string {
+    this.#whispered = text;
+    return formatMessage({ command: "PRIVMSG", params: [service, text] });
+  }
+
+  #isWhisper({ command, params, tags }: Message): boolean {
+    if (command.toUpperCase() !== "PRIVMSG" || tags.has(onceTag)) return false;
+    return isSameName(params[0] ?? "", service) && params[1] === this.#whispered;
   }
 
   #goOn(sasl: Sasl, credentials: Credentials, message: Message): AccountStep | undefined {
@@ -249,15 +258,6 @@ export class Account {
   }
 }
 
-function isForService({ command, params }: Message): boolean {
-  return command.toUpperCase() === "PRIVMSG" && isSameName(params[0] ?? "", service) &&
-    /^(?:identify|register) /i.test(params[1] ?? "");
-}
-
-function tellService(text: string): string {
-  return formatMessage({ command: "PRIVMSG", params: [service, text] });
-}
-
 function notLoggedIn({ name }: Credentials, reason: string): AccountStep {
   return bad(`Could not log in as "${name}": ${reason}`);
 }
@@ -268,17 +268,4 @@ function good(text: string): AccountStep {
 
 function bad(text: string): AccountStep {
   return { send: [], news: { text, isBad: true } };
-}
-
-/** Gives what is to be shown and sent of it, behind other lines. */
-export function toldStep(
-  { send, news }: AccountStep,
-  nowMs: number,
-  before: readonly string[] = [],
-): Step {
-  const stamp = { timeMs: nowMs, id: undefined };
-  const events: readonly ClientEvent[] = news === undefined
-    ? []
-    : [{ kind: "account", ...stamp, ...news }];
-  return { send: [...before, ...send], events };
 }

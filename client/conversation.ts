@@ -4,7 +4,8 @@ import { isSameName } from "../wire/casemap.ts";
 import { formatMessage } from "../wire/format.ts";
 import type { Line } from "../wire/lines.ts";
 import { isMessage, type Message, parseMessage } from "../wire/message.ts";
-import { Account, toldStep } from "./account.ts";
+import { Account } from "./account.ts";
+import { toldStep } from "./account_step.ts";
 import type { ConversationOptions } from "./conversation_options.ts";
 import type { ClientEvent, Said } from "./event.ts";
 import { History } from "./history.ts";
@@ -285,10 +286,8 @@ export class Conversation {
   #then({ send, events }: Step, nowMs: number): Step {
     const asks = this.#isBriefed ? this.#history.ask() : [];
     const departure = this.#depart(nowMs);
-    return {
-      send: [...send, ...asks, ...departure.send],
-      events: [...events, ...departure.events],
-    };
+    const sent = [...send, ...asks, ...departure.send];
+    return { send: sent, events: [...events, ...departure.events] };
   }
 
   #depart(nowMs: number): Step {

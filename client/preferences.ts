@@ -4,7 +4,7 @@ import { foldName, isSameName } from "../wire/casemap.ts";
 import { formatMessage } from "../wire/format.ts";
 import type { Message } from "../wire/message.ts";
 import { utf8Length } from "../wire/utf8.ts";
-import type { AccountStep } from "./account.ts";
+import type { AccountStep } from "./account_step.ts";
 import type { ClientEvent } from "./event.ts";
 import type { PreferenceAction } from "./slash.ts";
 
@@ -67,10 +67,13 @@ export class Preferences {
       }
       case "METADATA": {
         const [target = "", key = "", , value = ""] = params;
+        // What was asked for is told behind this.
+        if (keys.some((one) => one === key && this.#awaited.has(one))) return { send: [] };
         return this.#learn({ target, key, value }, nick);
       }
       case "FAIL": {
         if (params[0]?.toUpperCase() !== "METADATA") return undefined;
+        this.#awaited.clear();
         // Nothing was ignored, and nothing is.
         if (params[1] === "KEY_NOT_SET") return { send: [] };
         const text = `Your account does not keep it: ${params.at(-1) ?? ""}`;

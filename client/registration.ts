@@ -3,7 +3,8 @@
 import { isSameName } from "../wire/casemap.ts";
 import { formatMessage } from "../wire/format.ts";
 import type { Message } from "../wire/message.ts";
-import type { Account, AccountNews, AccountOffer, AccountStep } from "./account.ts";
+import type { Account, AccountOffer } from "./account.ts";
+import type { AccountNews, AccountStep } from "./account_step.ts";
 import type { ClientEvent } from "./event.ts";
 import { numberedNick } from "./nick.ts";
 import type { Ways } from "./sender.ts";
@@ -109,7 +110,8 @@ export class Registration {
 
   /** What can be done about accounts. */
   get offer(): AccountOffer {
-    return { enabled: this.enabled, mechanisms: this.#mechanisms, nick: this.#nick };
+    const ownedNick = this.isOwned ? this.wantedNick : undefined;
+    return { enabled: this.enabled, mechanisms: this.#mechanisms, nick: this.#nick, ownedNick };
   }
 
   /** Tells where we got another nick than we wanted. */

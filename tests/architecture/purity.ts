@@ -8,6 +8,7 @@ const pureFolders: readonly string[] = ["wire/", "server/core/", "server/command
 /** The files of the client that are pure too. */
 export const pureClientFiles: readonly string[] = [
   "client/account.ts",
+  "client/account_step.ts",
   "client/base64.ts",
   "client/batches.ts",
   "client/catch_up.ts",

@@ -202,3 +202,21 @@ Deno.test("Account tells whose nick belongs to one how to log in", () => {
     'Nick "ann" belongs to an account; you are "ann2". Is it yours? /login ann PASSWORD',
   ]);
 });
+
+Deno.test("Account takes the nick that belongs to it, once it is logged in to", () => {
+  for (const [name, sent] of [["Ann", ["NICK ann"]], ["eve", []]] as const) {
+    const conversation = conversationAs({ isPrivate });
+    negotiate(conversation, "sasl=PLAIN");
+    hear(conversation, ":s 433 * ann :That nick belongs to an account", ":s 001 ann2 :Hi");
+    conversation.enterAccount(login, nowMs);
+    const { send } = hear(conversation, `:s 900 ann2 ann2!a@h ${name} :In`);
+    assert.deepEqual(send.map((line) => line.replace(":", "")), sent);
+  }
+});
+
+Deno.test("Account hides only the echo of what it told NickServ itself", () => {
+  const conversation = letIn("echo-message");
+  conversation.enterAccount(login, nowMs);
+  const typed = hear(conversation, ":ann!a@h PRIVMSG NickServ :REGISTER of voters");
+  assert.equal(typed.events.length, 1);
+});

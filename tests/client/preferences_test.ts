@@ -166,3 +166,19 @@ Deno.test("Preferences that the account refuses are told", () => {
     "Your account does not keep it: A value has at most 256 bytes",
   ]);
 });
+
+Deno.test("Preferences lose no name to what the server tells of its own before it answers", () => {
+  const conversation = conversationOf({
+    nick: "ann",
+    channels: [],
+    account: { credentials, isPrivate: true },
+  });
+  act(conversation, ignoreBob);
+  enter(conversation);
+  const greeting = hear(conversation, ":s METADATA ann private/ignore * :cat");
+  assert.deepEqual(greeting, { send: [], events: [] });
+  assert.deepEqual(answer(conversation, "cat"), ["METADATA * SET private/ignore :cat bob"]);
+  for (const nick of ["bob", "cat"]) {
+    assert.deepEqual(heard(conversation, `:${nick}!b@h PRIVMSG ann :hi`), []);
+  }
+});
