@@ -88,7 +88,12 @@ const emptyServer = {
   tlsKey: undefined,
   showChat: undefined,
 } as const;
-const emptyClient = { nick: undefined, tlsCa: undefined } as const;
+const emptyClient = {
+  nick: undefined,
+  tlsCa: undefined,
+  account: undefined,
+  passwordFile: undefined,
+} as const;
 
 function configure(command: Command, { out, err }: Streams): Command {
   return command
@@ -201,7 +206,9 @@ function clientCommand(streams: Streams): Command {
     .addOption(option("--port <number>", "its port").default(5050).argParser(port))
     .addOption(option("--tls", "speak TLS").default(false))
     .addOption(option("--tls-ca <file>", "certificate or authority to trust; speaks TLS"))
-    .addOption(option("--nick <name>", "name to be known by (default: the login name)"))
+    .addOption(option("--nick <name>", "name to be known by (default: account or login name)"))
+    .addOption(option("--account <name>", "account to log in to"))
+    .addOption(option("--password-file <file>", "file whose first line is its password"))
     .addOption(option("--join <channels>", "channels to enter, by comma").default("#lobby"))
     .addOption(option("--json", "print one JSON object a line").default(false))
     .addOption(

@@ -4,11 +4,16 @@ import { isSameName } from "../wire/casemap.ts";
 import { formatMessage } from "../wire/format.ts";
 import type { Line } from "../wire/lines.ts";
 import { isMessage, type Message, parseMessage } from "../wire/message.ts";
+import { Account } from "./account.ts";
+import { toldStep } from "./account_step.ts";
+import type { ConversationOptions } from "./conversation_options.ts";
 import type { ClientEvent, Said } from "./event.ts";
 import { History } from "./history.ts";
 import { isRefusal, Model } from "./model.ts";
+import { joinChannels, type JoinStep } from "./join_channels.ts";
 import { NickReturn } from "./nick_return.ts";
 import { Registration } from "./registration.ts";
+import type { AccountEntry, PreferenceAction } from "./slash.ts";
 import { type Saying, Speaking, type Speech } from "./speaking.ts";
 import type { Step } from "./step.ts";
 import { Wanted } from "./wanted.ts";
@@ -18,18 +23,6 @@ import { Wanted } from "./wanted.ts";
  * `refused` when the server has.
  */
 export type Stage = "registering" | "joining" | "ready" | "refused";
-
-/** What to ask the server for. */
-export interface ConversationOptions {
-  /** What we want to be called. */
-  readonly nick: string;
-  /** Channels to join, in order; typed lines go to the last one. */
-  readonly channels: readonly string[];
-  /** Gives each message a name that no other one has: 22 characters of base64url. */
-  readonly newOnce: () => string;
-  /** How many of the messages before our joining are to be shown; left out: none. */
-  readonly latest?: number;
-}
 
 const nothing: Step = { send: [], events: [] };
 
@@ -44,6 +37,7 @@ export class Conversation {
   readonly #history: History;
   readonly #nickReturn = new NickReturn();
   readonly #wanted: Wanted;
+  readonly #account: Account;
   #entry: "registering" | "done" | "refused" = "registering";
   #isBriefed = false;
   #hasBeenIn = false;
@@ -51,8 +45,9 @@ export class Conversation {
   #farewell: string | undefined;
 
   /** Nothing is sent before `start`. */
-  constructor({ nick, channels, newOnce, latest = 0 }: ConversationOptions) {
-    this.#registration = new Registration(nick);
+  constructor({ nick, channels, newOnce, latest = 0, account = {} }: ConversationOptions) {
+    this.#account = new Account(account);
+    this.#registration = new Registration(nick, { account: this.#account });
     this.#model = new Model(nick);
     this.#history = new History(latest);
     this.#wanted = new Wanted(channels);
@@ -114,17 +109,17 @@ export class Conversation {
     if (!isMessage(message)) return nothing;
     switch (message.command.toUpperCase()) {
       case "PING": {
-        const pong = formatMessage({ command: "PONG", params: message.params.slice(0, 1) });
-        return { send: [pong], events: [] };
+        const params = message.params.slice(0, 1);
+        return { send: [formatMessage({ command: "PONG", params })], events: [] };
       }
       case "PONG":
         return this.#then({ send: [], events: this.#speaking.ponged(message, nowMs) }, nowMs);
       case "ERROR":
         this.#farewell = message.params.at(-1);
     }
-    return this.#entry === "registering"
-      ? this.#register(message, nowMs)
-      : this.#converse(message, nowMs);
+    const isNew = this.#entry === "registering";
+    const step = isNew ? this.#register(message, nowMs) : this.#converse(message, nowMs);
+    return { ...step, events: this.#account.preferences.filter(step.events) };
   }
 
   /** Says something, in as many messages as it takes. */
@@ -155,7 +150,9 @@ export class Conversation {
     this.#isReturning = this.#hasBeenIn;
     const { wantedNick } = this.#registration;
     const nick = this.#entry === "done" ? this.#nickReturn.wanted ?? this.nick : wantedNick;
-    this.#registration = new Registration(nick, this.#isReturning);
+    this.#account.lose();
+    const options = { isReturning: this.#isReturning, account: this.#account };
+    this.#registration = new Registration(nick, options);
     this.#nickReturn.seek(undefined);
     this.#entry = "registering";
     this.#isBriefed = false;
@@ -172,14 +169,19 @@ export class Conversation {
   }
 
   /** Joins channels, apart by commas, or goes to the one that we are in; `switched` says which. */
-  join(list: string, key?: string): Step & { readonly switched: string | undefined } {
-    const names = list.split(",").filter((name) => name !== "").map((name) =>
-      this.#model.isChannel(name) ? name : `#${name}`
-    );
-    const wanted = names.filter((name) => this.#model.joined(name) === undefined);
-    const switched = names.map((name) => this.#model.joined(name)).findLast((name) => name);
-    if (switched !== undefined) this.#model.switchTo(switched);
-    return { send: this.#wanted.ask(wanted, key), events: [], switched };
+  join(list: string, key?: string): JoinStep {
+    return joinChannels({ list, key }, this.#model, this.#wanted);
+  }
+
+  /** Says whether nothing that is said in a channel is to ring. */
+  isMuted(channel: string): boolean {
+    return this.#account.preferences.isMuted(channel);
+  }
+
+  /** Makes an account, logs in to one, or lets it keep something. */
+  enterAccount(action: AccountEntry | PreferenceAction, nowMs: number): Step {
+    const offer = { ...this.#registration.offer, nick: this.nick };
+    return toldStep(this.#account.act(action, offer, this.current), nowMs);
   }
 
   /** Tells a channel's name from a nick, as this server does. */
@@ -188,14 +190,16 @@ export class Conversation {
   }
 
   #register(message: Message, nowMs: number): Step {
-    const { send, outcome, reason = "" } = this.#registration.receive(message);
+    const { outcome, reason = "", ...step } = this.#registration.receive(message);
+    const { send, events: news } = toldStep(step, nowMs);
     if (outcome === "refused") {
       this.#entry = "refused";
-      const stamp = { timeMs: nowMs, id: undefined };
-      return { send, events: [{ ...stamp, kind: "registrationRefused", reason }] };
+      const refused = { kind: "registrationRefused", timeMs: nowMs, id: undefined } as const;
+      return { send, events: news.length > 0 ? news : [{ ...refused, reason }] };
     }
     if (outcome === "done") return this.#enter(send, nowMs);
-    return { send, events: isRefusal(message) ? [] : this.#model.receive(message, nowMs) };
+    const isQuiet = news.length > 0 || isRefusal(message);
+    return { send, events: isQuiet ? news : this.#model.receive(message, nowMs) };
   }
 
   #enter(send: readonly string[], nowMs: number): Step {
@@ -203,22 +207,22 @@ export class Conversation {
     this.#model.welcome(nick);
     this.#entry = "done";
     this.#hasBeenIn = true;
-    const hasWanted = isSameName(nick, wanted);
-    if (this.#isReturning && isTaken && !hasWanted) this.#nickReturn.seek(wanted);
+    if (this.#isReturning && isTaken && !isSameName(nick, wanted)) this.#nickReturn.seek(wanted);
     if (this.#isReturning && ways.hasHistory) this.#history.rejoinPeople();
-    const given = { kind: "nickGiven", timeMs: nowMs, id: undefined } as const;
-    const events: ClientEvent[] = hasWanted ? [] : [{ ...given, wanted, nick, isTaken }];
-    return { send: [...send, ...this.#wanted.askAll()], events };
+    const login = toldStep(this.#account.welcome(this.#registration.offer), nowMs, send);
+    const events = [...this.#registration.nickNews(nowMs), ...login.events];
+    return { send: [...login.send, ...this.#wanted.askAll()], events };
   }
 
   #converse(message: Message, nowMs: number): Step {
     const { send } = this.#registration.receive(message);
+    const account = this.#account.receive(message, this.nick);
+    if (account !== undefined) return this.#then(toldStep(account, nowMs, send), nowMs);
     const sorted = this.#history.sort(message);
     if (sorted.kind === "held") return { send, events: [] };
     const stamp = { timeMs: nowMs, id: undefined };
     if (sorted.kind === "page") {
-      const said = sorted.page.messages.map((one) => this.#recall(one, nowMs))
-        .filter((one) => one !== undefined);
+      const said = sorted.page.messages.flatMap((one) => this.#recall(one, nowMs) ?? []);
       return this.#then({ send, events: this.#history.turn(sorted.page, said, stamp) }, nowMs);
     }
     const refusal = this.#history.refuse(message, stamp);
@@ -261,10 +265,7 @@ export class Conversation {
 
   /** Notes what an event settles, and makes a refusal one of what it refuses. */
   #follow(event: ClientEvent, message: Message): ClientEvent {
-    if (event.kind === "joined" && event.isOwn) this.#wanted.joined(event.channel);
-    if ((event.kind === "left" || event.kind === "kicked") && event.isOwn) {
-      this.#wanted.left(event.channel);
-    }
+    this.#wanted.follow(event);
     if (
       event.kind === "said" && !this.#speaking.confirm(message) && event.isOwn &&
       this.#registration.ways.hasEcho
@@ -285,10 +286,8 @@ export class Conversation {
   #then({ send, events }: Step, nowMs: number): Step {
     const asks = this.#isBriefed ? this.#history.ask() : [];
     const departure = this.#depart(nowMs);
-    return {
-      send: [...send, ...asks, ...departure.send],
-      events: [...events, ...departure.events],
-    };
+    const sent = [...send, ...asks, ...departure.send];
+    return { send: sent, events: [...events, ...departure.events] };
   }
 
   #depart(nowMs: number): Step {

@@ -112,7 +112,11 @@ export type OwnAffair =
       readonly wanted: string;
       readonly nick: string;
       readonly isTaken: boolean;
+      /** It belongs to an account. */
+      readonly isOwned?: true;
     }
+    /** Something about our account, in words of ours with the server's in them; `isBad` when it did not work. */
+    | { readonly kind: "account"; readonly text: string; readonly isBad: boolean }
     /** The server does not let us in. */
     | { readonly kind: "registrationRefused"; readonly reason: string }
     | { readonly kind: "joinRefused"; readonly channel: string; readonly reason: string }

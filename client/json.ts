@@ -87,6 +87,7 @@ function tell(event: ClientEvent): Told | undefined {
       return { kind: "server", from: null, to: null, text: event.text };
     case "names":
     case "nickGiven":
+    case "account":
     case "registrationRefused":
     case "joinRefused":
     case "sayRefused":

@@ -1,6 +1,7 @@
 /** The line that is being typed, and the lines typed before. */
 
 import type { Key, KeyName } from "./keys.ts";
+import { hideSecret, isSecretInput } from "./slash.ts";
 
 /** What a key did. */
 export type Outcome =
@@ -27,6 +28,11 @@ export class LineEditor {
   /** What is typed; a pasted line end is a `\n` in it. */
   get text(): string {
     return this.#text;
+  }
+
+  /** What is typed as it may be seen: as long, with stars for a password. */
+  get shown(): string {
+    return this.#text.split("\n").map(hideSecret).join("\n");
   }
 
   /** Where the cursor is, in UTF-16 units. */
@@ -104,10 +110,12 @@ export class LineEditor {
 
   #enter(): readonly string[] {
     const lines = this.#text.split("\n").filter((line) => line !== "");
-    if (lines.length > 0 && this.#history.at(-1) !== this.#text) this.#history.push(this.#text);
+    const isKept = lines.length > 0 && !lines.some(isSecretInput);
+    if (isKept && this.#history.at(-1) !== this.#text) this.#history.push(this.#text);
     if (this.#history.length > maxHistory) this.#history.shift();
     this.#text = "";
     this.#cursor = 0;
+    this.#draft = "";
     this.#at = this.#history.length;
     return lines;
   }

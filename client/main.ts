@@ -1,8 +1,11 @@
 /** The client's entry: connects, and picks the terminal or the pipe. */
 
+import type { AccountOptions } from "./account.ts";
+import { newCrypt } from "./crypt.ts";
 import { connect, type Link, type LinkOptions } from "./link.ts";
 import { nickFromName } from "./nick.ts";
 import { Output } from "./output.ts";
+import { readPassword } from "./password_file.ts";
 import { runPipe } from "./pipe.ts";
 import { readAuthority } from "./start_tls.ts";
 import { runTerminal } from "./terminal.ts";
@@ -19,6 +22,10 @@ export interface ClientOptions {
   readonly tlsCa: string | undefined;
   /** What we want to be called; the login name where this is undefined. */
   readonly nick: string | undefined;
+  /** Account to log in to. */
+  readonly account: string | undefined;
+  /** File whose first line is its password. */
+  readonly passwordFile: string | undefined;
   /** Channels to join, apart by commas. */
   readonly join: string;
   /** Write what comes as JSON, a line each. */
@@ -33,7 +40,9 @@ export async function runClient(options: ClientOptions): Promise<number> {
   const reconnect = async () => await connect({ host, port, ...tlsOf(options) });
   const output = new Output(Deno.stdout);
   let link: Link;
+  let account: AccountOptions;
   try {
+    account = accountOf(options);
     link = await reconnect();
   } catch (error) {
     const errors = new Output(Deno.stderr);
@@ -41,10 +50,16 @@ export async function runClient(options: ClientOptions): Promise<number> {
     return 1;
   }
   if (!json) await output.write("Connected to server\n");
-  const nick = options.nick || nickFromName(loginName());
+  const nick = options.nick || options.account || nickFromName(loginName());
   const channels = channelNames(options.join);
   if (!json && Deno.stdin.isTerminal() && Deno.stdout.isTerminal()) {
-    return await runTerminal(link, { nick, channels, hasColours: hasColours(), reconnect });
+    return await runTerminal(link, {
+      nick,
+      channels,
+      account,
+      hasColours: hasColours(),
+      reconnect,
+    });
   }
   const { readable: input } = Deno.stdin;
   return await runPipe(link, {
@@ -52,6 +67,7 @@ export async function runClient(options: ClientOptions): Promise<number> {
     channels,
     json,
     history,
+    account,
     reconnect,
     input,
     output: Deno.stdout,
@@ -62,6 +78,23 @@ export async function runClient(options: ClientOptions): Promise<number> {
 function tlsOf({ tls, tlsCa }: ClientOptions): Pick<LinkOptions, "tls"> {
   if (tlsCa !== undefined) return { tls: { authority: readAuthority(tlsCa) } };
   return tls ? { tls: { authority: undefined } } : {};
+}
+
+/**
+ * What we log in with, and whether others could read it on its way.
+ *
+ * @throws {Error} with one line for the user.
+ */
+function accountOf(options: ClientOptions): AccountOptions {
+  const { host, tls, tlsCa, account: name, passwordFile } = options;
+  const isHere = /^(?:localhost|::1|127(?:\.[0-9]{1,3}){3})$/i.test(host);
+  const ways = { isPrivate: tls || tlsCa !== undefined || isHere, crypt: newCrypt() };
+  if (name === undefined && passwordFile === undefined) return ways;
+  if (name === undefined) throw new Error("There is no account. Give --account NAME too");
+  if (passwordFile === undefined) {
+    throw new Error(`Account "${name}" has no password. Give --password-file FILE too`);
+  }
+  return { ...ways, credentials: { name, password: readPassword(passwordFile) } };
 }
 
 function loginName(): string {

@@ -2,6 +2,7 @@
 
 import { type Line, LineSplitter } from "../wire/lines.ts";
 import { safeText } from "../wire/safe_text.ts";
+import type { AccountOptions } from "./account.ts";
 import { Conversation } from "./conversation.ts";
 import type { ClientEvent } from "./event.ts";
 import { jsonLine } from "./json.ts";
@@ -23,6 +24,8 @@ export interface PipeOptions {
   readonly json: boolean;
   /** How many of the messages before our joining to write. */
   readonly history: number;
+  /** Who we are at the server; left out: nobody. */
+  readonly account?: AccountOptions;
   /** Makes another connection when one is lost. */
   readonly reconnect: () => Promise<Link>;
   /** After this long without a connection it is given up. */
@@ -60,7 +63,8 @@ class Pipe {
 
   constructor(options: PipeOptions) {
     const { nick, channels, history: latest, reconnect, random = Math.random } = options;
-    this.#conversation = new Conversation({ nick, channels, newOnce, latest });
+    const account = { ...options.account, mustLogIn: true };
+    this.#conversation = new Conversation({ nick, channels, newOnce, latest, account });
     this.#giveUpMs = options.giveUpMs ?? usualGiveUpMs;
     this.#session = new Session({
       conversation: this.#conversation,
@@ -148,7 +152,9 @@ class Pipe {
     const text = events.map((event) => this.#render(event)).filter((line) => line !== undefined);
     if (text.length > 0) await this.#output.write(text.map((line) => `${line}\n`).join(""));
     await this.#errors.flushed();
-    if (this.#output.isClosed || this.#hasLostChannel(events)) this.#session.part("");
+    const isStranger = events.some((event) => event.kind === "account" && event.isBad);
+    const isOver = this.#output.isClosed || isStranger || this.#hasLostChannel(events);
+    if (isOver) this.#session.part("");
   }
 
   /** Gives the line of output for an event; what is no news of others goes to standard error or nowhere. */
@@ -161,6 +167,9 @@ class Pipe {
         if (event.level === "greeting") return undefined;
         if (event.level === "refusal") return this.#tell(`[server] ${event.text}`);
         break;
+      case "account":
+        this.#hasFailed ||= event.isBad;
+        return event.isBad ? this.#tell(this.#asText(event)) : undefined;
       case "nickGiven":
         return this.#tell(this.#asText(event));
       case "registrationRefused":

@@ -1,7 +1,11 @@
 /** The handshake: capabilities and a nick that the server takes; messages in, lines out. */
 
+import { isSameName } from "../wire/casemap.ts";
 import { formatMessage } from "../wire/format.ts";
 import type { Message } from "../wire/message.ts";
+import type { Account, AccountOffer } from "./account.ts";
+import type { AccountNews, AccountStep } from "./account_step.ts";
+import type { ClientEvent } from "./event.ts";
 import { numberedNick } from "./nick.ts";
 import type { Ways } from "./sender.ts";
 
@@ -13,15 +17,28 @@ export interface RegistrationStep {
   readonly outcome?: "done" | "refused";
   /** The server's words for a refusal. */
   readonly reason?: string;
+  /** What became of our login. */
+  readonly news?: AccountNews;
+}
+
+/** What else there is to know of a handshake. */
+export interface RegistrationOptions {
+  /** Our last connection broke, and may still hold our nick. */
+  readonly isReturning?: boolean;
+  /** Logs in before we are let in; left out: nobody does. */
+  readonly account?: Account;
 }
 
 /** A capability that we make use of. */
 export type WantedCapability =
   | "batch"
+  | "draft/account-registration"
   | "draft/chathistory"
+  | "draft/metadata-2"
   | "echo-message"
   | "message-tags"
   | "multi-prefix"
+  | "sasl"
   | "server-time"
   | "standard-replies";
 
@@ -33,6 +50,9 @@ const wanted: readonly WantedCapability[] = [
   "batch",
   "standard-replies",
   "draft/chathistory",
+  "draft/metadata-2",
+  "draft/account-registration",
+  "sasl",
 ];
 
 // Every server takes a nick this short: https://datatracker.ietf.org/doc/html/rfc1459#section-1.2
@@ -50,6 +70,8 @@ export class Registration {
   readonly wantedNick: string;
   /** The server said that somebody else has the nick that we wanted. */
   isTaken = false;
+  /** That nick belongs to an account. */
+  isOwned = false;
   /** Capabilities in force. */
   readonly enabled: Set<WantedCapability> = new Set<WantedCapability>();
   #nick: string;
@@ -59,10 +81,14 @@ export class Registration {
   #maxNickLength = Infinity;
   readonly #offered = new Set<WantedCapability>();
   readonly #isReturning: boolean;
+  readonly #account: Account | undefined;
+  #mechanisms: readonly string[] | undefined;
+  #isLoggingIn = false;
 
-  /** `nick`: what we want to be called; `isReturning`: our last connection broke, and may still hold it. */
-  constructor(nick: string, isReturning = false) {
+  /** `nick`: what we want to be called. */
+  constructor(nick: string, { isReturning = false, account }: RegistrationOptions = {}) {
     this.wantedNick = nick;
+    this.#account = account;
     this.#isReturning = isReturning;
     this.#nick = nick;
     this.#base = nick;
@@ -82,6 +108,21 @@ export class Registration {
     };
   }
 
+  /** What can be done about accounts. */
+  get offer(): AccountOffer {
+    const ownedNick = this.isOwned ? this.wantedNick : undefined;
+    return { enabled: this.enabled, mechanisms: this.#mechanisms, nick: this.#nick, ownedNick };
+  }
+
+  /** Tells where we got another nick than we wanted. */
+  nickNews(nowMs: number): readonly ClientEvent[] {
+    const { wantedNick: wanted, nick, isTaken } = this;
+    if (isSameName(nick, wanted)) return [];
+    const stamp = { timeMs: nowMs, id: undefined };
+    const owned = this.isOwned ? { isOwned: true } as const : {};
+    return [{ kind: "nickGiven", ...stamp, wanted, nick, isTaken, ...owned }];
+  }
+
   /** The first lines of a connection. */
   start(): readonly string[] {
     return [
@@ -93,8 +134,10 @@ export class Registration {
 
   /** Takes each message of the server, before and after the welcome. */
   receive(message: Message): RegistrationStep {
-    if (message.command === "CAP") return { send: this.#negotiate(message.params) };
+    if (message.command === "CAP") return this.#negotiate(message.params);
     if (this.#isDone) return nothing;
+    const login = this.#isLoggingIn ? this.#account?.receive(message, this.#nick) : undefined;
+    if (login !== undefined) return this.#goOn(login);
     switch (message.command) {
       case "001":
         this.#isDone = true;
@@ -105,6 +148,7 @@ export class Registration {
       case "436":
       case "437":
         this.isTaken = true;
+        if (this.#nick === this.wantedNick) this.isOwned = isOwnedNick(message);
         return this.#tryNick(this.#nextNick(), message);
       case "432":
         return this.#tryShorter(message);
@@ -151,39 +195,60 @@ export class Registration {
     return { send: [], outcome: "refused", reason: `${this.#nick}: ${params.at(-1) ?? ""}` };
   }
 
-  #negotiate(params: readonly string[]): readonly string[] {
+  #negotiate(params: readonly string[]): RegistrationStep {
     const subcommand = (params[1] ?? "").toUpperCase();
     const names = (params.at(-1) ?? "").split(" ").filter((name) => name !== "");
-    const end = this.#isDone ? [] : ["CAP END"];
     switch (subcommand) {
       case "LS":
         this.#note(names);
-        if (params[2] === "*" && params.length > 3) return [];
-        return this.#offered.size === 0 ? end : [this.#request(this.#offered)];
+        if (params[2] === "*" && params.length > 3) return nothing;
+        return this.#offered.size === 0 ? this.#end() : { send: [this.#request(this.#offered)] };
       case "NEW": {
+        this.#noteMechanisms(names);
         const fresh = new Set(names.map(withoutValue).filter(isWanted));
-        return fresh.size === 0 ? [] : [this.#request(fresh)];
+        return fresh.size === 0 ? nothing : { send: [this.#request(fresh)] };
       }
       case "ACK":
         for (const name of names) {
           if (name.startsWith("-")) this.#disable(name.slice(1));
           else if (isWanted(name)) this.enabled.add(name);
         }
-        return end;
+        return this.#end();
       case "DEL":
         names.forEach((name) => this.#disable(name));
-        return [];
+        return nothing;
       case "NAK":
-        return end;
+        return this.#end();
       default:
-        return [];
+        return nothing;
     }
   }
 
+  /** The negotiation is over, but for the login. */
+  #end(): RegistrationStep {
+    if (this.#isDone || this.#isLoggingIn) return nothing;
+    this.#isLoggingIn = true;
+    return this.#goOn(this.#account?.begin(this.offer) ?? nothing);
+  }
+
+  /** We are let in without an account too, unless that is what we came for. */
+  #goOn(step: AccountStep): RegistrationStep {
+    if (this.#account?.isTrying) return step;
+    this.#isLoggingIn = false;
+    if (step.news?.isBad && this.#account?.mustLogIn) return { ...step, outcome: "refused" };
+    return { ...step, send: [...step.send, "CAP END"] };
+  }
+
   #note(names: readonly string[]): void {
+    this.#noteMechanisms(names);
     for (const name of names.map(withoutValue)) {
       if (isWanted(name)) this.#offered.add(name);
     }
+  }
+
+  #noteMechanisms(names: readonly string[]): void {
+    const told = names.find((name) => name.startsWith("sasl="));
+    if (told !== undefined) this.#mechanisms = told.slice("sasl=".length).split(",");
   }
 
   #request(names: Iterable<WantedCapability>): string {
@@ -193,6 +258,11 @@ export class Registration {
   #disable(name: string): void {
     if (isWanted(name)) this.enabled.delete(name);
   }
+}
+
+/** No numeric says it: servers do in their words. */
+function isOwnedNick({ params }: Message): boolean {
+  return /account|registered|identif|log ?in/i.test(params.at(-1) ?? "");
 }
 
 function isWanted(name: string): name is WantedCapability {

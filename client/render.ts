@@ -46,6 +46,8 @@ export function renderEvent(event: ClientEvent, look: Look): string {
     case "sayLost":
     case "gap":
       return palette("alarm", affair(event));
+    case "account":
+      return palette(event.isBad ? "alarm" : "faint", safeText(event.text));
     case "edge":
       return palette("faint", edge(event));
   }
@@ -147,9 +149,14 @@ function edge({ channel, side, timeMs }: Extract<OwnAffair, { kind: "edge" }>): 
   return `── said before in ${safeName(channel)}, from ${date} on ──`;
 }
 
-function affair(event: Exclude<OwnAffair, { kind: "edge" }>): string {
+function affair(event: Exclude<OwnAffair, { kind: "edge" | "account" }>): string {
   switch (event.kind) {
     case "nickGiven": {
+      if (event.isOwned) {
+        const name = safeName(event.wanted);
+        return `Nick "${name}" belongs to an account; you are "${safeName(event.nick)}". ` +
+          `Is it yours? /login ${name} PASSWORD`;
+      }
       const why = event.isTaken ? "taken" : "not allowed here";
       return `Nick "${safeName(event.wanted)}" is ${why}; you are "${safeName(event.nick)}"`;
     }

@@ -63,7 +63,7 @@ export class Screen {
   }
 
   #row(): string {
-    const { editor: { text, cursor }, prompt, columns } = this.#options;
+    const { editor: { shown: text, cursor }, prompt, columns } = this.#options;
     const { row, column } = layPrompt({ prompt: prompt(), text, cursor, columns: columns() });
     this.#column = column;
     return `${row}\r${column > 0 ? `\x1b[${column}C` : ""}`;

@@ -13,6 +13,8 @@ export type Action =
   /** Leaves the channel named, else the one that is talked in. */
   | { readonly kind: "part"; readonly channel: string | undefined; readonly reason: string }
   | { readonly kind: "nick"; readonly nick: string }
+  | AccountEntry
+  | PreferenceAction
   | { readonly kind: "quit"; readonly reason: string }
   | { readonly kind: "help" }
   | { readonly kind: "reconnect" }
@@ -20,12 +22,29 @@ export type Action =
   /** It can't be done; `text` is one line for whoever typed it. */
   | { readonly kind: "wrong"; readonly text: string };
 
+/** What is done with an account. */
+export type AccountEntry =
+  | { readonly kind: "register"; readonly password: string; readonly email: string | undefined }
+  /** Logs in to the account named, else to that of our nick. */
+  | { readonly kind: "login"; readonly name: string | undefined; readonly password: string };
+
+/** What an account keeps. */
+export type PreferenceAction =
+  /** Of the channel named, else the one that is talked in. */
+  | { readonly kind: "mute" | "unmute"; readonly channel: string | undefined }
+  /** Without a nick it lists who is ignored. */
+  | { readonly kind: "ignore"; readonly nick: string | undefined }
+  | { readonly kind: "unignore"; readonly nick: string };
+
 interface SlashCommand {
   readonly usage: string;
   readonly help: string;
   /** Gives undefined when something is missing. */
   readonly parse: (rest: string, isChannel: (name: string) => boolean) => Action | undefined;
 }
+
+/** Behind these stands a password. */
+const secretWords: readonly string[] = ["login", "register"];
 
 const commands: Readonly<Record<string, SlashCommand>> = {
   join: {
@@ -64,6 +83,49 @@ const commands: Readonly<Record<string, SlashCommand>> = {
     help: "change your nick",
     parse: (rest) => /^\S+$/.test(rest) ? { kind: "nick", nick: rest } : undefined,
   },
+  register: {
+    usage: "/register password [e-mail]",
+    help: "make your nick yours alone",
+    parse: (rest) => {
+      const [password = "", email, ...more] = rest.split(/ +/);
+      if (password === "" || more.length > 0) return undefined;
+      return { kind: "register", password, email };
+    },
+  },
+  login: {
+    usage: "/login [name] password",
+    help: "log in to an account",
+    parse: (rest) => {
+      const [first = "", second, ...more] = rest.split(/ +/);
+      if (first === "" || more.length > 0) return undefined;
+      return second === undefined
+        ? { kind: "login", name: undefined, password: first }
+        : { kind: "login", name: first, password: second };
+    },
+  },
+  mute: {
+    usage: "/mute [#channel]",
+    help: "let a channel be quiet",
+    parse: (rest) => parseChannel("mute", rest),
+  },
+  unmute: {
+    usage: "/unmute [#channel]",
+    help: "let it ring again",
+    parse: (rest) => parseChannel("unmute", rest),
+  },
+  ignore: {
+    usage: "/ignore [nick]",
+    help: "hide what somebody says, or list who is hidden",
+    parse: (rest) => {
+      if (rest === "") return { kind: "ignore", nick: undefined };
+      return isWord(rest) ? { kind: "ignore", nick: rest } : undefined;
+    },
+  },
+  unignore: {
+    usage: "/unignore nick",
+    help: "show it again",
+    parse: (rest) => isWord(rest) ? { kind: "unignore", nick: rest } : undefined,
+  },
   say: {
     usage: "/say text",
     help: "say it as it is, even exit or /help",
@@ -88,11 +150,11 @@ export function parseTyped(line: string, isChannel: (name: string) => boolean): 
   if (trimmed === "") return { kind: "nothing" };
   if (trimmed === "exit") return { kind: "quit", reason: "" };
   if (line.startsWith("//")) return { kind: "say", text: line.slice(1) };
-  if (!line.startsWith("/")) return { kind: "say", text: line };
+  if (!line.startsWith("/") && !isSecretInput(line)) return { kind: "say", text: line };
   const [word, rest] = cutWord(trimmed.slice(1));
   const name = word.toLowerCase();
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) return { kind: "wrong", text: unknownCommand(word) };
+  if (command === undefined) return { kind: "wrong", text: unknownCommand(word, line) };
   return command.parse(rest, isChannel) ??
     { kind: "wrong", text: `Something is missing. Type it so: ${command.usage}` };
 }
@@ -116,10 +178,42 @@ export function helpLines(): readonly string[] {
   ];
 }
 
-function unknownCommand(word: string): string {
+/**
+ * Says whether a typed line is a command with a password, or a slip of one: spaces in front and a wrong letter make it
+ * nothing else. It is nowhere kept, shown or said.
+ */
+export function isSecretInput(text: string): boolean {
+  return secretStart(text) > 0;
+}
+
+/** Gives the text as it may be seen while it is typed: as long, with stars for what stands behind the command. */
+export function hideSecret(text: string): string {
+  const start = secretStart(text);
+  return start === 0 ? text : text.slice(0, start) + text.slice(start).replace(/[^ ]/g, "*");
+}
+
+/** Where the secret begins, or 0 where there is none. */
+function secretStart(text: string): number {
+  const [found = "", word = ""] = /^\s*\/ *([^\s/]+)\s/.exec(text) ?? [];
+  const nearest = nearestWord(word.toLowerCase(), [...secretWords, ...Object.keys(commands)]);
+  return nearest !== undefined && secretWords.includes(nearest) ? found.length : 0;
+}
+
+function unknownCommand(word: string, line: string): string {
   const nearest = nearestWord(word.toLowerCase(), Object.keys(commands));
   const hint = nearest === undefined ? "Type /help for all." : `Did you mean /${nearest}?`;
-  return `Unknown command "/${word}". ${hint} Press Up to change what you typed.`;
+  const recall = isSecretInput(line) ? "" : " Press Up to change what you typed.";
+  return `Unknown command "/${word}". ${hint}${recall}`;
+}
+
+function parseChannel(kind: "mute" | "unmute", rest: string): Action | undefined {
+  if (rest === "") return { kind, channel: undefined };
+  return isWord(rest) ? { kind, channel: rest } : undefined;
+}
+
+/** A word that can stand in a list apart by spaces, and in a message. */
+function isWord(text: string): boolean {
+  return /^[^\s:,][^\s,]{0,63}$/.test(text);
 }
 
 /** Cuts the first word off. */

@@ -1,6 +1,7 @@
 /** The client for a person at a terminal. */
 
 import { formatMessage } from "../wire/format.ts";
+import type { AccountOptions } from "./account.ts";
 import { Conversation } from "./conversation.ts";
 import { Entered } from "./entered.ts";
 import type { ClientEvent } from "./event.ts";
@@ -10,10 +11,11 @@ import type { Link } from "./link.ts";
 import { newOnce } from "./once.ts";
 import { Output } from "./output.ts";
 import { colourPalette, type Palette, plainPalette } from "./palette.ts";
+import { leaveRawMode, terminalColumns } from "./raw_terminal.ts";
 import { renderEvent, renderUnsaid, safeName } from "./render.ts";
 import { Screen } from "./screen.ts";
 import { Session, type Turn } from "./session.ts";
-import { type Action, helpLines, parseTyped, typedForm } from "./slash.ts";
+import { type Action, helpLines, isSecretInput, parseTyped, typedForm } from "./slash.ts";
 
 /** Who we are and how it looks. */
 export interface TerminalOptions {
@@ -23,14 +25,20 @@ export interface TerminalOptions {
   readonly channels: readonly string[];
   /** Whether the terminal shows colours. */
   readonly hasColours: boolean;
+  /** Who we are at the server. */
+  readonly account: AccountOptions;
   /** Makes another connection when one is lost. */
   readonly reconnect: () => Promise<Link>;
 }
 
 const leavingSignals: readonly Deno.Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+const needsServer: ReadonlySet<Action["kind"]> = new Set(
+  ["join", "part", "nick", "register", "login"],
+);
 const latestShown = 50;
 const keptWhileLost = "Kept; it is said when the connection is back.";
 const tooMuchKept = "So much waits to be said that this line stays here. Press Enter again later.";
+const pastedSecret = "Nothing of this is said: there is a password in it. Type that line alone.";
 const noChannel = "You are in no channel. Join one: /join #lobby";
 
 /** Runs the client on this process's terminal until somebody leaves or the connection ends; gives the exit code. */
@@ -50,22 +58,6 @@ export async function runTerminal(link: Link, options: TerminalOptions): Promise
   }
 }
 
-function leaveRawMode(): void {
-  try {
-    Deno.stdin.setRaw(false);
-  } catch {
-    // The terminal is gone, and its mode with it.
-  }
-}
-
-function terminalColumns(): number {
-  try {
-    return Math.max(Deno.consoleSize().columns, 8);
-  } catch {
-    return 80;
-  }
-}
-
 class Terminal {
   readonly #session: Session;
   readonly #conversation: Conversation;
@@ -76,9 +68,9 @@ class Terminal {
   #isDoing = false;
   #hasToldKept = false;
 
-  constructor({ nick, channels, hasColours, reconnect }: TerminalOptions) {
+  constructor({ hasColours, reconnect, ...who }: TerminalOptions) {
     this.#palette = hasColours ? colourPalette : plainPalette;
-    this.#conversation = new Conversation({ nick, channels, newOnce, latest: latestShown });
+    this.#conversation = new Conversation({ ...who, newOnce, latest: latestShown });
     this.#session = new Session({
       conversation: this.#conversation,
       show: (events) => this.#show(events),
@@ -105,7 +97,8 @@ class Terminal {
     const { saying, stage } = this.#conversation;
     const errors = new Output(Deno.stderr);
     if (!isParting && stage !== "refused") errors.write(`${ending}\r\n`);
-    const texts = [...saying.unsettled.map(({ text }) => text), ...this.#entered.lines];
+    const undone = this.#entered.lines.filter((line) => !isSecretInput(line));
+    const texts = [...saying.unsettled.map(({ text }) => text), ...undone];
     if (isLost && texts.length > 0) errors.write(`${renderUnsaid(texts)}\r\n`);
     await errors.flushed();
     return isParting ? 0 : 1;
@@ -165,7 +158,7 @@ class Terminal {
     if (!this.#session.isLost) return stage === "ready" && hasRoom;
     const kind = this.#parse(lines)?.kind ?? "say";
     if (kind === "say" || kind === "act") return current !== undefined;
-    return kind !== "join" && kind !== "part" && kind !== "nick";
+    return !needsServer.has(kind);
   }
 
   async #doEntered(): Promise<void> {
@@ -222,6 +215,7 @@ class Terminal {
   async #do(lines: readonly string[]): Promise<void> {
     const action = this.#parse(lines);
     if (action !== undefined) return await this.#act(action);
+    if (lines.some(isSecretInput)) return await this.#remark(pastedSecret);
     for (const line of lines) await this.#say(line);
   }
 
@@ -244,6 +238,13 @@ class Terminal {
         return await this.#part(action.channel ?? this.#conversation.current, action.reason);
       case "nick":
         return await this.#send("NICK", action.nick);
+      case "register":
+      case "login":
+      case "mute":
+      case "unmute":
+      case "ignore":
+      case "unignore":
+        return await this.#session.take(this.#conversation.enterAccount(action, Date.now()));
       case "quit":
         return this.leave(action.reason);
       case "reconnect":

@@ -2,6 +2,7 @@
 
 import { foldName } from "../wire/casemap.ts";
 import { formatMessage } from "../wire/format.ts";
+import type { ClientEvent } from "./event.ts";
 
 /** A channel that we are in or ask for. */
 interface WantedChannel {
@@ -43,6 +44,13 @@ export class Wanted {
   ask(names: readonly string[], key: string | undefined): readonly string[] {
     for (const name of names) this.#add(name, key, true);
     return names.map((name) => joinLine({ name, key }));
+  }
+
+  /** Takes note of our own coming and going. */
+  follow(event: ClientEvent): void {
+    if (event.kind === "joined" && event.isOwn) this.joined(event.channel);
+    const isLeaving = event.kind === "left" || event.kind === "kicked";
+    if (isLeaving && event.isOwn) this.left(event.channel);
   }
 
   /** We are in this channel. */

@@ -61,6 +61,8 @@ Deno.test("client has the defaults that its help tells", () => {
       tls: false,
       tlsCa: undefined,
       nick: undefined,
+      account: undefined,
+      passwordFile: undefined,
       join: "#lobby",
       json: false,
       history: 0,
@@ -77,6 +79,16 @@ Deno.test("the client speaks TLS by option or by variable", () => {
   assert(other.kind === "client");
   assert.equal(other.options.tls, true);
   assert.equal(other.options.tlsCa, "own.pem");
+});
+
+Deno.test("the client takes its account by options or by variables", () => {
+  const given = say(["client", "--account", "ann", "--password-file", "pw"]).choice;
+  const told = say(["client"], { CHAT_ACCOUNT: "ann", CHAT_PASSWORD_FILE: "pw" }).choice;
+  for (const choice of [given, told]) {
+    assert(choice.kind === "client");
+    assert.equal(choice.options.account, "ann");
+    assert.equal(choice.options.passwordFile, "pw");
+  }
 });
 
 Deno.test("export has the defaults that its help tells", () => {

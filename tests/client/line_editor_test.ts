@@ -87,3 +87,22 @@ Deno.test("LineEditor takes a text back, but not over what is typed", () => {
   assert.ok(!editor.restore("other"));
   assert.equal(editor.text, "again");
 });
+
+Deno.test("LineEditor shows no password, and does not bring it back", () => {
+  const editor = new LineEditor();
+  type(editor, "before\r  /login ann sesame");
+  assert.equal(editor.text, "  /login ann sesame");
+  assert.equal(editor.shown, "  /login *** ******");
+  assert.deepEqual(type(editor, "\r"), [{ kind: "entered", lines: ["  /login ann sesame"] }]);
+  type(editor, "/logn sesame\r");
+  assert.equal(shown(up, editor), "before|");
+  assert.equal(shown(down, editor), "|");
+});
+
+Deno.test("LineEditor keeps nothing of a paste with a password in it", () => {
+  const editor = new LineEditor();
+  type(editor, "\x1b[200~one\n/login sesame\x1b[201~");
+  assert.equal(editor.shown, "one\n/login ******");
+  type(editor, "\r");
+  assert.equal(shown(up, editor), "|");
+});

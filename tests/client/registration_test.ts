@@ -24,7 +24,7 @@ Deno.test("Registration requests what is offered and known, over several lines o
   const registration = new Registration("ann");
   assert.deepEqual(sent(registration, ":s CAP * LS * :sasl=PLAIN server-time"), []);
   assert.deepEqual(sent(registration, ":s CAP * LS :echo-message other"), [
-    "CAP REQ :server-time echo-message",
+    "CAP REQ :sasl server-time echo-message",
   ]);
   assert.deepEqual(sent(registration, ":s CAP ann ACK :server-time echo-message"), ["CAP END"]);
   assert.deepEqual([...registration.enabled], ["server-time", "echo-message"]);

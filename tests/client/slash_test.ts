@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { nearestWord } from "../../wire/nearest_word.ts";
-import { type Action, helpLines, parseTyped, typedForm } from "../../client/slash.ts";
+import {
+  type Action,
+  helpLines,
+  hideSecret,
+  isSecretInput,
+  parseTyped,
+  typedForm,
+} from "../../client/slash.ts";
 
 function typed(line: string): Action {
   return parseTyped(line, (name) => name.startsWith("#"));
@@ -67,7 +74,22 @@ Deno.test("parseTyped names the nearest right word for an unknown command", () =
 
 Deno.test("helpLines names every command", () => {
   const help = helpLines().join("\n");
-  for (const name of ["join", "part", "msg", "me", "nick", "say", "quit", "help"]) {
+  for (
+    const name of [
+      "join",
+      "part",
+      "msg",
+      "me",
+      "nick",
+      "register",
+      "login",
+      "mute",
+      "ignore",
+      "say",
+      "quit",
+      "help",
+    ]
+  ) {
     assert.ok(help.includes(`/${name}`), name);
   }
   assert.ok(helpLines().every((line) => line.length <= 79), "fits into 80 columns");
@@ -100,4 +122,61 @@ Deno.test("typedForm gives what says the same to the same people", () => {
     kind: "act",
     text: "waves",
   });
+});
+
+Deno.test("parseTyped takes passwords, with spaces in front too", () => {
+  const email = undefined;
+  for (const line of ["/register pw", "  /register pw", "/ register pw", "\t/REGISTER  pw "]) {
+    assert.deepEqual(typed(line), { kind: "register", password: "pw", email }, line);
+  }
+  assert.deepEqual(typed("/register pw a@b"), { kind: "register", password: "pw", email: "a@b" });
+  assert.deepEqual(typed("/login pw"), { kind: "login", name: undefined, password: "pw" });
+  assert.deepEqual(typed("/login ann pw"), { kind: "login", name: "ann", password: "pw" });
+});
+
+Deno.test("parseTyped tells a command with a password without the password", () => {
+  const lines = [
+    "/logn secret",
+    " /logn secret",
+    "/lgoin ann secret",
+    "/regsiter secret",
+    "/l secret",
+  ];
+  for (const line of [...lines, "/login a b secret", "/register a b secret"]) {
+    const text = wrong(line);
+    assert.doesNotMatch(text, /secret|Press Up/, line);
+  }
+});
+
+Deno.test("isSecretInput knows what has a password in it, and no other command", () => {
+  for (const line of ["/login x", " /login x", "/logn x", "/reg x", "/ login x", "/LOGIN x"]) {
+    assert.ok(isSecretInput(line), line);
+    assert.ok(!hideSecret(line).includes("x"), line);
+    assert.equal(hideSecret(line).length, line.length);
+  }
+  const others = [
+    "/join #x",
+    "/reconnect ",
+    "/login",
+    "login x",
+    "/quit x",
+    "/jion #x",
+    "x /login y",
+  ];
+  for (const line of [...others, ...helpLines()]) {
+    if (/^\/(?:login|register) /.test(line)) continue;
+    assert.ok(!isSecretInput(line), line);
+    assert.equal(hideSecret(line), line);
+  }
+});
+
+Deno.test("parseTyped takes whom to ignore and what to mute", () => {
+  assert.deepEqual(typed("/mute"), { kind: "mute", channel: undefined });
+  assert.deepEqual(typed("/unmute #x"), { kind: "unmute", channel: "#x" });
+  assert.deepEqual(typed("/ignore"), { kind: "ignore", nick: undefined });
+  assert.deepEqual(typed("/ignore bob"), { kind: "ignore", nick: "bob" });
+  assert.deepEqual(typed("/unignore bob"), { kind: "unignore", nick: "bob" });
+  for (const line of ["/mute a b", "/ignore a b", "/ignore :b", "/ignore a,b", "/unignore"]) {
+    assert.match(wrong(line), /Type it so: \//, line);
+  }
 });

@@ -323,3 +323,28 @@ historyTest("terminal tells what it could not say when it is left offline", asyn
   await terminal.untilRow('Not said: "one" and 1 more');
   await terminal.untilRow("exit code 0");
 });
+
+terminalTest("terminal logs in and shows the password nowhere", 80, async (scene) => {
+  const { terminal, peer } = scene;
+  await peer.send(":s CAP ann NEW :sasl=PLAIN");
+  await peer.expect("CAP REQ :sasl");
+  await peer.send(":s CAP ann ACK :sasl");
+  await terminal.type("  /login ann sesame");
+  await terminal.until((rows) => rows.at(-1) === "#lobby>   /login *** ******");
+  await terminal.press("Enter");
+  await peer.expect("AUTHENTICATE PLAIN");
+  await peer.send("AUTHENTICATE +");
+  await peer.expect(`AUTHENTICATE ${btoa("\0ann\0sesame")}`);
+  await peer.send(":s 900 ann ann!a@h ann :In", ":s 903 ann :Done");
+  await terminal.untilRow('Logged in as "ann"');
+  await terminal.type("/logn sesame");
+  await terminal.press("Enter");
+  await terminal.untilRow('Unknown command "/logn". Did you mean /login?');
+  await terminal.paste("one\n/login sesame\n");
+  await terminal.press("Enter");
+  await terminal.until((rows) => rows.some((row) => row.startsWith("Nothing of this is said")));
+  await terminal.press("Up");
+  const rows = await terminal.until((rows) => rows.at(-1) === "#lobby>");
+  assert.doesNotMatch(rows.join("\n"), /sesame/);
+  assert.deepEqual(peer.waiting, []);
+});

@@ -1,6 +1,7 @@
 /** The client's conversation with a server that a test plays by hand. */
 
-import { Conversation, type ConversationOptions } from "../../client/conversation.ts";
+import { Conversation } from "../../client/conversation.ts";
+import type { ConversationOptions } from "../../client/conversation_options.ts";
 import type { ClientEvent } from "../../client/event.ts";
 import { plainPalette } from "../../client/palette.ts";
 import { renderEvent } from "../../client/render.ts";

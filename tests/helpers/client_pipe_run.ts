@@ -20,6 +20,8 @@ export interface PipeRunOptions {
   readonly history?: number;
   /** How long a lost connection is tried to be made again; left out: not at all. */
   readonly giveUpMs?: number;
+  /** Who the client is at the server. */
+  readonly account?: PipeOptions["account"];
 }
 
 /** A client that runs until its input ends, or its server does. */
@@ -43,6 +45,7 @@ export class PipeRun {
       outputLimit,
       history = 0,
       giveUpMs = 0,
+      account = {},
     }: PipeRunOptions,
   ) {
     this.output = new Collected(outputLimit ?? Infinity);
@@ -54,7 +57,7 @@ export class PipeRun {
         this.pulls++;
       },
     }, { highWaterMark: 0 });
-    this.#exit = this.#run(port, { nick, channels, json, history, giveUpMs });
+    this.#exit = this.#run(port, { nick, channels, json, history, giveUpMs, account });
   }
 
   /** Gives the client input. */
@@ -75,7 +78,7 @@ export class PipeRun {
 
   async #run(
     port: number,
-    who: Pick<PipeOptions, "nick" | "channels" | "json" | "history" | "giveUpMs">,
+    who: Pick<PipeOptions, "nick" | "channels" | "json" | "history" | "giveUpMs" | "account">,
   ): Promise<number> {
     const reconnect = () => connect({ host: "127.0.0.1", port });
     const link = await reconnect();

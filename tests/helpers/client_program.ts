@@ -10,6 +10,8 @@ Deno.exit(
     tls: false,
     tlsCa: undefined,
     nick: nick === "" ? undefined : nick,
+    account: undefined,
+    passwordFile: undefined,
     join,
     json: json === "--json",
     history: 0,
