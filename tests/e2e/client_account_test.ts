@@ -59,6 +59,9 @@ Deno.test("the client makes an account, and logs in by SCRAM when it comes back"
   const login = "CAP REQ :draft/metadata-2\r\nPASS ann:sesame\r\nNICK ann\r\nUSER a 0 * :a\r\n";
   await other.sends(`${login}CAP END\r\nMETADATA * GET private/ignore\r\n`);
   await other.expects(/ 761 ann ann private\/ignore \* :?bob\r\n/);
+  await other.sends("METADATA * SET private/mute :#lobby\r\nPRIVMSG #lobby :loud\r\n");
+  await until("ann: loud");
+  assert.ok(conversation.isMuted("#lobby"), "what another client of ours changed");
   session.part("");
   await beforeDeadline(ended, "the end");
 });
