@@ -92,7 +92,7 @@ const emptyClient = {
   nick: undefined,
   tlsCa: undefined,
   account: undefined,
-  passwordFile: undefined,
+  accountPasswordFile: undefined,
 } as const;
 
 function configure(command: Command, { out, err }: Streams): Command {
@@ -208,7 +208,7 @@ function clientCommand(streams: Streams): Command {
     .addOption(option("--tls-ca <file>", "certificate or authority to trust; speaks TLS"))
     .addOption(option("--nick <name>", "name to be known by (default: account or login name)"))
     .addOption(option("--account <name>", "account to log in to"))
-    .addOption(option("--password-file <file>", "file whose first line is its password"))
+    .addOption(option("--account-password-file <file>", "file whose first line is its password"))
     .addOption(option("--join <channels>", "channels to enter, by comma").default("#lobby"))
     .addOption(option("--json", "print one JSON object a line").default(false))
     .addOption(

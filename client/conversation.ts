@@ -119,7 +119,7 @@ export class Conversation {
     }
     const isNew = this.#entry === "registering";
     const step = isNew ? this.#register(message, nowMs) : this.#converse(message, nowMs);
-    return { ...step, events: this.#account.preferences.filter(step.events) };
+    return { ...step, events: this.#account.preferences.filter(step.events, this.current) };
   }
 
   /** Says something, in as many messages as it takes. */
@@ -171,11 +171,6 @@ export class Conversation {
   /** Joins channels, apart by commas, or goes to the one that we are in; `switched` says which. */
   join(list: string, key?: string): JoinStep {
     return joinChannels({ list, key }, this.#model, this.#wanted);
-  }
-
-  /** Says whether nothing that is said in a channel is to ring. */
-  isMuted(channel: string): boolean {
-    return this.#account.preferences.isMuted(channel);
   }
 
   /** Makes an account, logs in to one, or lets it keep something. */

@@ -25,7 +25,7 @@ export interface ClientOptions {
   /** Account to log in to. */
   readonly account: string | undefined;
   /** File whose first line is its password. */
-  readonly passwordFile: string | undefined;
+  readonly accountPasswordFile: string | undefined;
   /** Channels to join, apart by commas. */
   readonly join: string;
   /** Write what comes as JSON, a line each. */
@@ -86,15 +86,15 @@ function tlsOf({ tls, tlsCa }: ClientOptions): Pick<LinkOptions, "tls"> {
  * @throws {Error} with one line for the user.
  */
 function accountOf(options: ClientOptions): AccountOptions {
-  const { host, tls, tlsCa, account: name, passwordFile } = options;
+  const { host, tls, tlsCa, account: name, accountPasswordFile } = options;
   const isHere = /^(?:localhost|::1|127(?:\.[0-9]{1,3}){3})$/i.test(host);
   const ways = { isPrivate: tls || tlsCa !== undefined || isHere, crypt: newCrypt() };
-  if (name === undefined && passwordFile === undefined) return ways;
+  if (name === undefined && accountPasswordFile === undefined) return ways;
   if (name === undefined) throw new Error("There is no account. Give --account NAME too");
-  if (passwordFile === undefined) {
-    throw new Error(`Account "${name}" has no password. Give --password-file FILE too`);
+  if (accountPasswordFile === undefined) {
+    throw new Error(`Account "${name}" has no password. Give --account-password-file FILE too`);
   }
-  return { ...ways, credentials: { name, password: readPassword(passwordFile) } };
+  return { ...ways, credentials: { name, password: readPassword(accountPasswordFile) } };
 }
 
 function loginName(): string {

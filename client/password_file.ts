@@ -13,7 +13,7 @@ export function readPassword(file: string): string {
     text = Deno.readTextFileSync(file);
   } catch (error) {
     const why = error instanceof Deno.errors.NotFound ? "does not exist" : "can't be read";
-    throw new Error(`File "${file}" ${why}. Give --password-file another one`);
+    throw new Error(`File "${file}" ${why}. Give --account-password-file another one`);
   }
   const [password = ""] = text.split(/\r?\n/, 1);
   if (password !== "" && password.length <= maxLength) return password;

@@ -15,6 +15,24 @@ const maxNames = 100;
 // With the rest of the line around it this fits into one message.
 const maxValueBytes = 400;
 
+/** Where others do something that a muted channel is quiet about; what we do ourselves is always shown. */
+function channelOf(event: ClientEvent): string | undefined {
+  switch (event.kind) {
+    case "said":
+      return event.isOwn || event.isPrivate ? undefined : event.to;
+    case "joined":
+    case "left":
+    case "kicked":
+      return event.isOwn ? undefined : event.channel;
+    case "mode":
+      return event.channel;
+    case "topic":
+      return event.by === undefined ? undefined : event.channel;
+    default:
+      return undefined;
+  }
+}
+
 /** Two lists of names, kept by https://ircv3.net/specs/extensions/metadata under keys that only the account sees. */
 export class Preferences {
   readonly #names: Record<Key, ReadonlySet<string>> = {
@@ -25,7 +43,7 @@ export class Preferences {
   readonly #unkept = new Set<Key>();
   readonly #awaited = new Set<Key>();
 
-  /** Says whether a channel is to be quiet: nothing that is said there rings. */
+  /** Says whether a channel is to be quiet: what happens there is shown only while it is the one that is talked in. */
   isMuted(channel: string): boolean {
     return this.#names["private/mute"].has(foldName(channel));
   }
@@ -35,10 +53,17 @@ export class Preferences {
     return this.#names["private/ignore"].has(foldName(nick));
   }
 
-  /** Leaves out what ignored people say, and where they invite us to. */
-  filter(events: readonly ClientEvent[]): readonly ClientEvent[] {
-    if (this.#names["private/ignore"].size === 0) return events;
+  /**
+   * Leaves out what ignored people say, and where they invite us to; and what others do in a muted channel, unless it is
+   * `current`, the one that is talked in.
+   */
+  filter(events: readonly ClientEvent[], current: string | undefined): readonly ClientEvent[] {
+    if (keys.every((key) => this.#names[key].size === 0)) return events;
     return events.filter((event) => {
+      const channel = channelOf(event);
+      const isQuiet = channel !== undefined && this.isMuted(channel) &&
+        (current === undefined || !isSameName(channel, current));
+      if (isQuiet) return false;
       if (event.kind === "said") return event.isOwn || !this.isIgnored(event.from);
       return event.kind !== "invited" || !this.isIgnored(event.by);
     });

@@ -105,12 +105,12 @@ const commands: Readonly<Record<string, SlashCommand>> = {
   },
   mute: {
     usage: "/mute [#channel]",
-    help: "let a channel be quiet",
+    help: "show a channel only while you talk in it",
     parse: (rest) => parseChannel("mute", rest),
   },
   unmute: {
     usage: "/unmute [#channel]",
-    help: "let it ring again",
+    help: "show it all the time again",
     parse: (rest) => parseChannel("unmute", rest),
   },
   ignore: {

@@ -62,7 +62,7 @@ Deno.test("client has the defaults that its help tells", () => {
       tlsCa: undefined,
       nick: undefined,
       account: undefined,
-      passwordFile: undefined,
+      accountPasswordFile: undefined,
       join: "#lobby",
       json: false,
       history: 0,
@@ -82,12 +82,12 @@ Deno.test("the client speaks TLS by option or by variable", () => {
 });
 
 Deno.test("the client takes its account by options or by variables", () => {
-  const given = say(["client", "--account", "ann", "--password-file", "pw"]).choice;
-  const told = say(["client"], { CHAT_ACCOUNT: "ann", CHAT_PASSWORD_FILE: "pw" }).choice;
+  const given = say(["client", "--account", "ann", "--account-password-file", "pw"]).choice;
+  const told = say(["client"], { CHAT_ACCOUNT: "ann", CHAT_ACCOUNT_PASSWORD_FILE: "pw" }).choice;
   for (const choice of [given, told]) {
     assert(choice.kind === "client");
     assert.equal(choice.options.account, "ann");
-    assert.equal(choice.options.passwordFile, "pw");
+    assert.equal(choice.options.accountPasswordFile, "pw");
   }
 });
 

@@ -108,14 +108,24 @@ Deno.test("Preferences mute the channel that is talked in, or another one", () =
     send: ["METADATA * SET private/mute #lobby"],
     told: ["#lobby is muted"],
   });
-  assert.ok(conversation.isMuted("#LOBBY"));
   assert.deepEqual(act(conversation, { kind: "mute", channel: "#x" }).send, [
     "METADATA * SET private/mute :#lobby #x",
   ]);
   assert.deepEqual(act(conversation, { kind: "unmute", channel: undefined }).told, [
     "#lobby is no longer muted",
   ]);
-  assert.ok(!conversation.isMuted("#lobby"));
+});
+
+Deno.test("a muted channel is shown only while it is the one that is talked in", () => {
+  const conversation = loggedIn();
+  answer(conversation, "");
+  hear(conversation, ":ann!a@h JOIN #lobby", ":ann!a@h JOIN #x");
+  act(conversation, { kind: "mute", channel: "#lobby" });
+  const deeds = [":bob!b@h PRIVMSG #LOBBY :hi", ":bob!b@h JOIN #lobby", ":bob!b@h TOPIC #lobby :t"];
+  assert.deepEqual(heard(conversation, ...deeds), []);
+  assert.deepEqual(heard(conversation, ":bob!b@h PRIVMSG ann :psst").length, 1);
+  conversation.join("#lobby");
+  assert.equal(heard(conversation, ...deeds).length, 3);
 });
 
 Deno.test("Preferences without an account hold for this run, and join those of an account later", () => {

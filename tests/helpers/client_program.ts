@@ -11,7 +11,7 @@ Deno.exit(
     tlsCa: undefined,
     nick: nick === "" ? undefined : nick,
     account: undefined,
-    passwordFile: undefined,
+    accountPasswordFile: undefined,
     join,
     json: json === "--json",
     history: 0,
