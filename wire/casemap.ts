@@ -41,6 +41,7 @@ export function nickFault(nick: string): string | undefined {
 const lookAlikes: Readonly<Record<string, string>> = {
   "0": "o",
   "1": "l",
+  "5": "s",
   "i": "l",
   "|": "l",
   "m": "rn",
@@ -49,7 +50,7 @@ const lookAlikes: Readonly<Record<string, string>> = {
 
 /** Gives the same text for names that look alike. */
 export function skeletonOf(name: string): string {
-  return foldName(name).replace(/[01i|mw]/g, (letter) => lookAlikes[letter] ?? letter);
+  return foldName(name).replace(/[015i|mw]/g, (letter) => lookAlikes[letter] ?? letter);
 }
 
 const reserved: ReadonlySet<string> = new Set(

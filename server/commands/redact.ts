@@ -86,7 +86,13 @@ function decide(
   const channel = target.kind === "channel" ? world.channel(target.name) : undefined;
   const account = user.account === undefined ? undefined : world.accounts.find(user.account);
   const accountSinceMs = account?.madeAtMs ?? 0;
-  const old: OldMessage = { msgid, author: line.author, timeMs: line.timeMs, accountSinceMs };
+  const old: OldMessage = {
+    msgid,
+    author: line.author,
+    key: line.key,
+    timeMs: line.timeMs,
+    accountSinceMs,
+  };
   const refusal = mayRedact(channel, user, old, nowMs);
   if (refusal !== undefined) return refusal;
   const cut = cutUtf8(reason, maxTopicBytes);

@@ -10,7 +10,8 @@ import type { Account } from "./accounts.ts";
 import { changeMetadata } from "./apply_metadata.ts";
 import { giveUpChannels } from "./apply_owned.ts";
 import type { FactOf, LoginWay } from "./facts.ts";
-import { keepAccount } from "./keeping.ts";
+import type { Channel } from "./channel.ts";
+import { keepAccount, keepChannel } from "./keeping.ts";
 import { onlookers } from "./onlookers.ts";
 import { ownText } from "./own_text.ts";
 import { type Refusal, refuse } from "./refusal.ts";
@@ -95,9 +96,20 @@ export function applyCredentialSet(scene: Scene, fact: FactOf<"credentialSet">):
   if (account === undefined) return;
   account.credential = fact.credential;
   keepAccount(scene, account);
+  closeOthers(scene, account.name);
   if (origin !== undefined) {
     const message = fromService(scene, origin, "Your password is changed");
     scene.sink.tell(origin, { ...relayOf(scene, message), msgid: "", gated: origin });
+  }
+}
+
+/** Whoever came in by the old password goes, but for who changed it. */
+function closeOthers({ world, sink, origin }: Scene, name: string): void {
+  for (const session of world.sessions) {
+    if (session === origin) continue;
+    if (session.registration.account === name) session.registration.account = undefined;
+    if (session.user?.account !== name) continue;
+    sink.close(session, "The password of the account was changed");
   }
 }
 
@@ -109,7 +121,7 @@ export function applyAccountDropped(scene: Scene, fact: FactOf<"accountDropped">
   const { name } = account;
   world.accounts.remove(name);
   giveUpChannels(scene, name);
-  for (const channel of world.channels.values()) channel.firstJoins.delete(name);
+  for (const channel of world.channels.values()) forgetAccount(scene, channel, name);
   keeper.keep({ kind: "accountGone", account: foldName(name) });
   keeper.keep({ kind: "ownerGone", owner: accountOwner(name) });
   for (const user of world.users.values()) if (user.account === name) leave(scene, user);
@@ -119,6 +131,16 @@ export function applyAccountDropped(scene: Scene, fact: FactOf<"accountDropped">
   if (origin !== undefined) {
     scene.sink.reply(origin, fromService(scene, origin, `The account ${name} is dropped`));
   }
+}
+
+/** Whoever makes an account of that name anew is somebody else. */
+function forgetAccount(scene: Scene, channel: Channel, name: string): void {
+  channel.firstJoins.delete(name);
+  const own = [`a:${foldName(name)}`, `m:a:${foldName(name)}`];
+  const entries = Object.values(channel.lists).flatMap((list) =>
+    own.filter((mask) => list.delete(mask))
+  );
+  if (entries.length > 0) keepChannel(scene, channel);
 }
 
 function enter(scene: Scene, user: User, account: Account): void {

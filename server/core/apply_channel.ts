@@ -132,6 +132,7 @@ function remove(
   const seen = witnesses(channel, user);
   const others = seen === channel.sessions ? undefined : seen;
   const kept = keepPresence(scene, channel, user, relay);
+  if (user.account !== undefined) channel.firstJoins.delete(user.account);
   scene.world.part(user, channel, scene.placed.timeMs);
   keepDeparture(scene, channel, user.source);
   tellOwn(scene, user, kept);

@@ -3,7 +3,7 @@
 import { foldName } from "../../wire/casemap.ts";
 import type { Channel } from "./channel.ts";
 import type { FactOf, ModeChange } from "./facts.ts";
-import { keepChannel, keepInChannel, keepMember } from "./keeping.ts";
+import { isRestricted, keepChannel, keepInChannel, keepMember } from "./keeping.ts";
 import { modeLines, type ToldChange } from "./mode_lines.ts";
 import { rankModes } from "./modes.ts";
 import { ownText } from "./own_text.ts";
@@ -34,6 +34,7 @@ export function applyModesSet(
   if (channel === undefined) return noSuchChannel(fact.channel);
   const source = user?.source ?? world.serverName;
   const before = ranksOf(scene, channel, fact.changes);
+  const wasRestricted = isRestricted(channel);
   const told: ToldChange[] = [];
   let refused: Refusal | undefined;
   for (const change of fact.changes) {
@@ -46,11 +47,17 @@ export function applyModesSet(
   for (const member of seen.appeared) tellAppeared(scene, channel, { member, seen });
   for (const [part, line] of modeLines(source, channel.name, told).entries()) {
     const relay = (part === 0 ? relayOf : followUpOf)(scene, line);
-    show(scene, keepInChannel(scene, channel, relay, { kind: "event", part }), channel.sessions);
+    // A key that is taken off is told as it was: not to those who could not have been here.
+    const kept = keepInChannel(scene, channel, relay, { kind: "event", part, wasRestricted });
+    show(scene, kept, channel.sessions);
   }
   for (const member of seen.vanished) tellVanished(scene, channel, member);
   for (const member of seen.appeared) tellWhoIsThere(scene, channel, member);
   if (told.length > 0) keepChannel(scene, channel);
+  // Whoever is kept out from now on has no claim to what is said meanwhile.
+  if (told.some(({ sign, letter }) => sign === "+" && "bikRs".includes(letter))) {
+    channel.firstJoins.clear();
+  }
   return refused;
 }
 

@@ -67,7 +67,10 @@ export function applyQuit(scene: Scene, user: User, fact: FactOf<"quit">): undef
   const channels = [...user.channels.values()];
   const relay = relayOf(scene, createMessage(user.source, "QUIT", fact.reason));
   for (const channel of channels) keepPresence(scene, channel, user, relay);
-  for (const channel of channels) keepFirstJoin(channel, user);
+  // Who says goodbye leaves; a connection that was lost may come back.
+  if (!fact.reason.startsWith("Quit")) {
+    for (const channel of channels) keepFirstJoin(channel, user);
+  }
   world.removeUser(user, placed.timeMs);
   for (const channel of channels) keepDeparture(scene, channel, user.source);
   // What an account has said and read is there when it comes again.

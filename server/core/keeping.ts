@@ -52,7 +52,11 @@ export function keepInChannel(
   scene: Scene,
   channel: Channel,
   relay: Relay,
-  { kind, part = 0 }: { readonly kind: LineKind; readonly part?: number },
+  { kind, part = 0, wasRestricted = false }: {
+    readonly kind: LineKind;
+    readonly part?: number;
+    readonly wasRestricted?: boolean;
+  },
 ): Relay {
   if (channel.flags.has("E")) return relay;
   const isSaid = kind === "said";
@@ -61,7 +65,7 @@ export function keepInChannel(
   const log = channelLog(channel.name);
   keepLine(scene, log, {
     relay,
-    class: isRestricted(channel) ? restrictedClass : openClass,
+    class: wasRestricted || isRestricted(channel) ? restrictedClass : openClass,
     copy: 0,
     part,
   });

@@ -24,6 +24,8 @@ export function readableChannel(
 ): ReadableLog | undefined {
   const joinKey = channel.joinKey(user);
   if (joinKey === undefined) return undefined;
+  // Who has logged out is no reader of what is for accounts.
+  if (channel.flags.has("R") && user.account === undefined) return undefined;
   const isOpened = channel.flags.has("H");
   const openFrom = isRestricted(channel) && !isOpened ? joinKey : 0;
   const restrictedFrom = isOpened ? channel.life : joinKey;

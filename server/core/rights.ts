@@ -90,6 +90,8 @@ export interface OldMessage {
   readonly msgid: string;
   /** See `KeptLine.author`. */
   readonly author: string;
+  /** Its place in the order. */
+  readonly key: number;
   /** When it was said, in milliseconds. */
   readonly timeMs: number;
   /** Since when there is the account of whoever takes it back: what another of that name said before is not its own. */
@@ -103,11 +105,13 @@ const redactMs = 24 * 60 * 60_000;
 export function mayRedact(
   channel: Channel | undefined,
   user: User,
-  { msgid, author, timeMs, accountSinceMs }: OldMessage,
+  { msgid, author, key, timeMs, accountSinceMs }: OldMessage,
   nowMs: number,
 ): Refusal | undefined {
   const target = channel?.name ?? user.nick;
-  if (channel !== undefined && isLeading(channel.members.get(user) ?? 0)) return undefined;
+  // Whoever makes a channel anew does not lead what was before it.
+  const leads = channel !== undefined && isLeading(channel.members.get(user) ?? 0);
+  if (leads && key >= channel.life) return undefined;
   // Who has logged in since is who said it before.
   if (author !== user.id && (author !== ownerOf(user) || timeMs < accountSinceMs)) {
     const text = "You may take back what you said yourself";
