@@ -105,9 +105,11 @@ Deno.test("/accounts lists accounts, and /reset gives one another password", asy
   await server.types("/accounts\n/reset ANN\n");
   await output.expects(/\[server\] 1 accounts\n\[server\] ann made 20\S+Z\n/);
   const [, password] = await output.expects(/The password of ann is (\S+) now/);
-  await ann.sends(`/login ann sesame\n/login ann ${password}\n`);
-  await ann.expects("[server] That is no account's name and password\n");
-  await ann.expects("[server] You are logged in as ann\n");
+  assert.match(await ann.feed.ended(), /\[server\] The password of the account was changed\n$/);
+  await using zoe = await WireClient.plain(server.port, "zoe");
+  await zoe.sends(`/login ann sesame\n/login ann ${password}\n`);
+  await zoe.expects("[server] That is no account's name and password\n");
+  await zoe.expects("[server] You are logged in as ann\n");
 });
 
 Deno.test("/quit ends the server in good order", async () => {
