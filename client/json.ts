@@ -1,6 +1,6 @@
 /** Events to JSON, one object a line. */
 
-import type { ClientEvent, Said } from "./event.ts";
+import type { ClientEvent, Said } from "../talk/event.ts";
 
 /**
  * What an object tells. The set is closed: programs may switch on it.

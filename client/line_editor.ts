@@ -1,7 +1,7 @@
 /** The line that is being typed, and the lines typed before. */
 
 import type { Key, KeyName } from "./keys.ts";
-import { hideSecret, isSecretInput } from "./slash.ts";
+import { hideSecret, isSecretInput } from "../talk/secret_input.ts";
 
 /** What a key did. */
 export type Outcome =

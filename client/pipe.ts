@@ -2,17 +2,17 @@
 
 import { type Line, LineSplitter } from "../wire/lines.ts";
 import { safeText } from "../wire/safe_text.ts";
-import type { AccountOptions } from "./account.ts";
-import { Conversation } from "./conversation.ts";
-import type { ClientEvent } from "./event.ts";
+import type { AccountOptions } from "../talk/account.ts";
+import { Conversation } from "../talk/conversation.ts";
+import type { ClientEvent } from "../talk/event.ts";
 import { jsonLine } from "./json.ts";
 import type { Link } from "./link.ts";
-import { newOnce } from "./once.ts";
+import { newOnce } from "../talk/once.ts";
 import { Output } from "./output.ts";
 import type { ByteSink } from "./output.ts";
 import { plainPalette } from "./palette.ts";
 import { renderEvent, renderUnsaid } from "./render.ts";
-import { Session, type Turn } from "./session.ts";
+import { Session, type Turn } from "../talk/session.ts";
 
 /** Where lines come from and go to, and who we are. */
 export interface PipeOptions {

@@ -1,7 +1,7 @@
 /** Events to lines of text, made safe to be shown. */
 
 import { safeText } from "../wire/safe_text.ts";
-import type { ChannelTold, ClientEvent, Moved, OwnAffair, Said } from "./event.ts";
+import type { ChannelTold, ClientEvent, Moved, OwnAffair, Said } from "../talk/event.ts";
 import { type Palette, plainPalette } from "./palette.ts";
 
 /** How lines look. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ClientEvent, Said } from "../../client/event.ts";
+import type { ClientEvent, Said } from "../../talk/event.ts";
 import { colourPalette, plainPalette } from "../../client/palette.ts";
 import { type Look, renderEvent } from "../../client/render.ts";
 
