@@ -4,7 +4,7 @@ import { formatMessage } from "../wire/format.ts";
 import type { AccountOptions } from "../talk/account.ts";
 import { Conversation } from "../talk/conversation.ts";
 import { Entered } from "./entered.ts";
-import type { ClientEvent } from "../talk/event.ts";
+import { type ClientEvent, isShown } from "../talk/event.ts";
 import { KeyReader } from "./keys.ts";
 import { LineEditor } from "./line_editor.ts";
 import type { Link } from "./link.ts";
@@ -198,7 +198,7 @@ class Terminal {
       impliedChannel: channelCount > 1 ? undefined : current,
     };
     for (const event of events) this.#giveBack(event);
-    await this.#screen.print(events.map((event) => renderEvent(event, look)));
+    await this.#screen.print(events.filter(isShown).map((event) => renderEvent(event, look)));
   }
 
   /** What the server could not keep is there to be said again. */
