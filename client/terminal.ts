@@ -5,8 +5,8 @@ import type { AccountOptions } from "./account.ts";
 import { Conversation } from "./conversation.ts";
 import { Entered } from "./entered.ts";
 import type { ClientEvent } from "./event.ts";
-import { KeyReader } from "./keys.ts";
-import { LineEditor } from "./line_editor.ts";
+import { KeyReader } from "./typing/key_reader.ts";
+import { LineEditor } from "./typing/line_editor.ts";
 import type { Link } from "./link.ts";
 import { newOnce } from "./once.ts";
 import { Output } from "./output.ts";
@@ -56,6 +56,10 @@ export async function runTerminal(link: Link, options: TerminalOptions): Promise
     for (const signal of leavingSignals) Deno.removeSignalListener(signal, leave);
     Deno.removeSignalListener("SIGWINCH", redraw);
   }
+}
+
+function isSaid(line: string): boolean {
+  return line !== "";
 }
 
 class Terminal {
@@ -128,8 +132,8 @@ class Terminal {
         }
         const outcome = this.#editor.press(key);
         if (outcome.kind === "left") this.leave("");
-        else if (outcome.kind === "redraw") await this.#screen.clear();
-        else if (outcome.kind === "entered") await this.#enter(outcome.lines);
+        else if (key.kind === "press" && key.name === "redraw") await this.#screen.clear();
+        else if (outcome.kind === "entered") await this.#enter(outcome.lines.filter(isSaid));
       }
       await this.#screen.redraw();
     }

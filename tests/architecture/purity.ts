@@ -3,7 +3,12 @@
 import ts from "typescript";
 import { type Breach, breach, type Module, walk } from "./source.ts";
 
-const pureFolders: readonly string[] = ["wire/", "server/core/", "server/commands/"];
+const pureFolders: readonly string[] = [
+  "wire/",
+  "server/core/",
+  "server/commands/",
+  "client/typing/",
+];
 
 /** The files of the client that are pure too. */
 export const pureClientFiles: readonly string[] = [
@@ -18,8 +23,6 @@ export const pureClientFiles: readonly string[] = [
   "client/event.ts",
   "client/history.ts",
   "client/join_channels.ts",
-  "client/keys.ts",
-  "client/line_editor.ts",
   "client/model.ts",
   "client/nick.ts",
   "client/nick_return.ts",
