@@ -20,7 +20,7 @@ export function boundaryFrom(text: string, at: number): number {
 /** The end of the next word: https://www.unicode.org/reports/tr29/#Word_Boundaries */
 export function nextWordEnd(text: string, at: number): number {
   for (const { index, segment, isWordLike } of words.segment(text.slice(at))) {
-    if (isWordLike === true) return at + index + segment.length;
+    if (isWordLike === true) return boundaryFrom(text, at + index + segment.length);
   }
   return text.length;
 }
@@ -31,7 +31,7 @@ export function previousWordStart(text: string, at: number): number {
   for (const { index, isWordLike } of words.segment(text.slice(0, at))) {
     if (isWordLike === true) start = index;
   }
-  return start;
+  return previousBoundary(text, Math.min(start + 1, text.length));
 }
 
 /** The start of what stands before without a space in it. */
@@ -62,7 +62,7 @@ export function lineAcross(text: string, at: number, direction: -1 | 1): number 
   const end = lineEnd(text, other);
   let place = lineStart(text, other);
   for (; column > 0 && place < end; column--) place = Math.min(nextBoundary(text, place), end);
-  return place;
+  return boundaryFrom(text, place);
 }
 
 function isSpace(character: string): boolean {
