@@ -1,21 +1,23 @@
 /** The client for a person at a terminal. */
 
 import { formatMessage } from "../wire/format.ts";
-import type { AccountOptions } from "./account.ts";
-import { Conversation } from "./conversation.ts";
+import type { AccountOptions } from "../talk/account.ts";
+import { Conversation } from "../talk/conversation.ts";
 import { Entered } from "./entered.ts";
-import type { ClientEvent } from "./event.ts";
+import { type ClientEvent, isShown } from "../talk/event.ts";
 import { KeyReader } from "./typing/key_reader.ts";
 import { LineEditor } from "./typing/line_editor.ts";
 import type { Link } from "./link.ts";
-import { newOnce } from "./once.ts";
+import { newOnce } from "../talk/once.ts";
 import { Output } from "./output.ts";
 import { colourPalette, type Palette, plainPalette } from "./palette.ts";
 import { leaveRawMode, terminalColumns } from "./raw_terminal.ts";
 import { renderEvent, renderUnsaid, safeName } from "./render.ts";
 import { Screen } from "./screen.ts";
-import { Session, type Turn } from "./session.ts";
-import { type Action, helpLines, isSecretInput, parseTyped, typedForm } from "./slash.ts";
+import { Session, type Turn } from "../talk/session.ts";
+import { isSecretInput } from "../talk/secret_input.ts";
+import { parseTyped, typedForm } from "../talk/slash.ts";
+import { type Action, helpLines } from "../talk/slash_commands.ts";
 
 /** Who we are and how it looks. */
 export interface TerminalOptions {
@@ -200,7 +202,7 @@ class Terminal {
       impliedChannel: channelCount > 1 ? undefined : current,
     };
     for (const event of events) this.#giveBack(event);
-    await this.#screen.print(events.map((event) => renderEvent(event, look)));
+    await this.#screen.print(events.filter(isShown).map((event) => renderEvent(event, look)));
   }
 
   /** What the server could not keep is there to be said again. */

@@ -1,6 +1,6 @@
 /** A text that is being typed, as it is at a moment. */
 
-import { isSecretInput } from "../slash.ts";
+import { isSecretInput } from "../../talk/secret_input.ts";
 import { boundaryFrom } from "./boundaries.ts";
 
 /** One; each buffer has its own while another is shown. */

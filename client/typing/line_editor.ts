@@ -1,6 +1,6 @@
 /** The text that is being typed: several lines, a cursor, what was cut, undo, and what was entered before. */
 
-import { hideSecret } from "../slash.ts";
+import { hideSecret } from "../../talk/secret_input.ts";
 import { nextBoundary, previousBoundary } from "./boundaries.ts";
 import { cursorMove } from "./cursor_move.ts";
 import { changedDraft, type Draft, emptyDraft } from "./draft.ts";

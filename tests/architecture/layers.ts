@@ -31,8 +31,9 @@ const layers: readonly Layer[] = [
   { of: "server/commands/", may: ["server/core/", "wire/"], packages: [] },
   ...adapters,
   { of: "server/", may: ["wire/"], mayRead: ["web/"], packages: "all" },
-  { of: "client/", may: ["wire/"], packages: "all" },
-  { of: "web/", may: ["wire/"], packages: [] },
+  { of: "talk/", may: ["wire/"], packages: [] },
+  { of: "client/", may: ["talk/", "wire/"], packages: "all" },
+  { of: "web/", may: ["talk/", "wire/"], packages: ["preact"] },
   {
     of: "cli/",
     may: [],

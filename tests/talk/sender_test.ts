@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Piece, Sender, type Ways } from "../../client/sender.ts";
+import { type Piece, Sender, type Ways } from "../../talk/sender.ts";
 
 const blind: Ways = { hasEcho: false, hasTags: false, hasHistory: false };
 const echoing: Ways = { hasEcho: true, hasTags: false, hasHistory: false };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Conversation } from "../../client/conversation.ts";
-import type { Step } from "../../client/step.ts";
+import type { Conversation } from "../../talk/conversation.ts";
+import type { Step } from "../../talk/step.ts";
 import { conversationOf, hear, nowMs, say, shown } from "../helpers/client_conversation.ts";
 import { randomBelow, randomOf, randomText, seededRandom } from "../helpers/random.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Conversation } from "../../client/conversation.ts";
+import type { Conversation } from "../../talk/conversation.ts";
 import { conversationOf, hear, nowMs, say, shown } from "../helpers/client_conversation.ts";
 
 const ours = "message-tags server-time echo-message batch draft/chathistory";

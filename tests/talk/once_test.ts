@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { newOnce } from "../../client/once.ts";
+import { newOnce } from "../../talk/once.ts";
 
 Deno.test("newOnce gives 22 characters of base64url, and never the same", () => {
   const names = Array.from({ length: 1000 }, newOnce);

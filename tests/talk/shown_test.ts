@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Shown } from "../../client/shown.ts";
+import { Shown } from "../../talk/shown.ts";
 
 function note(shown: Shown, talk: string, id: string | undefined, isPrivate = false): boolean {
   return shown.note(talk, { id, timeMs: 1, isPrivate });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { retryDelayMs } from "../../client/retry.ts";
+import { retryDelayMs } from "../../talk/retry.ts";
 
 Deno.test("retryDelayMs waits a chance part of as long as there was no connection, a minute at most", () => {
   const most = [0, 500, 1500, 40_000, 70_000].map((lastsMs) =>

@@ -13,7 +13,7 @@ import { isRefusal, Model } from "./model.ts";
 import { joinChannels, type JoinStep } from "./join_channels.ts";
 import { NickReturn } from "./nick_return.ts";
 import { Registration } from "./registration.ts";
-import type { AccountEntry, PreferenceAction } from "./slash.ts";
+import type { AccountEntry, PreferenceAction } from "./slash_commands.ts";
 import { type Saying, Speaking, type Speech } from "./speaking.ts";
 import type { Step } from "./step.ts";
 import { Wanted } from "./wanted.ts";

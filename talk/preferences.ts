@@ -6,7 +6,7 @@ import type { Message } from "../wire/message.ts";
 import { utf8Length } from "../wire/utf8.ts";
 import type { AccountStep } from "./account_step.ts";
 import type { ClientEvent } from "./event.ts";
-import type { PreferenceAction } from "./slash.ts";
+import type { PreferenceAction } from "./slash_commands.ts";
 
 type Key = "private/mute" | "private/ignore";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nickFromName, numberedNick } from "../../client/nick.ts";
+import { nickFromName, numberedNick } from "../../talk/nick.ts";
 
 Deno.test("nickFromName makes a nick of any login name", () => {
   assert.equal(nickFromName("alice"), "alice");

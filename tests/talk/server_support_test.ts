@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ServerSupport } from "../../client/server_support.ts";
+import { ServerSupport } from "../../talk/server_support.ts";
 
 function told(...tokens: readonly string[]): ServerSupport {
   const support = new ServerSupport();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Conversation } from "../../client/conversation.ts";
-import type { PreferenceAction } from "../../client/slash.ts";
+import type { Conversation } from "../../talk/conversation.ts";
+import type { PreferenceAction } from "../../talk/slash_commands.ts";
 import { conversationOf, hear, nowMs, shown } from "../helpers/client_conversation.ts";
 
 const credentials = { name: "ann", password: "sesame" };

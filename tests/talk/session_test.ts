@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { connect } from "../../client/link.ts";
-import { Session } from "../../client/session.ts";
+import { Session } from "../../talk/session.ts";
 import { conversationOf } from "../helpers/client_conversation.ts";
 import { beforeDeadline, FakeServer } from "../helpers/client_fake_server.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Batches } from "../../client/batches.ts";
+import { Batches } from "../../talk/batches.ts";
 import { isMessage, parseMessage } from "../../wire/message.ts";
 
 /** What becomes of each line: `live`, `held`, or the target and texts of a page. */

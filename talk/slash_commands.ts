@@ -1,8 +1,4 @@
-/** What is typed on the terminal, to what it asks for; one table of commands. */
-
-import { isSameName } from "../wire/casemap.ts";
-import { nearestWord } from "../wire/nearest_word.ts";
-import type { Piece } from "./sender.ts";
+/** What begins with a slash: one table of commands, of which `/help` is made. */
 
 /** What a typed line asks for. */
 export type Action =
@@ -36,17 +32,18 @@ export type PreferenceAction =
   | { readonly kind: "ignore"; readonly nick: string | undefined }
   | { readonly kind: "unignore"; readonly nick: string };
 
-interface SlashCommand {
+/** A command as it is typed. */
+export interface SlashCommand {
+  /** How it is typed. */
   readonly usage: string;
+  /** What it does. */
   readonly help: string;
   /** Gives undefined when something is missing. */
   readonly parse: (rest: string, isChannel: (name: string) => boolean) => Action | undefined;
 }
 
-/** Behind these stands a password. */
-const secretWords: readonly string[] = ["login", "register"];
-
-const commands: Readonly<Record<string, SlashCommand>> = {
+/** All commands by their names. */
+export const slashCommands: Readonly<Record<string, SlashCommand>> = {
   join: {
     usage: "/join #channel",
     help: "join a channel, or go to it",
@@ -144,66 +141,17 @@ const commands: Readonly<Record<string, SlashCommand>> = {
   help: { usage: "/help", help: "show this", parse: () => ({ kind: "help" }) },
 };
 
-/** Takes a typed line apart. `isChannel` tells a channel's name from a nick, as the server does. */
-export function parseTyped(line: string, isChannel: (name: string) => boolean): Action {
-  const trimmed = line.trim();
-  if (trimmed === "") return { kind: "nothing" };
-  if (trimmed === "exit") return { kind: "quit", reason: "" };
-  if (line.startsWith("//")) return { kind: "say", text: line.slice(1) };
-  if (!line.startsWith("/") && !isSecretInput(line)) return { kind: "say", text: line };
-  const [word, rest] = cutWord(trimmed.slice(1));
-  const name = word.toLowerCase();
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) return { kind: "wrong", text: unknownCommand(word, line) };
-  return command.parse(rest, isChannel) ??
-    { kind: "wrong", text: `Something is missing. Type it so: ${command.usage}` };
-}
-
-/** Gives what is to be typed to say this, where plain words go to `current`. */
-export function typedForm({ to, text, manner }: Piece, current: string | undefined): string {
-  if (current === undefined || !isSameName(to, current)) return `/msg ${to} ${text}`;
-  if (manner === "action") return `/me ${text}`;
-  if (text.trim() === "exit") return `/say ${text}`;
-  return text.startsWith("/") ? `/${text}` : text;
-}
-
 /** What `/help` shows, a line each. */
 export function helpLines(): readonly string[] {
-  const width = Math.max(...Object.values(commands).map(({ usage }) => usage.length));
-  const lines = Object.values(commands).map(({ usage, help }) => `${usage.padEnd(width)}  ${help}`);
+  const width = Math.max(...Object.values(slashCommands).map(({ usage }) => usage.length));
+  const lines = Object.values(slashCommands).map(({ usage, help }) =>
+    `${usage.padEnd(width)}  ${help}`
+  );
   return [
     ...lines,
     "Anything else is said in the channel, and //text says /text.",
     "Up and Down bring back what you typed.",
   ];
-}
-
-/**
- * Says whether a typed line is a command with a password, or a slip of one: spaces in front and a wrong letter make it
- * nothing else. It is nowhere kept, shown or said.
- */
-export function isSecretInput(text: string): boolean {
-  return secretStart(text) > 0;
-}
-
-/** Gives the text as it may be seen while it is typed: as long, with stars for what stands behind the command. */
-export function hideSecret(text: string): string {
-  const start = secretStart(text);
-  return start === 0 ? text : text.slice(0, start) + text.slice(start).replace(/[^ ]/g, "*");
-}
-
-/** Where the secret begins, or 0 where there is none. */
-function secretStart(text: string): number {
-  const [found = "", word = ""] = /^\s*\/ *([^\s/]+)\s/.exec(text) ?? [];
-  const nearest = nearestWord(word.toLowerCase(), [...secretWords, ...Object.keys(commands)]);
-  return nearest !== undefined && secretWords.includes(nearest) ? found.length : 0;
-}
-
-function unknownCommand(word: string, line: string): string {
-  const nearest = nearestWord(word.toLowerCase(), Object.keys(commands));
-  const hint = nearest === undefined ? "Type /help for all." : `Did you mean /${nearest}?`;
-  const recall = isSecretInput(line) ? "" : " Press Up to change what you typed.";
-  return `Unknown command "/${word}". ${hint}${recall}`;
 }
 
 function parseChannel(kind: "mute" | "unmute", rest: string): Action | undefined {
@@ -217,7 +165,7 @@ function isWord(text: string): boolean {
 }
 
 /** Cuts the first word off. */
-function cutWord(text: string): readonly [string, string] {
+export function cutWord(text: string): readonly [string, string] {
   const trimmed = text.trimStart();
   const space = trimmed.indexOf(" ");
   return space < 0 ? [trimmed, ""] : [trimmed.slice(0, space), trimmed.slice(space).trim()];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Registration, type RegistrationStep } from "../../client/registration.ts";
+import { Registration, type RegistrationStep } from "../../talk/registration.ts";
 import { isMessage, parseMessage } from "../../wire/message.ts";
 
 function receive(registration: Registration, line: string): RegistrationStep {
