@@ -1,12 +1,43 @@
 /** Scripts by which a shell completes what is typed after `chat`, made of what commander knows. */
 
-import type { Argument, Command, Option } from "commander";
-
 /** Shells that there are scripts for. */
 export const shells = ["bash", "zsh", "fish"] as const;
 
 /** One of them. */
 export type Shell = typeof shells[number];
+
+/** What is asked of commander's `Command`. */
+export interface KnownCommand {
+  /** Its name. */
+  name(): string;
+  /** What it does. */
+  description(): string;
+  /** What stands behind its name. */
+  readonly registeredArguments: readonly KnownArgument[];
+  /** Gives what finds all that its help shows. */
+  createHelp(): {
+    visibleCommands(of: KnownCommand): readonly KnownCommand[];
+    visibleOptions(of: KnownCommand): readonly KnownOption[];
+  };
+}
+
+/** What is asked of its `Argument`. */
+export interface KnownArgument {
+  /** What it is called in the help. */
+  name(): string;
+  /** What it may be. */
+  readonly argChoices?: readonly string[];
+}
+
+/** What is asked of its `Option`. */
+export interface KnownOption {
+  /** As in the help: "-h, --help", "--format <form>". */
+  readonly flags: string;
+  /** What it is for. */
+  readonly description: string;
+  /** What it may be. */
+  readonly argChoices?: readonly string[];
+}
 
 /** What stands behind an option or a command: one of these words, a path, a text of one's own, or nothing. */
 type Value = readonly string[] | "file" | "folder" | "text" | "none";
@@ -26,39 +57,33 @@ interface CommandShape {
 }
 
 /** Writes the script for a shell; it calls `chat` for nothing, so that Tab is quick. */
-export function completionScript(shell: Shell, program: Command): string {
-  const commands = program.createHelp().visibleCommands(program).map((each) =>
-    shapeOf(each, program)
-  );
-  const top = shapeOf(program, program);
-  const write = { bash: bashScript, zsh: zshScript, fish: fishScript }[shell];
-  return write({ ...top, operand: commands.map(({ name }) => name) }, commands);
+export function completionScript(shell: Shell, program: KnownCommand): string {
+  const known = program.createHelp().visibleCommands(program);
+  const names = known.map((each) => each.name());
+  const commands = known.map((each) => shapeOf(each, names));
+  const top = shapeOf(program, names);
+  return { bash: bashScript, zsh: zshScript, fish: fishScript }[shell](top, commands);
 }
 
-function shapeOf(command: Command, program: Command): CommandShape {
+function shapeOf(command: KnownCommand, commands: readonly string[]): CommandShape {
   const isHelp = command.name() === "help";
   const [operand] = command.registeredArguments;
-  const names = program.commands.map((each) => each.name());
   return {
     name: command.name(),
     description: command.description(),
     options: isHelp ? [] : command.createHelp().visibleOptions(command).map(optionShape),
-    operand: isHelp ? names : operand === undefined ? "none" : operandValue(operand),
+    operand: isHelp ? commands : operand === undefined ? "none" : operandValue(operand),
   };
 }
 
-function optionShape(option: Option): OptionShape {
-  const names = [option.short, option.long].filter((name) => name !== undefined && name !== "");
-  return {
-    names: names.map(String),
-    description: option.description,
-    value: option.required || option.optional
-      ? option.argChoices ?? placeValue(option.flags)
-      : "none",
-  };
+function optionShape({ flags, description, argChoices }: KnownOption): OptionShape {
+  const words = flags.split(/[ ,]+/);
+  const names = words.filter((word) => word.startsWith("-"));
+  const hasValue = words.length > names.length;
+  return { names, description, value: hasValue ? argChoices ?? placeValue(flags) : "none" };
 }
 
-function operandValue(argument: Argument): Value {
+function operandValue(argument: KnownArgument): Value {
   return argument.argChoices ?? placeValue(`<${argument.name()}>`);
 }
 
@@ -82,7 +107,7 @@ function bashScript(top: CommandShape, commands: readonly CommandShape[]): strin
     const both = `if [[ $cur == -* ]]; then ${bashValue(namesOf(options))}; else ${word}; fi`;
     return `    ${quoted(name)}) ${operand === "none" ? word : both} ;;`;
   });
-  const words = [...(Array.isArray(top.operand) ? top.operand : []), ...namesOf(top.options)];
+  const words = [...commands.map(({ name }) => name), ...namesOf(top.options)];
   return `# Completes "chat" in bash: source <(chat completions bash)
 _chat() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]}

@@ -60,10 +60,6 @@ export async function runTerminal(link: Link, options: TerminalOptions): Promise
   }
 }
 
-function isSaid(line: string): boolean {
-  return line !== "";
-}
-
 class Terminal {
   readonly #session: Session;
   readonly #conversation: Conversation;
@@ -135,7 +131,7 @@ class Terminal {
         const outcome = this.#editor.press(key);
         if (outcome.kind === "left") this.leave("");
         else if (key.kind === "press" && key.name === "redraw") await this.#screen.clear();
-        else if (outcome.kind === "entered") await this.#enter(outcome.lines.filter(isSaid));
+        else if (outcome.kind === "entered") await this.#enter(outcome.lines.filter(Boolean));
       }
       await this.#screen.redraw();
     }

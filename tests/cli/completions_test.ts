@@ -126,7 +126,7 @@ Deno.test({
         await inZsh(`chat server --motd ${folder}/o\\t`),
         `server --motd ${folder}/one.txt`,
       );
-      assert.equal(await inZsh(`chat server --data ${folder}/\\t`), `server --data ${folder}/two/`);
+      assert.equal(await inZsh(`chat server --data ${folder}/\\t`), `server --data ${folder}/two`);
       assert.equal(await inZsh("chat help ba\\t"), "help backup");
     } finally {
       await Deno.remove(folder, { recursive: true });
