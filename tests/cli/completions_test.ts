@@ -102,7 +102,7 @@ async function inZsh(keys: string): Promise<string> {
     `zmodload zsh/zpty; export SCRIPT
 zpty -b shell 'zsh -f -i'
 zpty -w shell 'unsetopt zle_bracketed_paste beep; autoload -U compinit; compinit -D -u; eval "$SCRIPT"'
-zpty -w shell 'chat() { print -r -- "ARG''S<$*>" }; print REA''DY'
+zpty -w shell 'chat() { print -r -- "AR""GS<$*>" }; print REA""DY'
 zpty -r -m shell out '*READY*'
 zpty -w shell $'${keys}'
 zpty -r -m shell out '*ARGS<*>*'; print -r -- \${\${out##*ARGS<}%%>*}`,
