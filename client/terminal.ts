@@ -40,6 +40,7 @@ const needsServer: ReadonlySet<Action["kind"]> = new Set(
 const latestShown = 50;
 const keptWhileLost = "Kept; it is said when the connection is back.";
 const tooMuchKept = "So much waits to be said that this line stays here. Press Enter again later.";
+const noRoom = "There is no room for that here; nothing of it was taken.";
 const pastedSecret = "Nothing of this is said: there is a password in it. Type that line alone.";
 const noChannel = "You are in no channel. Join one: /join #lobby";
 
@@ -131,6 +132,7 @@ class Terminal {
         const outcome = this.#editor.press(key);
         if (outcome.kind === "left") this.leave("");
         else if (key.kind === "press" && key.name === "redraw") await this.#screen.clear();
+        else if (outcome.kind === "full") await this.#remark(noRoom);
         else if (outcome.kind === "entered") await this.#enter(outcome.lines.filter(Boolean));
       }
       await this.#screen.redraw();
