@@ -248,10 +248,11 @@ export class Exchange {
   #turn(page: Page, nowMs: number): Step {
     const stamp = { timeMs: nowMs, id: undefined };
     if (page.kind === "targets") return this.#tellTalks(page, nowMs);
+    const { hasPlayback } = this.history;
     const told = page.messages.flatMap((message): readonly ClientEvent[] => {
       this.speaking.confirm(message);
       const event = this.#reader.recall(message, page.target, nowMs);
-      if (event === undefined) return [];
+      if (event === undefined || (event.kind !== "said" && !hasPlayback)) return [];
       this.reactions.settle(event, this.model.nick);
       return [event];
     });

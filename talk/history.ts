@@ -37,6 +37,11 @@ export class History {
     return this.#progress;
   }
 
+  /** History tells what happened, too. */
+  get hasPlayback(): boolean {
+    return this.#hasPlayback;
+  }
+
   /** Those we spoke with lately. */
   get people(): readonly string[] {
     return this.#shown.people;
@@ -111,7 +116,8 @@ export class History {
       if (hasEnded) return [...this.#release(this.#catchUp.giveUp(talk), event), event];
       if (this.#catchUp.hold(talk, event)) return [];
     }
-    return this.#isNews(event, talk) ? [event] : [];
+    // What happens now is news, but for a message that was sent twice.
+    return this.#isNews(event, talk) || event.kind !== "said" ? [event] : [];
   }
 
   /** Takes an answer, with what can be shown of it; gives what is to be shown now. */
@@ -157,9 +163,8 @@ export class History {
   #isNews(event: ClientEvent, talk: string | undefined): boolean {
     if (event.kind === "said") return talk === undefined || this.#shown.note(talk, event);
     const what = whatHappened(event);
-    if (what === undefined) return true;
-    const { timeMs } = event;
-    const id = this.#hasPlayback ? event.id : undefined;
+    if (what === undefined || !this.#hasPlayback) return true;
+    const { timeMs, id } = event;
     return this.#shown.happen({ channel: talk, what, timeMs, id });
   }
 }
