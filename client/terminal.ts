@@ -18,7 +18,8 @@ import { Screen } from "./screen.ts";
 import { Session, type Turn } from "../talk/session.ts";
 import { isSecretInput } from "../talk/secret_input.ts";
 import { parseTyped, typedForm } from "../talk/slash.ts";
-import { type Action, helpLines } from "../talk/slash_commands.ts";
+import type { Action } from "../talk/slash_action.ts";
+import { helpLines } from "../talk/slash_commands.ts";
 
 /** Who we are and how it looks. */
 export interface TerminalOptions {
