@@ -2,7 +2,8 @@
 
 import type { Message } from "../wire/message.ts";
 import { parseSource } from "../wire/source.ts";
-import type { BareEvent, Said, Stamp } from "./event.ts";
+import type { BareEvent } from "./bare_event.ts";
+import type { Said, Stamp } from "./event.ts";
 import type { Model } from "./model.ts";
 import { isSendableWord, maxIdLength, replyTarget } from "./reply_tags.ts";
 import { onceOf } from "./sender.ts";
