@@ -46,8 +46,7 @@ export function readSaid(
     ...(replyTo === undefined ? {} : { replyTo }),
   } as const;
   if (!text.startsWith("\x01")) return { ...said, manner, text };
-  // Behind it there may be more lines.
-  const request = text.slice(1).replace(/\x01[^\n]*/, "");
+  const request = requestOf(text);
   // Other requests of programs to programs are neither answered nor shown.
   if (manner === "notice" || !request.startsWith("ACTION ")) return undefined;
   return { ...said, manner: "action", text: request.slice("ACTION ".length) };
@@ -143,6 +142,14 @@ export function inThePast(event: BareEvent, talk: string): BareEvent {
     default:
       return event;
   }
+}
+
+/** What stands between the marks of CTCP, with the lines behind it. */
+function requestOf(text: string): string {
+  const end = text.indexOf("\x01", 1);
+  if (end < 0) return text.slice(1);
+  const more = text.indexOf("\n", end);
+  return text.slice(1, end) + (more < 0 ? "" : text.slice(more));
 }
 
 /** An asterisk stands for none. */
