@@ -5,4 +5,5 @@ import type { ClientEvent, Stamp } from "./event.ts";
 /** An event before it is stamped. */
 export type BareEvent = Unstamped<ClientEvent>;
 
-type Unstamped<Event> = Event extends unknown ? Omit<Event, keyof Stamp> : never;
+/** The same, of each kind by itself. */
+export type Unstamped<Event> = Event extends unknown ? Omit<Event, keyof Stamp> : never;

@@ -19,8 +19,8 @@ import type { Step } from "./step.ts";
 import { type Support, supportOf } from "./support.ts";
 import type { TypingState } from "./typing.ts";
 
-/** Something of the moment. */
-interface Now {
+/** Something that is done at a moment. */
+export interface Now {
   /** What time it is. */
   readonly nowMs: number;
 }
