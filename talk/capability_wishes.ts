@@ -6,7 +6,7 @@ import type { MultilineLimits } from "./multiline_parts.ts";
 export type WantedCapability = BaseCapability | FaceCapability;
 
 /** What it takes to say and to read, whatever shows it. */
-type BaseCapability =
+export type BaseCapability =
   | "batch"
   | "draft/account-registration"
   | "draft/chathistory"
@@ -19,7 +19,7 @@ type BaseCapability =
   | "standard-replies";
 
 /** What only somebody who looks at it has use for. */
-type FaceCapability =
+export type FaceCapability =
   | "account-notify"
   | "account-tag"
   | "away-notify"
