@@ -67,8 +67,8 @@ const forFaces: readonly FaceCapability[] = [
   "soju.im/search",
 ];
 
-// With what stands before them they fit into a line of 512 bytes.
-const maxRequestLength = 400;
+// The answer has them all again, behind a server's name and a nick, in a line of 512 bytes.
+const maxRequestLength = 300;
 const usualMaxLines = 100;
 const maxBytesAtAll = 64 * 1024;
 const maxLinesAtAll = 1000;
