@@ -166,6 +166,7 @@ export class Exchange {
   #enter(nick: string, { send, events }: Step): Step {
     const { ways, enabled } = this.entry.registration;
     this.model.welcome(nick);
+    this.speaking.begin(ways);
     this.history.begin(ways.hasHistory && enabled.has("draft/event-playback"));
     if (this.entry.isReturning && ways.hasHistory) this.history.rejoinPeople();
     return { send: [...send, ...this.wanted.askAll()], events };
@@ -198,7 +199,7 @@ export class Exchange {
       this.speaking.confirm(message);
       const event = this.#reader.recall(message, page.target, nowMs);
       if (event === undefined || (event.kind !== "said" && !hasPlayback)) return [];
-      this.errands.reactions.settle(event, this.model.nick);
+      this.errands.reactions.settle(event, this.model.nick, message.tags);
       return [event];
     });
     const events = page.kind === "search"
@@ -260,7 +261,7 @@ export class Exchange {
   /** Notes what an event settles, and makes a refusal one of what it refuses. */
   #follow(event: ClientEvent, message: Message): readonly ClientEvent[] {
     this.wanted.follow(event);
-    this.errands.reactions.settle(event, this.model.nick);
+    this.errands.reactions.settle(event, this.model.nick, message.tags);
     if (event.kind === "said") {
       const isNamed = this.speaking.confirm(message);
       const isEcho = !isNamed && event.isOwn && this.ways.hasEcho;
