@@ -7,18 +7,14 @@ import type { Said, Stamp } from "./event.ts";
 import type { Model } from "./model.ts";
 import { isSendableWord, maxIdLength, replyTarget } from "./reply_tags.ts";
 import { onceOf } from "./sender.ts";
+import { readTime } from "./wire_time.ts";
 
-// The end of the year 9999: https://ircv3.net/specs/extensions/server-time has four digits for years.
-const maxTimeMs = 253_402_300_799_999;
 const maxReactionLength = 100;
 
 /** When a message was sent and what it is called; `nowMs` stands where the server gives no time. */
 export function stampOf({ tags }: Message, nowMs: number): Stamp {
-  const toldMs = Date.parse(tags.get("time") ?? "");
-  return {
-    timeMs: toldMs >= 0 && toldMs <= maxTimeMs ? toldMs : nowMs,
-    id: tags.get("msgid") || undefined,
-  };
+  const timeMs = readTime(tags.get("time") ?? "") ?? nowMs;
+  return { timeMs, id: tags.get("msgid") || undefined };
 }
 
 /** Reads PRIVMSG and NOTICE; undefined for what programs ask programs. */
