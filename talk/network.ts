@@ -197,7 +197,9 @@ export class Network {
   }
 
   #join(list: string, key: string | undefined): Entering {
-    const { switched, ...step } = this.conversation.join(list, key);
+    const { switched, send, events } = this.conversation.join(list, key);
+    // Before we are let in they are only noted; they are asked for then.
+    const step = { send: this.conversation.support.isConnected ? send : [], events };
     const first = list.split(",")[0] ?? list;
     const named = this.conversation.isChannel(first) ? first : `#${first}`;
     return { step, wish: { kind: "go", talk: switched ?? named } };

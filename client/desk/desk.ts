@@ -3,7 +3,7 @@
 import { isSameName } from "../../wire/casemap.ts";
 import type { Buffer } from "../../talk/buffer.ts";
 import type { ClientEvent } from "../../talk/event.ts";
-import type { Entering, Network, Wish } from "../../talk/network.ts";
+import type { Network, Wish } from "../../talk/network.ts";
 import type { SettingValues } from "../../talk/settings.ts";
 import { typedForm } from "../../talk/slash.ts";
 import type { Key, KeyName } from "../typing/key.ts";
@@ -130,7 +130,10 @@ export class Desk {
       this.#isDark = key.isDark;
       return [];
     }
-    if (key.kind === "focus") return this.#focus(key.isFocused);
+    if (key.kind === "focus") {
+      this.#isFocused = key.isFocused;
+      return this.look();
+    }
     if (key.kind === "goto") return this.#go(allPlaces(this.networks)[key.number - 1]);
     const composed = this.composer.press(
       key,
@@ -181,11 +184,6 @@ export class Desk {
       default:
         return [];
     }
-  }
-
-  #focus(isFocused: boolean): readonly Effect[] {
-    this.#isFocused = isFocused;
-    return this.look();
   }
 
   #go(place: Place | undefined): readonly Effect[] {
@@ -256,14 +254,9 @@ export class Desk {
       return [];
     }
     const bottom = { kind: "scroll", to: "bottom" } as const;
-    return [bottom, ...this.#do(network, one.enter(talk, lines, nowMs), nowMs)];
-  }
-
-  #do(network: number, { step, wish }: Entering, nowMs: number): readonly Effect[] {
-    return [
-      ...take(network, step),
-      ...(wish === undefined ? [] : this.#grant(network, wish, nowMs)),
-    ];
+    const { step, wish } = one.enter(talk, lines, nowMs);
+    const granted = wish === undefined ? [] : this.#grant(network, wish, nowMs);
+    return [bottom, ...take(network, step), ...granted];
   }
 
   #grant(network: number, wish: Wish, nowMs: number): readonly Effect[] {
