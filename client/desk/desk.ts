@@ -16,18 +16,18 @@ import { noticesOf } from "./notices.ts";
 import { typingStep } from "./typing_step.ts";
 import { allPlaces, bufferAt, indexOfPlace, nextUnreadPlace, type Place } from "./place.ts";
 
-/** What a desk starts with. */
+/** What a desk starts with: at least one network, and the settings that the file has. */
 export interface DeskOptions {
-  /** At least one. */
+  /** See `Desk`. */
   readonly networks: readonly Network[];
-  /** As the file has them. */
+  /** By their names. */
   readonly settings: SettingValues;
 }
 
 const fullLine = "This line is full: nothing more fits.";
 const tooMuchWaits = "So much waits to be said that this line stays here. Press Enter again later.";
 
-/** Pure: time comes in as an argument. */
+/** Pure. */
 export class Desk {
   /** In the order in which they are listed. */
   readonly networks: readonly Network[];
@@ -112,11 +112,6 @@ export class Desk {
   ): void {
     const here = network === this.#place.network ? this.#place.talk : undefined;
     this.networks[network]?.buffers.note(here, text, { isBad, nowMs });
-  }
-
-  /** A network's connection is broken. */
-  lose(network: number): void {
-    this.networks[network]?.buffers.lose();
   }
 
   /** What somebody wrote in their editor is there to be sent. */
@@ -275,8 +270,7 @@ export class Desk {
         return this.#set(network, wish, nowMs);
       case "reconnect":
         return [{ kind: "reconnect", network }];
-      case "save":
-      case "quit":
+      default:
         return [wish];
     }
   }
