@@ -45,11 +45,12 @@ export class Conversation {
   #farewell: string | undefined;
 
   /** Nothing is sent before `start`. */
-  constructor({ nick, channels, newOnce, latest = 0, account = {} }: ConversationOptions) {
+  constructor(options: ConversationOptions) {
+    const { nick, channels, newOnce, latest = 0, sinceMs, account = {} } = options;
     this.#account = new Account(account);
     this.#registration = new Registration(nick, { account: this.#account });
     this.#model = new Model(nick);
-    this.#history = new History(latest);
+    this.#history = new History(latest, sinceMs);
     this.#wanted = new Wanted(channels);
     this.#speaking = new Speaking(newOnce);
   }
@@ -249,8 +250,7 @@ export class Conversation {
     const { channel, timeMs } = event;
     const { hasHistory: canAsk } = this.#registration.ways;
     if (this.#wanted.isBack(channel)) return this.#history.reenter(channel, { timeMs, canAsk });
-    this.#history.enter(channel, timeMs, canAsk);
-    return [event];
+    return [event, ...this.#history.enter(channel, timeMs, canAsk)];
   }
 
   #recall(message: Message, nowMs: number): Said | undefined {

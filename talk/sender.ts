@@ -12,7 +12,9 @@ export interface Piece {
   /** What is said. */
   readonly text: string;
   /** How it is said. */
-  readonly manner: "message" | "action";
+  readonly manner: "message" | "action" | "notice";
+  /** The message that it answers, by its id: https://ircv3.net/specs/client-tags/reply */
+  readonly replyTo?: string;
 }
 
 /** A message with what it is known by when it is sent a second time. */
@@ -181,7 +183,7 @@ export class Sender {
     const again = this.#flight.filter(({ isRepeatable }) => isRepeatable);
     const lost = this.#flight.filter(({ isRepeatable }) => !isRepeatable);
     this.#waiting = [
-      ...again.map(({ to, text, manner, once }) => ({ to, text, manner, once, wasSent: true })),
+      ...again.map((one) => ({ ...bare(one), once: one.once, wasSent: true })),
       ...this.#waiting,
     ];
     this.#flight = [];
@@ -196,11 +198,11 @@ export class Sender {
   }
 
   #launch(parcel: Parcel, ways: Ways): string {
-    const { to, text, manner, once } = parcel;
-    const line = lineOf(parcel, ways.hasTags ? new Map([[onceTag, once]]) : noTags);
+    const { once } = parcel;
+    const line = lineOf(parcel, ways.hasTags ? tagsOf(parcel) : noTags);
     const bytes = utf8Length(line) + 2;
     const fate = { isEchoed: ways.hasEcho, isRepeatable: canRepeat(ways) };
-    this.#flight.push({ to, text, manner, once, number: ++this.#sent, bytes, ...fate });
+    this.#flight.push({ ...bare(parcel), once, number: ++this.#sent, bytes, ...fate });
     this.#flightBytes += bytes;
     return line;
   }
@@ -217,11 +219,17 @@ function canRepeat({ hasEcho, hasTags, hasHistory }: Ways): boolean {
   return hasEcho && hasTags && hasHistory;
 }
 
-function bare({ to, text, manner }: Piece): Piece {
-  return { to, text, manner };
+function bare({ to, text, manner, replyTo }: Piece): Piece {
+  return { to, text, manner, ...(replyTo === undefined ? {} : { replyTo }) };
+}
+
+function tagsOf({ once, replyTo }: Parcel): Tags {
+  const tags = new Map([[onceTag, once]]);
+  return replyTo === undefined ? tags : tags.set("+draft/reply", replyTo);
 }
 
 function lineOf({ to, text, manner }: Piece, tags: Tags): string {
   const said = manner === "action" ? `\x01ACTION ${text}\x01` : text;
-  return formatMessage({ tags, command: "PRIVMSG", params: [to, said] });
+  const command = manner === "notice" ? "NOTICE" : "PRIVMSG";
+  return formatMessage({ tags, command, params: [to, said] });
 }

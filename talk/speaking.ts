@@ -67,12 +67,13 @@ export class Speaking {
   }
 
   /** Says something, in as many messages as it takes; `mask` is how others see us, if that is known. */
-  say({ to, text, manner }: Piece, mask: string | undefined): void {
+  say(piece: Piece, mask: string | undefined): void {
+    const { to, text, manner } = piece;
     const maskBytes = mask === undefined ? longestMaskBytes : utf8Length(mask);
     const frame = `: PRIVMSG ${to} :\r\n` + (manner === "action" ? "\x01ACTION \x01" : "");
     const room = maxMessageBytes - maskBytes - utf8Length(frame);
     const texts = splitText(text, Math.max(room, leastTextBytes));
-    this.#sender.offer(texts.map((text) => ({ to, text, manner, once: this.#newOnce() })));
+    this.#sender.offer(texts.map((text) => ({ ...piece, text, once: this.#newOnce() })));
   }
 
   /** No more will be said: what is under way is to be settled soon. */
@@ -153,6 +154,6 @@ function speechRefusal({ command, params }: Message): "surely" | "perhaps" | "no
     : command === "421" || command === "461"
     ? params[1]
     : undefined;
-  if (about !== undefined) return about.toUpperCase() === "PRIVMSG" ? "surely" : "no";
+  if (about !== undefined) return /^(?:PRIVMSG|NOTICE)$/i.test(about) ? "surely" : "no";
   return speechRefusals.has(command) ? "surely" : "perhaps";
 }
