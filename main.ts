@@ -56,6 +56,8 @@ function explain(error: unknown): { readonly text: string; readonly exitCode: nu
 }
 
 async function runProgram(): Promise<never> {
+  // Programs are run by the client alone: its user's editor, and what --exec names.
+  if (Deno.args[0] !== "client") Deno.permissions.revokeSync({ name: "run" });
   try {
     return Deno.exit(await run(Deno.args));
   } catch (error) {

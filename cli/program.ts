@@ -1,15 +1,17 @@
 /** The command line: what can be said to `chat`, and what is answered to the rest. */
 
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import type { ClientOptions } from "../client/main.ts";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import type { ClientOptions } from "../client/options.ts";
 import type { ServerLaunch, ServerOptions } from "../server/options.ts";
 
+import { clientCommand } from "./client_command.ts";
 import {
   type KeptChoice,
   type KeptCommand,
   keptCommands,
   type KeptFlags,
 } from "./kept_commands.ts";
+import { configure, environmentHelp, integer, option, port, type Streams } from "./options.ts";
 
 /** How the command line ends: with a side to run, or with nothing more to do. */
 export type Choice =
@@ -23,14 +25,6 @@ export type Choice =
 interface ServerFlags extends Omit<ServerOptions, "version"> {
   readonly web: boolean;
   readonly config?: string;
-}
-
-/** Where the program's own words go. */
-export interface Streams {
-  /** Standard output: help and version. */
-  readonly out: (text: string) => void;
-  /** Standard error: what was wrong. */
-  readonly err: (text: string) => void;
 }
 
 /** Reads arguments and CHAT_… variables. Prints help, version, or one line on what is wrong. */
@@ -55,9 +49,7 @@ export function parseArguments(args: readonly string[], version: string, streams
     }),
   );
   program.addCommand(
-    clientCommand(streams).action((flags: ClientOptions) => {
-      choice = { kind: "client", options: { ...emptyClient, ...flags } };
-    }),
+    clientCommand(streams, (options) => choice = { kind: "client", options }),
   );
   program.addCommand(
     hashPasswordCommand(streams).action(() => {
@@ -88,70 +80,6 @@ const emptyServer = {
   tlsKey: undefined,
   showChat: undefined,
 } as const;
-const emptyClient = {
-  nick: undefined,
-  tlsCa: undefined,
-  account: undefined,
-  accountPasswordFile: undefined,
-} as const;
-
-function configure(command: Command, { out, err }: Streams): Command {
-  return command
-    .exitOverride()
-    .helpOption("-h, --help", "print this help")
-    .configureHelp({ optionDescription: describeOption })
-    .hook("preAction", (_, command) => takeSwitches(command))
-    .configureOutput({
-      writeOut: out,
-      writeErr: err,
-      outputError: (text, write) => write(oneLine(text)),
-    });
-}
-
-/** Commander's own words as one line: capital, and the nearest right word at its end. */
-function oneLine(text: string): string {
-  const line = text.replace(/^error: /, "").trim().replace(/\s*\n\s*/g, " ");
-  return `${line.charAt(0).toUpperCase()}${line.slice(1)}\n`;
-}
-
-/** What stands beside an option: what it is for, what it may be, and what it is if left out. */
-function describeOption({ description, argChoices, defaultValue }: Option): string {
-  const choices = argChoices === undefined ? "" : `: ${argChoices.join(", ")}`;
-  const hasDefault = typeof defaultValue === "string" || typeof defaultValue === "number";
-  return `${description}${choices}${hasDefault ? ` (default: ${defaultValue})` : ""}`;
-}
-
-/** An option that the environment can give too, as CHAT_<NAME>. Switches are read from it by `takeSwitches`. */
-function option(flags: string, description: string): Option {
-  const made = new Option(flags, description);
-  return isSwitch(made) ? made : made.env(variableOf(made));
-}
-
-function isSwitch(option: Option): boolean {
-  return !option.required && !option.optional;
-}
-
-function variableOf({ long }: Option): string {
-  return `CHAT_${(long ?? "").replace(/^--/, "").replaceAll("-", "_").toUpperCase()}`;
-}
-
-/** Commander takes a switch for on whatever its variable says, "0" and "false" too; here they mean what they say. */
-function takeSwitches(command: Command): void {
-  for (const option of command.options.filter(isSwitch)) {
-    const text = Deno.env.get(variableOf(option))?.toLowerCase();
-    const name = option.attributeName();
-    if (text === undefined || command.getOptionValueSource(name) === "cli") continue;
-    const isOn = ["1", "true", "yes", "on"].includes(text);
-    if (!isOn && !["", "0", "false", "no", "off"].includes(text)) {
-      const sentence = `Variable ${variableOf(option)} is '${text}'. Set it to 1 or to 0.`;
-      command.error(sentence);
-    }
-    if (isOn) command.setOptionValueWithSource(name, !option.negate, "env");
-  }
-}
-
-const environmentHelp =
-  "\nEach option can be a variable too: CHAT_PORT stands for --port. Options win.";
 
 function serverCommand(streams: Streams): Command {
   return configure(new Command("server"), streams)
@@ -198,25 +126,6 @@ function serverCommand(streams: Streams): Command {
     .addOption(option("--config <file>", "file that says all this and more; flags win"));
 }
 
-function clientCommand(streams: Streams): Command {
-  return configure(new Command("client"), streams)
-    .addHelpText("after", environmentHelp)
-    .description("Talk to a chat or IRC server: a person on a terminal, or lines from a pipe.")
-    .addOption(option("--host <name>", "server to talk to").default("127.0.0.1"))
-    .addOption(option("--port <number>", "its port").default(5050).argParser(port))
-    .addOption(option("--tls", "speak TLS").default(false))
-    .addOption(option("--tls-ca <file>", "certificate or authority to trust; speaks TLS"))
-    .addOption(option("--nick <name>", "name to be known by (default: account or login name)"))
-    .addOption(option("--account <name>", "account to log in to"))
-    .addOption(option("--account-password-file <file>", "file whose first line is its password"))
-    .addOption(option("--join <channels>", "channels to enter, by comma").default("#lobby"))
-    .addOption(option("--json", "print one JSON object a line").default(false))
-    .addOption(
-      option("--history <number>", "in a pipe: print that many of the messages before")
-        .default(0).argParser(historyCount),
-    );
-}
-
 function hashPasswordCommand(streams: Streams): Command {
   return configure(new Command("hash-password"), streams)
     .description("Read a password, print its hash for [operators] in the configuration.");
@@ -248,24 +157,8 @@ function keptCommand(
   return command.action(() => take({ ...command.opts(), files: command.args }));
 }
 
-function port(text: string): number {
-  return integer(text, 0, 65_535);
-}
-
-function historyCount(text: string): number {
-  return integer(text, 0, 1000);
-}
-
 function count(text: string): number {
   return integer(text, 1, 1_000_000);
-}
-
-function integer(text: string, least: number, most: number): number {
-  const value = /^[0-9]{1,7}$/.test(text) ? Number(text) : -1;
-  if (value < least || value > most) {
-    throw new InvalidArgumentError(`Give a number from ${least} to ${most}.`);
-  }
-  return value;
 }
 
 function serverName(text: string): string {

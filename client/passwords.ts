@@ -37,7 +37,6 @@ export function takePassword(variable: string): string | undefined {
   const password = Deno.env.get(variable);
   if (password === undefined || password === "") return undefined;
   Deno.env.delete(variable);
-  // deno-lint-ignore no-control-regex -- a line of the protocol would end there
   if (password.length <= maxLength && !/[\0\r\n]/.test(password)) return password;
   throw new UsageFault(`Variable ${variable} is no password of one line. Set it to one`);
 }
