@@ -8,8 +8,6 @@ import { FolderLog } from "./log/folder_log.ts";
 import type { ClientOptions } from "./options.ts";
 import { Output } from "./output.ts";
 import { Interrupted } from "./passwords.ts";
-import { runPipe } from "./pipe.ts";
-import { runTerminal } from "./terminal.ts";
 import { UsageFault } from "./usage_fault.ts";
 
 /**
@@ -102,6 +100,7 @@ async function filter(
   const link = await reconnect();
   drop("read");
   if (!json) await new Output(Deno.stdout).write("Connected to server\n");
+  const { runPipe } = await import("./pipe.ts");
   return await runPipe(link, {
     ...{ nick, channels, account, reconnect, json, sinceMs, isTail, ...work },
     ...(isTail ? { giveUpMs: Infinity } : {}),
@@ -115,7 +114,8 @@ async function filter(
 async function talk({ networks }: ClientPlan, _log: FolderLog | undefined): Promise<number> {
   const [network] = networks;
   if (network === undefined) return 2;
-  const link = await network.connect();
+  // What measures and draws text takes longer to load than a connection to this machine to stand.
+  const [link, { runTerminal }] = await Promise.all([network.connect(), import("./terminal.ts")]);
   await new Output(Deno.stdout).write("Connected to server\n");
   return await runTerminal(link, terminalOptions(network));
 }
