@@ -67,7 +67,7 @@ Deno.test("--json does what objects ask for, tells what is wrong, and goes on", 
   await run.output.expects('"kind":"join"');
   await run.types('nonsense\n{"text":"hello","to":"#lobby"}\n{"kind":"action","text":"waves"}\n');
   await bob.expects(/PRIVMSG #lobby :?hello\r\n/);
-  await bob.expects(/PRIVMSG #lobby :\x01ACTION waves\x01\r\n/);
+  await bob.expects("PRIVMSG #lobby :\x01ACTION waves\x01\r\n");
   await run.types('{"kind":"join","to":"#other"}\n{"kind":"nick","text":"ann2"}\n');
   await bob.expects(/NICK :?ann2\r\n/);
   await run.types('{"kind":"raw","text":"NOSUCH"}\n{"kind":"part","to":"#lobby","text":"later"}\n');
