@@ -1,37 +1,59 @@
 /** `chat client` on the command line. */
 
-import { Command, Option } from "commander";
 import type { ClientOptions } from "../client/options.ts";
-import { configure, environmentHelp, integer, option, port, type Streams } from "./options.ts";
 
 /** What commander collects; it leaves out what was not given. */
-interface ClientFlags {
+export interface ClientFlags {
+  /** A network of the configuration. */
   readonly network?: string;
+  /** The configuration. */
   readonly config?: string;
+  /** See `NetworkSettings`. */
   readonly host?: string;
+  /** See `NetworkSettings`. */
   readonly port?: number;
+  /** See `NetworkSettings`. */
   readonly tls: boolean;
+  /** See `NetworkSettings`. */
   readonly tlsCa?: string;
+  /** See `NetworkSettings`. */
   readonly tlsFingerprint?: string;
+  /** See `NetworkSettings`. */
   readonly tlsCert?: string;
+  /** See `NetworkSettings`. */
   readonly tlsKey?: string;
+  /** See `NetworkSettings`. */
   readonly nick?: string;
+  /** See `NetworkSettings`. */
   readonly passwordFile?: string;
+  /** See `NetworkSettings`. */
   readonly account?: string;
+  /** See `NetworkSettings`. */
   readonly accountPasswordFile?: string;
+  /** See `NetworkSettings`. */
   readonly join?: string;
+  /** See `PlanOptions`. */
   readonly logFolder?: string;
+  /** See `ClientOptions`. */
   readonly json: boolean;
+  /** See `ClientOptions`. */
   readonly history: number;
+  /** See `ClientOptions`. */
   readonly since?: string;
+  /** See `ClientOptions`. */
   readonly tail: boolean;
+  /** See `ClientOptions`. */
   readonly exec?: string;
+  /** See `ClientOptions`. */
   readonly execReply: boolean;
+  /** Never taken. */
   readonly password?: unknown;
+  /** Never taken. */
   readonly accountPassword?: unknown;
 }
 
-const examples = `
+/** Stands below the options. */
+export const clientExamples = `
 Passwords come from a file, from the variables CHAT_ACCOUNT_PASSWORD and
 CHAT_PASSWORD, or are asked for on a terminal. Networks are set in
 ~/.config/chat/client.toml; docs/client.md tells how.
@@ -44,67 +66,98 @@ CHAT_PASSWORD, or are asked for on a terminal. Networks are set in
 
 Exit codes: 0 done, 1 no connection or refused, 2 wrong usage, 130 interrupted.`;
 
-/** Makes the command; `take` gets what was said. */
-export function clientCommand(streams: Streams, take: (options: ClientOptions) => void): Command {
-  const command = configure(new Command("client"), streams)
-    .description("Talk to a chat or IRC server: a person on a terminal, or lines from a pipe.")
-    .argument("[network]", "name of a network of the configuration")
-    .addHelpText("after", `${environmentHelp}\n${examples}`);
-  for (const each of [...placeOptions(), ...selfOptions(), ...filterOptions()]) {
-    command.addOption(each);
+/** An option as the command line shows it. */
+export interface ClientOption {
+  /** "--name <value>", or "--name" for a switch. */
+  readonly flags: string;
+  /** What it is for. */
+  readonly description: string;
+  /** What it is if left out. */
+  readonly default?: boolean | number;
+  /** The least number that it may be. */
+  readonly least?: number;
+  /** It is a number, and at most this one. */
+  readonly most?: number;
+  /** The variable that stands for it, where that is not the usual; "": none. */
+  readonly variable?: string;
+  /** It is there to be refused. */
+  readonly isHidden?: true;
+}
+
+/** All of them: which server, who one is there, and what is done between other programs. */
+export const clientOptions: readonly ClientOption[] = [
+  { flags: "--network <name>", description: "network of the configuration" },
+  {
+    flags: "--config <file>",
+    description: "configuration (default: ~/.config/chat/client.toml)",
+    // The usual one is the server's.
+    variable: "CHAT_CLIENT_CONFIG",
+  },
+  { flags: "--host <name>", description: "server to talk to (default: 127.0.0.1)" },
+  { flags: "--port <number>", description: "its port (default: 5050)", most: 65_535 },
+  { flags: "--tls", description: "speak TLS", default: false },
+  { flags: "--tls-ca <file>", description: "certificate or authority to trust; speaks TLS" },
+  {
+    flags: "--tls-fingerprint <hex>",
+    description: "SHA-256 of the one certificate to trust; speaks TLS",
+  },
+  {
+    flags: "--tls-cert <file>",
+    description: "certificate of yours to show to the server; speaks TLS",
+    // The usual ones of these two are the server's.
+    variable: "",
+  },
+  {
+    flags: "--tls-key <file>",
+    description: "its key, where that is in another file",
+    variable: "",
+  },
+  {
+    flags: "--password-file <file>",
+    description: "file whose first line is the server's password",
+  },
+  { flags: "--password [text]", description: "", variable: "", isHidden: true },
+  { flags: "--account-password [text]", description: "", variable: "", isHidden: true },
+  { flags: "--nick <name>", description: "name to be known by (default: account or login name)" },
+  { flags: "--account <name>", description: "account to log in to" },
+  {
+    flags: "--account-password-file <file>",
+    description: "file whose first line is its password",
+  },
+  { flags: "--join <channels>", description: "channels to enter, by comma (default: #lobby)" },
+  { flags: "--log-folder <folder>", description: "write what is said into files there" },
+  { flags: "--json", description: "read and print one JSON object a line", default: false },
+  {
+    flags: "--history <number>",
+    description: "in a pipe: print that many of the messages before",
+    default: 0,
+    most: 1000,
+  },
+  {
+    flags: "--since <when>",
+    description: "print what was said since then (2h, 2026-01-31T10:00), and end",
+  },
+  {
+    flags: "--tail",
+    description: "print what is said, and go on; read nothing",
+    default: false,
+  },
+  {
+    flags: "--exec <command>",
+    description: "run it for each message, its text on standard input; no shell",
+  },
+  { flags: "--exec-reply", description: "say what it prints", default: false },
+];
+
+/** Gives what was said; or one line on what must not be said so. */
+export function readClientFlags(
+  name: string | undefined,
+  flags: ClientFlags,
+): ClientOptions | string {
+  for (const secret of ["password", "accountPassword"] as const) {
+    if (flags[secret] !== undefined) return secretRefusal(secret);
   }
-  return command.action((name: string | undefined, flags: ClientFlags) => {
-    for (const long of ["password", "accountPassword"] as const) {
-      if (flags[long] !== undefined) command.error(secretRefusal(long));
-    }
-    take(optionsOf(name, flags));
-  });
-}
-
-/** Which server. */
-function placeOptions(): readonly Option[] {
-  return [
-    option("--network <name>", "network of the configuration"),
-    // Its variable is not the server's.
-    new Option("--config <file>", "configuration (default: ~/.config/chat/client.toml)")
-      .env("CHAT_CLIENT_CONFIG"),
-    option("--host <name>", "server to talk to (default: 127.0.0.1)"),
-    option("--port <number>", "its port (default: 5050)").argParser(port),
-    option("--tls", "speak TLS").default(false),
-    option("--tls-ca <file>", "certificate or authority to trust; speaks TLS"),
-    option("--tls-fingerprint <hex>", "SHA-256 of the one certificate to trust; speaks TLS"),
-    // Their variables are the server's.
-    new Option("--tls-cert <file>", "certificate of yours to show to the server; speaks TLS"),
-    new Option("--tls-key <file>", "its key, where that is in another file"),
-    option("--password-file <file>", "file whose first line is the server's password"),
-    ...["--password [text]", "--account-password [text]"].map((flags) =>
-      new Option(flags).hideHelp()
-    ),
-  ];
-}
-
-/** Who one is, and where. */
-function selfOptions(): readonly Option[] {
-  return [
-    option("--nick <name>", "name to be known by (default: account or login name)"),
-    option("--account <name>", "account to log in to"),
-    option("--account-password-file <file>", "file whose first line is its password"),
-    option("--join <channels>", "channels to enter, by comma (default: #lobby)"),
-    option("--log-folder <folder>", "write what is said into files there"),
-  ];
-}
-
-/** What is done between other programs. */
-function filterOptions(): readonly Option[] {
-  return [
-    option("--json", "read and print one JSON object a line").default(false),
-    option("--history <number>", "in a pipe: print that many of the messages before")
-      .default(0).argParser((text) => integer(text, 0, 1000)),
-    option("--since <when>", "print what was said since then (2h, 2026-01-31T10:00), and end"),
-    option("--tail", "print what is said, and go on; read nothing").default(false),
-    option("--exec <command>", "run it for each message, its text on standard input; no shell"),
-    option("--exec-reply", "say what it prints").default(false),
-  ];
+  return optionsOf(name, flags);
 }
 
 function optionsOf(name: string | undefined, flags: ClientFlags): ClientOptions {

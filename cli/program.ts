@@ -1,9 +1,15 @@
 /** The command line: what can be said to `chat`, and what is answered to the rest. */
 
-import { Argument, Command, CommanderError, InvalidArgumentError } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { ClientOptions } from "../client/options.ts";
 import type { ServerLaunch, ServerOptions } from "../server/options.ts";
-import { clientCommand } from "./client_command.ts";
+import {
+  clientExamples,
+  type ClientFlags,
+  type ClientOption,
+  clientOptions,
+  readClientFlags,
+} from "./client_command.ts";
 import { completionScript, type Shell, shells } from "./completions.ts";
 import {
   type KeptChoice,
@@ -11,7 +17,6 @@ import {
   keptCommands,
   type KeptFlags,
 } from "./kept_commands.ts";
-import { configure, environmentHelp, integer, option, port, type Streams } from "./options.ts";
 
 /** How the command line ends: with a side to run, or with nothing more to do. */
 export type Choice =
@@ -25,6 +30,14 @@ export type Choice =
 interface ServerFlags extends Omit<ServerOptions, "version"> {
   readonly web: boolean;
   readonly config?: string;
+}
+
+/** Where the program's own words go. */
+export interface Streams {
+  /** Standard output: help and version. */
+  readonly out: (text: string) => void;
+  /** Standard error: what was wrong. */
+  readonly err: (text: string) => void;
 }
 
 /** Reads arguments and CHAT_… variables. Prints help, version, or one line on what is wrong. */
@@ -87,6 +100,64 @@ const emptyServer = {
   showChat: undefined,
 } as const;
 
+function configure(command: Command, { out, err }: Streams): Command {
+  return command
+    .exitOverride()
+    .helpOption("-h, --help", "print this help")
+    .configureHelp({ optionDescription: describeOption })
+    .hook("preAction", (_, command) => takeSwitches(command))
+    .configureOutput({
+      writeOut: out,
+      writeErr: err,
+      outputError: (text, write) => write(oneLine(text)),
+    });
+}
+
+/** Commander's own words as one line: capital, and the nearest right word at its end. */
+function oneLine(text: string): string {
+  const line = text.replace(/^error: /, "").trim().replace(/\s*\n\s*/g, " ");
+  return `${line.charAt(0).toUpperCase()}${line.slice(1)}\n`;
+}
+
+/** What stands beside an option: what it is for, what it may be, and what it is if left out. */
+function describeOption({ description, argChoices, defaultValue }: Option): string {
+  const choices = argChoices === undefined ? "" : `: ${argChoices.join(", ")}`;
+  const hasDefault = typeof defaultValue === "string" || typeof defaultValue === "number";
+  return `${description}${choices}${hasDefault ? ` (default: ${defaultValue})` : ""}`;
+}
+
+/** An option that the environment can give too, as CHAT_<NAME>. Switches are read from it by `takeSwitches`. */
+function option(flags: string, description: string): Option {
+  const made = new Option(flags, description);
+  return isSwitch(made) ? made : made.env(variableOf(made));
+}
+
+function isSwitch(option: Option): boolean {
+  return !option.required && !option.optional;
+}
+
+function variableOf({ long }: Option): string {
+  return `CHAT_${(long ?? "").replace(/^--/, "").replaceAll("-", "_").toUpperCase()}`;
+}
+
+/** Commander takes a switch for on whatever its variable says, "0" and "false" too; here they mean what they say. */
+function takeSwitches(command: Command): void {
+  for (const option of command.options.filter(isSwitch)) {
+    const text = Deno.env.get(variableOf(option))?.toLowerCase();
+    const name = option.attributeName();
+    if (text === undefined || command.getOptionValueSource(name) === "cli") continue;
+    const isOn = ["1", "true", "yes", "on"].includes(text);
+    if (!isOn && !["", "0", "false", "no", "off"].includes(text)) {
+      const sentence = `Variable ${variableOf(option)} is '${text}'. Set it to 1 or to 0.`;
+      command.error(sentence);
+    }
+    if (isOn) command.setOptionValueWithSource(name, !option.negate, "env");
+  }
+}
+
+const environmentHelp =
+  "\nEach option can be a variable too: CHAT_PORT stands for --port. Options win.";
+
 function serverCommand(streams: Streams): Command {
   return configure(new Command("server"), streams)
     .addHelpText("after", environmentHelp)
@@ -132,6 +203,30 @@ function serverCommand(streams: Streams): Command {
     .addOption(option("--config <file>", "file that says all this and more; flags win"));
 }
 
+function clientCommand(streams: Streams, take: (options: ClientOptions) => void): Command {
+  const command = configure(new Command("client"), streams)
+    .description("Talk to a chat or IRC server: a person on a terminal, or lines from a pipe.")
+    .argument("[network]", "name of a network of the configuration")
+    .addHelpText("after", `${environmentHelp}\n${clientExamples}`);
+  for (const spec of clientOptions) command.addOption(clientOption(spec));
+  return command.action((name: string | undefined, flags: ClientFlags) => {
+    const options = readClientFlags(name, flags);
+    if (typeof options === "string") command.error(options);
+    else take(options);
+  });
+}
+
+function clientOption(
+  { flags, description, least, most, variable, ...spec }: ClientOption,
+): Option {
+  const made = variable === undefined ? option(flags, description) : new Option(flags, description);
+  if (variable !== undefined && variable !== "") made.env(variable);
+  if (spec.default !== undefined) made.default(spec.default);
+  if (spec.isHidden) made.hideHelp();
+  if (most !== undefined) made.argParser((text) => integer(text, least ?? 0, most));
+  return made;
+}
+
 function hashPasswordCommand(streams: Streams): Command {
   return configure(new Command("hash-password"), streams)
     .description("Read a password, print its hash for [operators] in the configuration.");
@@ -168,6 +263,18 @@ function keptCommand(
   }
   // Arguments come before the rest, which `this` has too.
   return command.action(() => take({ ...command.opts(), files: command.args }));
+}
+
+function port(text: string): number {
+  return integer(text, 0, 65_535);
+}
+
+function integer(text: string, least: number, most: number): number {
+  const value = /^[0-9]{1,7}$/.test(text) ? Number(text) : -1;
+  if (value < least || value > most) {
+    throw new InvalidArgumentError(`Give a number from ${least} to ${most}.`);
+  }
+  return value;
 }
 
 function count(text: string): number {

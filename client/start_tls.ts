@@ -115,7 +115,7 @@ const pemKinds = { certificate: /-----BEGIN CERTIFICATE-----/, key: /-----BEGIN 
  *
  * @throws {UsageFault} when the file can't be read or holds none.
  */
-export function readPem(file: string, kind: keyof typeof pemKinds, option: string): string {
+export function readPem(file: string, kind: "certificate" | "key", option: string): string {
   const text = readGivenFile(file, option);
   if (pemKinds[kind].test(text)) return text;
   throw new UsageFault(`File "${file}" holds no ${kind} in PEM. Give ${option} another one.`);
