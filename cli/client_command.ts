@@ -5,45 +5,45 @@ import type { ClientOptions } from "../client/options.ts";
 /** What commander collects; it leaves out what was not given. */
 export interface ClientFlags {
   /** A network of the configuration. */
-  readonly network?: string;
+  readonly network?: string | undefined;
   /** The configuration. */
-  readonly config?: string;
+  readonly config?: string | undefined;
   /** See `NetworkSettings`. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** See `NetworkSettings`. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** See `NetworkSettings`. */
   readonly tls: boolean;
   /** See `NetworkSettings`. */
-  readonly tlsCa?: string;
+  readonly tlsCa?: string | undefined;
   /** See `NetworkSettings`. */
-  readonly tlsFingerprint?: string;
+  readonly tlsFingerprint?: string | undefined;
   /** See `NetworkSettings`. */
-  readonly tlsCert?: string;
+  readonly tlsCert?: string | undefined;
   /** See `NetworkSettings`. */
-  readonly tlsKey?: string;
+  readonly tlsKey?: string | undefined;
   /** See `NetworkSettings`. */
-  readonly nick?: string;
+  readonly nick?: string | undefined;
   /** See `NetworkSettings`. */
-  readonly passwordFile?: string;
+  readonly passwordFile?: string | undefined;
   /** See `NetworkSettings`. */
-  readonly account?: string;
+  readonly account?: string | undefined;
   /** See `NetworkSettings`. */
-  readonly accountPasswordFile?: string;
+  readonly accountPasswordFile?: string | undefined;
   /** See `NetworkSettings`. */
-  readonly join?: string;
+  readonly join?: string | undefined;
   /** See `PlanOptions`. */
-  readonly logFolder?: string;
+  readonly logFolder?: string | undefined;
   /** See `ClientOptions`. */
   readonly json: boolean;
   /** See `ClientOptions`. */
   readonly history: number;
   /** See `ClientOptions`. */
-  readonly since?: string;
+  readonly since?: string | undefined;
   /** See `ClientOptions`. */
   readonly tail: boolean;
   /** See `ClientOptions`. */
-  readonly exec?: string;
+  readonly exec?: string | undefined;
   /** See `ClientOptions`. */
   readonly execReply: boolean;
   /** Never taken. */
