@@ -10,6 +10,14 @@ async function run(args: readonly string[]): Promise<number> {
     console.log(config.version);
     return 0;
   }
+  if (args[0] === "client") {
+    const { readClientArguments } = await import("./cli/client_arguments.ts");
+    const options = readClientArguments(args.slice(1));
+    if (options !== undefined) {
+      const { runClient } = await import("./client/main.ts");
+      return await runClient(options);
+    }
+  }
   const { parseArguments } = await import("./cli/program.ts");
   const choice = parseArguments(args, config.version, {
     out: (text) => Deno.stdout.writeSync(encoder.encode(text)),
@@ -60,6 +68,8 @@ function explain(error: unknown): { readonly text: string; readonly exitCode: nu
 }
 
 async function runProgram(): Promise<never> {
+  // Programs are run by the client alone: its user's editor, and what --exec names.
+  if (Deno.args[0] !== "client") Deno.permissions.revokeSync({ name: "run" });
   try {
     return Deno.exit(await run(Deno.args));
   } catch (error) {

@@ -141,7 +141,9 @@ function zshScript(top: CommandShape, commands: readonly CommandShape[]): string
     `        ${quoted(`${name}:${description.replaceAll(":", "\\:")}`)}`
   );
   const cases = commands.map(({ name, options, operand }) => {
-    const operands = operand === "none" ? [] : [quoted(`*: ${zshValue("argument", operand)}`)];
+    // For an operand that it knows no words of, zsh would tell that instead of completing options.
+    const isKnown = operand !== "none" && operand !== "text";
+    const operands = !isKnown ? [] : [quoted(`*: ${zshValue("argument", operand)}`)];
     const specs = [...options.flatMap(zshOption), ...operands];
     return `        ${name}) _arguments -s : ${specs.join(" \\\n          ")} ;;`;
   });

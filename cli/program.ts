@@ -1,9 +1,15 @@
 /** The command line: what can be said to `chat`, and what is answered to the rest. */
 
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import type { ClientOptions } from "../client/main.ts";
+import type { ClientOptions } from "../client/options.ts";
 import type { ServerLaunch, ServerOptions } from "../server/options.ts";
-
+import {
+  clientExamples,
+  type ClientFlags,
+  type ClientOption,
+  clientOptions,
+  readClientFlags,
+} from "./client_command.ts";
 import { completionScript, type Shell, shells } from "./completions.ts";
 import {
   type KeptChoice,
@@ -56,9 +62,7 @@ export function parseArguments(args: readonly string[], version: string, streams
     }),
   );
   program.addCommand(
-    clientCommand(streams).action((flags: ClientOptions) => {
-      choice = { kind: "client", options: { ...emptyClient, ...flags } };
-    }),
+    clientCommand(streams, (options) => choice = { kind: "client", options }),
   );
   program.addCommand(
     hashPasswordCommand(streams).action(() => {
@@ -94,12 +98,6 @@ const emptyServer = {
   tlsCert: undefined,
   tlsKey: undefined,
   showChat: undefined,
-} as const;
-const emptyClient = {
-  nick: undefined,
-  tlsCa: undefined,
-  account: undefined,
-  accountPasswordFile: undefined,
 } as const;
 
 function configure(command: Command, { out, err }: Streams): Command {
@@ -205,23 +203,28 @@ function serverCommand(streams: Streams): Command {
     .addOption(option("--config <file>", "file that says all this and more; flags win"));
 }
 
-function clientCommand(streams: Streams): Command {
-  return configure(new Command("client"), streams)
-    .addHelpText("after", environmentHelp)
+function clientCommand(streams: Streams, take: (options: ClientOptions) => void): Command {
+  const command = configure(new Command("client"), streams)
     .description("Talk to a chat or IRC server: a person on a terminal, or lines from a pipe.")
-    .addOption(option("--host <name>", "server to talk to").default("127.0.0.1"))
-    .addOption(option("--port <number>", "its port").default(5050).argParser(port))
-    .addOption(option("--tls", "speak TLS").default(false))
-    .addOption(option("--tls-ca <file>", "certificate or authority to trust; speaks TLS"))
-    .addOption(option("--nick <name>", "name to be known by (default: account or login name)"))
-    .addOption(option("--account <name>", "account to log in to"))
-    .addOption(option("--account-password-file <file>", "file whose first line is its password"))
-    .addOption(option("--join <channels>", "channels to enter, by comma").default("#lobby"))
-    .addOption(option("--json", "print one JSON object a line").default(false))
-    .addOption(
-      option("--history <number>", "in a pipe: print that many of the messages before")
-        .default(0).argParser(historyCount),
-    );
+    .argument("[network]", "name of a network of the configuration")
+    .addHelpText("after", `${environmentHelp}\n${clientExamples}`);
+  for (const spec of clientOptions) command.addOption(clientOption(spec));
+  return command.action((name: string | undefined, flags: ClientFlags) => {
+    const options = readClientFlags(name, flags);
+    if (typeof options === "string") command.error(options);
+    else take(options);
+  });
+}
+
+function clientOption(
+  { flags, description, least, most, variable, ...spec }: ClientOption,
+): Option {
+  const made = variable === undefined ? option(flags, description) : new Option(flags, description);
+  if (variable !== undefined && variable !== "") made.env(variable);
+  if (spec.default !== undefined) made.default(spec.default);
+  if (spec.isHidden) made.hideHelp();
+  if (most !== undefined) made.argParser((text) => integer(text, least ?? 0, most));
+  return made;
 }
 
 function hashPasswordCommand(streams: Streams): Command {
@@ -266,20 +269,16 @@ function port(text: string): number {
   return integer(text, 0, 65_535);
 }
 
-function historyCount(text: string): number {
-  return integer(text, 0, 1000);
-}
-
-function count(text: string): number {
-  return integer(text, 1, 1_000_000);
-}
-
 function integer(text: string, least: number, most: number): number {
   const value = /^[0-9]{1,7}$/.test(text) ? Number(text) : -1;
   if (value < least || value > most) {
     throw new InvalidArgumentError(`Give a number from ${least} to ${most}.`);
   }
   return value;
+}
+
+function count(text: string): number {
+  return integer(text, 1, 1_000_000);
 }
 
 function serverName(text: string): string {

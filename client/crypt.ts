@@ -1,6 +1,6 @@
 /** What logging in computes with. */
 
-import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
+import type * as NodeCrypto from "node:crypto";
 import type { Crypt } from "../talk/scram.ts";
 
 const nonceBytes = 18;
@@ -9,14 +9,21 @@ const nonceBytes = 18;
 export function newCrypt(): Crypt {
   let last: { readonly of: string; readonly key: Uint8Array } | undefined;
   return {
-    newNonce: () => randomBytes(nonceBytes).toString("base64"),
-    hash: (bytes) => createHash("sha256").update(bytes).digest(),
-    hmac: (key, text) => createHmac("sha256", key).update(text).digest(),
+    newNonce: () => nodeCrypto().randomBytes(nonceBytes).toString("base64"),
+    hash: (bytes) => nodeCrypto().createHash("sha256").update(bytes).digest(),
+    hmac: (key, text) => nodeCrypto().createHmac("sha256", key).update(text).digest(),
     stretch: (password, salt, iterations) => {
       const of = [iterations, ...salt, password].join(" ");
-      const key = last?.of === of ? last.key : pbkdf2Sync(password, salt, iterations, 32, "sha256");
+      const key = last?.of === of
+        ? last.key
+        : nodeCrypto().pbkdf2Sync(password, salt, iterations, 32, "sha256");
       last = { of, key };
       return key;
     },
   };
+}
+
+/** Loading it takes longer than connecting, and most talks need no password: it waits for the first one. */
+function nodeCrypto(): typeof NodeCrypto {
+  return process.getBuiltinModule("node:crypto");
 }

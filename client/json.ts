@@ -1,12 +1,12 @@
 /** Events to JSON, one object a line. */
 
-import { type ClientEvent, isShown, type Said } from "../talk/event.ts";
+import { type ClientEvent, isShown, type Said, type StateTold } from "../talk/event.ts";
 
 /**
- * What an object tells. The set is closed: programs may switch on it.
+ * What an object tells. More may come in later versions: programs skip what they don't know.
  *
  * `message` is said in a channel and `private` to us; `action` (`/me`) and `notice` (said by a program) are either, as
- * `to` tells; `server` is the server itself.
+ * `to` tells; `server` is the server itself, `error` the client, about what it was asked to do.
  */
 export type JsonKind =
   | "message"
@@ -21,9 +21,13 @@ export type JsonKind =
   | "topic"
   | "mode"
   | "invite"
-  | "server";
+  | "react"
+  | "unreact"
+  | "redact"
+  | "server"
+  | "error";
 
-/** One line of output. All keys are always there, but for `who`. */
+/** One line of output. The keys up to `text` are always there. */
 export interface JsonLine {
   /** ISO 8601, UTC. */
   readonly time: string;
@@ -39,32 +43,48 @@ export interface JsonLine {
   readonly text: string;
   /** Who was kicked. */
   readonly who?: string;
+  /** Id of the message that this one answers. */
+  readonly reply_to?: string;
+  /** Account of who said it, where the server tells. */
+  readonly account?: string;
+  /** Id of the message that is reacted to or taken back. */
+  readonly target?: string;
 }
 
 /** Gives an event as one line of JSON without its end; undefined for what is no news of others. */
 export function jsonLine(event: ClientEvent): string | undefined {
   const told = tell(event);
   if (told === undefined) return undefined;
-  const { kind, from, to, text, who } = told;
+  const line: JsonLine = { time: timeOf(event.timeMs), id: event.id ?? null, ...told };
+  return escapeUnseen(JSON.stringify(line));
+}
+
+/** Gives as such a line what the client could not do. */
+export function jsonError(text: string, timeMs: number): string {
   const line: JsonLine = {
-    time: new Date(event.timeMs).toISOString(),
-    id: event.id ?? null,
-    kind,
-    from,
-    to,
-    text,
-    ...(who === undefined ? {} : { who }),
+    ...{ time: timeOf(timeMs), id: null, kind: "error" },
+    ...{ from: null, to: null, text },
   };
   return escapeUnseen(JSON.stringify(line));
+}
+
+function timeOf(timeMs: number): string {
+  return new Date(timeMs).toISOString();
 }
 
 type Told = Omit<JsonLine, "time" | "id">;
 
 function tell(event: ClientEvent): Told | undefined {
-  if (!isShown(event)) return undefined;
+  if (!isShown(event)) return tellState(event);
   switch (event.kind) {
-    case "said":
-      return { kind: saidKind(event), from: event.from, to: event.to, text: event.text };
+    case "said": {
+      const { from, to, text, replyTo, account } = event;
+      const more = {
+        ...(replyTo === undefined ? {} : { reply_to: replyTo }),
+        ...(account === undefined ? {} : { account }),
+      };
+      return { kind: saidKind(event), from, to, text, ...more };
+    }
     case "joined":
       return { kind: "join", from: event.who, to: event.channel, text: "" };
     case "left":
@@ -95,6 +115,22 @@ function tell(event: ClientEvent): Told | undefined {
     case "sayLost":
     case "gap":
     case "edge":
+      return undefined;
+  }
+}
+
+function tellState(event: StateTold): Told | undefined {
+  switch (event.kind) {
+    case "reacted": {
+      const { who: from, talk: to, text, target, isTakenBack } = event;
+      return { kind: isTakenBack ? "unreact" : "react", from, to, text, target };
+    }
+    case "redacted":
+      return {
+        ...{ kind: "redact", from: event.by, to: event.talk },
+        ...{ text: event.reason, target: event.target },
+      };
+    default:
       return undefined;
   }
 }

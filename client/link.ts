@@ -3,7 +3,9 @@
 import { type Line, LineSplitter } from "../wire/lines.ts";
 import { maxMessageBytes } from "../wire/message.ts";
 import { maxTagBytes } from "../wire/tags.ts";
-import { startTls, TlsFailure } from "./start_tls.ts";
+import { formatMessage } from "../wire/format.ts";
+import { startTls, TlsFailure, type TlsTrust } from "./start_tls.ts";
+import type { ByteStream } from "./byte_stream.ts";
 
 /** How long a connection may take, and how long a silent one is believed in. */
 export interface LinkOptions {
@@ -11,8 +13,10 @@ export interface LinkOptions {
   readonly host: string;
   /** Where to connect to. */
   readonly port: number;
-  /** Speaks TLS and trusts these certificates, in PEM, besides the well-known authorities. */
-  readonly tls?: { readonly authority: string | undefined };
+  /** Speaks TLS, and goes by this to know the server. */
+  readonly tls?: TlsTrust | undefined;
+  /** What the server wants to be told before anything else; left out: nothing. */
+  readonly password?: string | undefined;
   /** How long connecting may take. */
   readonly connectMs?: number;
   /** After this much silence the server is asked whether it is there. */
@@ -27,7 +31,7 @@ const maxUnwrittenLength = 1024 * 1024;
 
 /** A connection that can be read once and written to until it is closed. */
 export class Link {
-  readonly #conn: Deno.Conn;
+  readonly #conn: ByteStream;
   readonly #idleMs: number;
   readonly #answerMs: number;
   readonly #encoder = new TextEncoder();
@@ -38,7 +42,7 @@ export class Link {
   #fault: string | undefined;
 
   /** Use `connect`. */
-  constructor(conn: Deno.Conn, { idleMs, answerMs }: { idleMs: number; answerMs: number }) {
+  constructor(conn: ByteStream, { idleMs, answerMs }: { idleMs: number; answerMs: number }) {
     this.#conn = conn;
     this.#idleMs = idleMs;
     this.#answerMs = answerMs;
@@ -134,12 +138,14 @@ export async function connect(options: LinkOptions): Promise<Link> {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), connectMs);
   try {
-    const conn = await Deno.connect({ hostname: host, port, signal: patience.signal });
-    conn.setNoDelay(true);
-    const pace = { idleMs, answerMs };
-    if (tls === undefined) return new Link(conn, pace);
-    const secure = await startTls(conn, { host, port, ...tls, patience: patience.signal });
-    return new Link(secure, pace);
+    const stream = tls === undefined
+      ? await openPlain(host, port, patience.signal)
+      : await startTls({ host, port, ...tls, patience: patience.signal });
+    const link = new Link(stream, { idleMs, answerMs });
+    const { password } = options;
+    // https://modern.ircdocs.horse/#pass-message comes before all else.
+    if (password !== undefined) link.send([formatMessage({ command: "PASS", params: [password] })]);
+    return link;
   } catch (error) {
     const why = patience.signal.aborted
       ? `it did not answer within ${connectMs / 1000} s. Check host, port and ` +
@@ -153,6 +159,12 @@ export async function connect(options: LinkOptions): Promise<Link> {
   }
 }
 
+async function openPlain(hostname: string, port: number, signal: AbortSignal): Promise<ByteStream> {
+  const connection = await Deno.connect({ hostname, port, signal });
+  connection.setNoDelay(true);
+  return connection;
+}
+
 /** What a server of TLS answers to what is none: https://www.rfc-editor.org/rfc/rfc8446#section-5.1 */
 function isTlsAlert([type, version]: Uint8Array): boolean {
   return type === 0x15 && version === 3;
@@ -160,11 +172,11 @@ function isTlsAlert([type, version]: Uint8Array): boolean {
 
 function reasonOf(error: unknown, host: string): string {
   if (error instanceof TlsFailure) return error.message;
-  if (error instanceof Deno.errors.ConnectionRefused) {
+  if (error instanceof Deno.errors.ConnectionRefused || /ECONNREFUSED/.test(String(error))) {
     return "nothing listens there. Start a server with: chat server";
   }
   const text = error instanceof Error ? error.message : String(error);
-  if (/failed to lookup|invalid empty host/.test(text) || error instanceof URIError) {
+  if (/failed to lookup|ENOTFOUND|invalid empty host/.test(text) || error instanceof URIError) {
     return `there is no host "${host}". Check its spelling`;
   }
   return `${text.replace(/ \(os error \d+\)$/, "")}. Check host, port and network`;

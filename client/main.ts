@@ -1,113 +1,132 @@
 /** The client's entry: connects, and picks the terminal or the pipe. */
 
-import type { AccountOptions } from "../talk/account.ts";
-import { newCrypt } from "./crypt.ts";
-import { connect, type Link, type LinkOptions } from "./link.ts";
-import { nickFromName } from "../talk/nick.ts";
+import { readMoment } from "../wire/moment.ts";
+import { safeText } from "../wire/safe_text.ts";
+import { type ClientPlan, type NetworkPlan, planClient } from "./client_plan.ts";
+import { commandWords } from "./filter/command_words.ts";
+import { FolderLog } from "./log/folder_log.ts";
+import type { ClientOptions } from "./options.ts";
 import { Output } from "./output.ts";
-import { readPassword } from "./password_file.ts";
-import { runPipe } from "./pipe.ts";
-import { readAuthority } from "./start_tls.ts";
-import { runTerminal } from "./terminal.ts";
+import { Interrupted } from "./passwords.ts";
+import { UsageFault } from "./usage_fault.ts";
 
-/** What the command line says. */
-export interface ClientOptions {
-  /** Where the server is. */
-  readonly host: string;
-  /** Where the server is. */
-  readonly port: number;
-  /** Speak TLS. */
-  readonly tls: boolean;
-  /** File of certificates to trust besides the well-known authorities; speaks TLS where it is given. */
-  readonly tlsCa: string | undefined;
-  /** What we want to be called; the login name where this is undefined. */
-  readonly nick: string | undefined;
-  /** Account to log in to. */
-  readonly account: string | undefined;
-  /** File whose first line is its password. */
-  readonly accountPasswordFile: string | undefined;
-  /** Channels to join, apart by commas. */
-  readonly join: string;
-  /** Write what comes as JSON, a line each. */
-  readonly json: boolean;
-  /** How many of the messages before our joining are shown to a program; a person sees some in any case. */
-  readonly history: number;
+/**
+ * Runs the client until it ends; gives the exit code: 0 done, 1 could not connect, cut off or refused, 2 wrong usage,
+ * 130 interrupted.
+ */
+export async function runClient(options: ClientOptions): Promise<number> {
+  const errors = new Output(Deno.stderr);
+  const hasPerson = Deno.stdin.isTerminal() && Deno.stderr.isTerminal();
+  const isTerminal = !isFilter(options) && hasPerson && Deno.stdout.isTerminal();
+  // A person's editor is a program too.
+  if (!isTerminal && options.exec === undefined) drop("run");
+  try {
+    const work = isTerminal ? undefined : readWork(options);
+    const plan = await planClient(options, hasPerson ? Deno.stdin : undefined);
+    // Others' words come from now on.
+    drop("sys");
+    if (plan.logFolder === undefined && !isTerminal) drop("write");
+    const log = openLog(plan, errors);
+    try {
+      return work === undefined ? await talk(plan, log) : await filter(plan, work, log);
+    } finally {
+      log?.close();
+    }
+  } catch (error) {
+    if (error instanceof Interrupted) return 130;
+    await errors.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return error instanceof UsageFault ? 2 : 1;
+  } finally {
+    await errors.flushed();
+  }
 }
 
-/** Runs the client until it ends; gives the exit code: 0 done, 1 could not connect, cut off or refused. */
-export async function runClient(options: ClientOptions): Promise<number> {
-  const { host, port, json, history } = options;
-  const reconnect = async () => await connect({ host, port, ...tlsOf(options) });
-  const output = new Output(Deno.stdout);
-  let link: Link;
-  let account: AccountOptions;
-  try {
-    account = accountOf(options);
-    link = await reconnect();
-  } catch (error) {
-    const errors = new Output(Deno.stderr);
-    await errors.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return 1;
+/** What is done without a person. */
+interface Work {
+  readonly json: boolean;
+  readonly history: number;
+  readonly sinceMs: number | undefined;
+  readonly isTail: boolean;
+  readonly exec: { readonly command: readonly string[]; readonly isReplying: boolean } | undefined;
+}
+
+function isFilter({ json, since, tail, exec, execReply }: ClientOptions): boolean {
+  return json || tail || execReply || since !== undefined || exec !== undefined;
+}
+
+function readWork({ json, history, since, tail, exec, execReply }: ClientOptions): Work {
+  const sinceMs = since === undefined ? undefined : readMoment(since, Date.now());
+  if (since !== undefined && sinceMs === undefined) {
+    throw new UsageFault(
+      `"${safeText(since)}" is no time. Give --since 2h, 7d, 2026-01-31 or 2026-01-31T10:00`,
+    );
   }
-  if (!json) await output.write("Connected to server\n");
-  const nick = options.nick || options.account || nickFromName(loginName());
-  const channels = channelNames(options.join);
-  if (!json && Deno.stdin.isTerminal() && Deno.stdout.isTerminal()) {
-    return await runTerminal(link, {
-      nick,
-      channels,
-      account,
-      hasColours: hasColours(),
-      reconnect,
-    });
+  if (exec === undefined && execReply) {
+    throw new UsageFault("There is nothing to reply with. Give --exec COMMAND too");
   }
-  const { readable: input } = Deno.stdin;
-  return await runPipe(link, {
-    nick,
-    channels,
-    json,
-    history,
-    account,
-    reconnect,
-    input,
-    output: Deno.stdout,
-    errors: Deno.stderr,
+  const command = exec === undefined ? undefined : commandWords(exec);
+  if (exec !== undefined && command === undefined) {
+    throw new UsageFault(
+      `"${safeText(exec)}" is no command. Give --exec a program and its arguments, quotes closed`,
+    );
+  }
+  return {
+    ...{ json, history, sinceMs },
+    isTail: tail || command !== undefined,
+    exec: command === undefined ? undefined : { command, isReplying: execReply },
+  };
+}
+
+function openLog({ logFolder }: ClientPlan, errors: Output): FolderLog | undefined {
+  if (logFolder === undefined) return undefined;
+  return new FolderLog(logFolder, (text) => {
+    errors.write(`${text}\n`);
   });
 }
 
-function tlsOf({ tls, tlsCa }: ClientOptions): Pick<LinkOptions, "tls"> {
-  if (tlsCa !== undefined) return { tls: { authority: readAuthority(tlsCa) } };
-  return tls ? { tls: { authority: undefined } } : {};
-}
-
-/**
- * What we log in with, and whether others could read it on its way.
- *
- * @throws {Error} with one line for the user.
- */
-function accountOf(options: ClientOptions): AccountOptions {
-  const { host, tls, tlsCa, account: name, accountPasswordFile } = options;
-  const isHere = /^(?:localhost|::1|127(?:\.[0-9]{1,3}){3})$/i.test(host);
-  const ways = { isPrivate: tls || tlsCa !== undefined || isHere, crypt: newCrypt() };
-  if (name === undefined && accountPasswordFile === undefined) return ways;
-  if (name === undefined) throw new Error("There is no account. Give --account NAME too");
-  if (accountPasswordFile === undefined) {
-    throw new Error(`Account "${name}" has no password. Give --account-password-file FILE too`);
+async function filter(
+  { networks }: ClientPlan,
+  { json, sinceMs, isTail, ...work }: Work,
+  log: FolderLog | undefined,
+): Promise<number> {
+  const [network, ...others] = networks;
+  if (network === undefined || others.length > 0) {
+    throw new UsageFault(
+      `The configuration has ${networks.length} networks to connect to, and this talks to one. ` +
+        "Give --network NAME",
+    );
   }
-  return { ...ways, credentials: { name, password: readPassword(accountPasswordFile) } };
+  const { name, nick, channels, account, connect: reconnect } = network;
+  const link = await reconnect();
+  drop("read");
+  if (!json) await new Output(Deno.stdout).write("Connected to server\n");
+  const { runPipe } = await import("./pipe.ts");
+  return await runPipe(link, {
+    ...{ nick, channels, account, reconnect, json, sinceMs, isTail, ...work },
+    ...(isTail ? { giveUpMs: Infinity } : {}),
+    input: isTail || sinceMs !== undefined ? undefined : Deno.stdin.readable,
+    output: Deno.stdout,
+    errors: Deno.stderr,
+    log: log && ((event) => log.append(name, event)),
+  });
 }
 
-function loginName(): string {
-  for (const name of ["USER", "LOGNAME", "USERNAME"]) {
-    const value = Deno.env.get(name);
-    if (value) return value;
-  }
-  return "";
+async function talk({ networks }: ClientPlan, _log: FolderLog | undefined): Promise<number> {
+  const [network] = networks;
+  if (network === undefined) return 2;
+  // What measures and draws text takes longer to load than a connection to this machine to stand.
+  const [link, { runTerminal }] = await Promise.all([network.connect(), import("./terminal.ts")]);
+  await new Output(Deno.stdout).write("Connected to server\n");
+  return await runTerminal(link, terminalOptions(network));
 }
 
-function channelNames(list: string): readonly string[] {
-  const names = list.split(/[\s,]+/).filter((name) => name !== "");
-  return [...new Set(names.map((name) => /^[#&]/.test(name) ? name : `#${name}`))];
+function terminalOptions({ nick, channels, account, connect: reconnect }: NetworkPlan) {
+  return { nick, channels, account, reconnect, hasColours: hasColours() };
+}
+
+/** Gives up a right of the process for good. */
+function drop(name: "run" | "sys" | "write" | "read"): void {
+  Deno.permissions.revokeSync({ name });
 }
 
 function hasColours(): boolean {

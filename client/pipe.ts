@@ -2,43 +2,19 @@
 
 import { type Line, LineSplitter } from "../wire/lines.ts";
 import { safeText } from "../wire/safe_text.ts";
-import type { AccountOptions } from "../talk/account.ts";
 import { Conversation } from "../talk/conversation.ts";
-import { type ClientEvent, isShown, type ShownEvent } from "../talk/event.ts";
-import { jsonLine } from "./json.ts";
+import { type ClientEvent, isShown, type Said, type ShownEvent } from "../talk/event.ts";
+import { isSameName } from "../wire/casemap.ts";
+import { Exec } from "./filter/exec.ts";
+import { carryOut, parseJsonOrder } from "./filter/json_order.ts";
+import { jsonError, jsonLine } from "./json.ts";
 import type { Link } from "./link.ts";
 import { newOnce } from "../talk/once.ts";
 import { Output } from "./output.ts";
-import type { ByteSink } from "./output.ts";
+import type { PipeOptions } from "./pipe_options.ts";
 import { plainPalette } from "./palette.ts";
 import { renderEvent, renderUnsaid } from "./render.ts";
 import { Session, type Turn } from "../talk/session.ts";
-
-/** Where lines come from and go to, and who we are. */
-export interface PipeOptions {
-  /** What we want to be called. */
-  readonly nick: string;
-  /** Channels to join, in order; lines go to the last one. */
-  readonly channels: readonly string[];
-  /** Write JSON objects in place of text. */
-  readonly json: boolean;
-  /** How many of the messages before our joining to write. */
-  readonly history: number;
-  /** Who we are at the server; left out: nobody. */
-  readonly account?: AccountOptions;
-  /** Makes another connection when one is lost. */
-  readonly reconnect: () => Promise<Link>;
-  /** After this long without a connection it is given up. */
-  readonly giveUpMs?: number;
-  /** Gives a number from 0 to below 1, to spread tries; left out: by chance. */
-  readonly random?: () => number;
-  /** What is to be said. */
-  readonly input: ReadableStream<Uint8Array>;
-  /** What others say. */
-  readonly output: ByteSink;
-  /** What went wrong. */
-  readonly errors: ByteSink;
-}
 
 const maxInputLineBytes = 64 * 1024;
 const maxQuotedLength = 80;
@@ -55,16 +31,18 @@ class Pipe {
   readonly #conversation: Conversation;
   readonly #output: Output;
   readonly #errors: Output;
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
-  readonly #json: boolean;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  readonly #options: PipeOptions;
+  readonly #exec: Exec | undefined;
   readonly #giveUpMs: number;
   #lineNumber = 0;
   #hasFailed = false;
 
   constructor(options: PipeOptions) {
-    const { nick, channels, history: latest, reconnect, random = Math.random } = options;
+    const { nick, channels, history: latest, sinceMs, reconnect, random = Math.random } = options;
     const account = { ...options.account, mustLogIn: true };
-    this.#conversation = new Conversation({ nick, channels, newOnce, latest, account });
+    this.#options = options;
+    this.#conversation = new Conversation({ nick, channels, newOnce, latest, sinceMs, account });
     this.#giveUpMs = options.giveUpMs ?? usualGiveUpMs;
     this.#session = new Session({
       conversation: this.#conversation,
@@ -76,16 +54,21 @@ class Pipe {
     });
     this.#output = new Output(options.output);
     this.#errors = new Output(options.errors);
-    this.#reader = options.input.getReader();
-    this.#json = options.json;
+    this.#reader = options.input?.getReader();
+    this.#exec = options.exec === undefined ? undefined : new Exec({
+      command: options.exec.command,
+      tell: (text) => this.#tell(text),
+      ...(options.exec.isReplying ? { reply: (said, lines) => this.#reply(said, lines) } : {}),
+    });
   }
 
   async run(link: Link): Promise<number> {
     const feeding = this.#feed();
     await this.#session.run(link);
     // A read that waits would wait for ever; what it was to read can no longer be said.
-    this.#reader.cancel().catch(() => undefined);
+    this.#reader?.cancel().catch(() => undefined);
     await feeding;
+    await this.#exec?.idle;
     if (!this.#session.isParting) this.#tellEnding();
     await this.#errors.flushed();
     return this.#hasFailed ? 1 : 0;
@@ -93,6 +76,7 @@ class Pipe {
 
   async #feed(): Promise<void> {
     await this.#until(() => this.#isReady);
+    if (this.#reader === undefined && this.#options.isTail) return;
     const splitter = new LineSplitter(maxInputLineBytes);
     while (!this.#session.hasEnded && !this.#session.isParting) {
       const chunk = await this.#read();
@@ -116,7 +100,7 @@ class Pipe {
 
   async #read(): Promise<Uint8Array | undefined> {
     try {
-      return (await this.#reader.read()).value;
+      return (await this.#reader?.read())?.value;
     } catch {
       this.#hasFailed = true;
       this.#tell("Could not read standard input");
@@ -130,6 +114,7 @@ class Pipe {
       if (line === "") continue;
       const to = this.#conversation.current;
       if (typeof line !== "string") this.#tellFault(line);
+      else if (this.#options.json) await this.#obey(line);
       else if (to === undefined) {
         this.#hasFailed = true;
         this.#tell(`Not said: "${quoted(line)}": no channel is joined`);
@@ -142,6 +127,24 @@ class Pipe {
     }
   }
 
+  /** Does what an object of a program asks for. */
+  async #obey(line: string): Promise<void> {
+    const order = parseJsonOrder(line, this.#conversation.current);
+    if ("fault" in order) {
+      this.#hasFailed = true;
+      this.#tellProgram(`Line ${this.#lineNumber} was not done: ${order.fault}`);
+    } else await this.#session.take(carryOut(order, this.#conversation, Date.now()));
+  }
+
+  /** Programs answer by notices, which start no program at the other side: two of them would never end. */
+  #reply({ id, from, to, isPrivate }: Said, lines: readonly string[]): void {
+    const reply = { ...(id === undefined ? {} : { replyTo: id }), manner: "notice" } as const;
+    for (const text of lines) {
+      const speech = { to: isPrivate ? from : to, text, nowMs: Date.now(), ...reply };
+      this.#session.take(this.#conversation.say(speech));
+    }
+  }
+
   async #until(isSo: () => boolean): Promise<void> {
     while (!isSo() && !this.#session.hasEnded && !this.#session.isParting) {
       await this.#session.changed;
@@ -149,6 +152,12 @@ class Pipe {
   }
 
   async #show(events: readonly ClientEvent[]): Promise<void> {
+    for (const event of events) {
+      this.#options.log?.(event);
+      if (event.kind === "said" && !event.isOwn && event.manner !== "notice") {
+        this.#exec?.take(event);
+      }
+    }
     const text = events.map((event) => this.#render(event)).filter((line) => line !== undefined);
     if (text.length > 0) await this.#output.write(text.map((line) => `${line}\n`).join(""));
     await this.#errors.flushed();
@@ -159,14 +168,14 @@ class Pipe {
 
   /** Gives the line of output for an event; what is no news of others goes to standard error or nowhere. */
   #render(event: ClientEvent): string | undefined {
-    if (!isShown(event)) return undefined;
+    if (!isShown(event)) return this.#options.json ? this.#asJson(event) : undefined;
     switch (event.kind) {
       case "said":
         if (event.isOwn && !event.isOld) return undefined;
         break;
       case "server":
         if (event.level === "greeting" || event.level === "answer") return undefined;
-        if (event.level === "refusal") return this.#tell(`[server] ${event.text}`);
+        if (event.level === "refusal") return this.#tellProgram(`[server] ${event.text}`);
         break;
       case "account":
         this.#hasFailed ||= event.isBad;
@@ -181,7 +190,7 @@ class Pipe {
       case "sayRefused": {
         this.#hasFailed = true;
         const reason = event.reason ?? "the server passed it on to nobody";
-        return this.#tell(`Not said: "${quoted(event.text)}": ${reason}`);
+        return this.#tellProgram(`Not said: "${quoted(event.text)}": ${reason}`);
       }
       case "gap":
         return this.#tell(this.#asText(event));
@@ -192,7 +201,13 @@ class Pipe {
         if (event.by === undefined) return undefined;
         break;
     }
-    return this.#json ? jsonLine(event) : this.#asText(event);
+    return this.#options.json ? jsonLine(event) : this.#asText(event);
+  }
+
+  /** What we did ourselves is no news. */
+  #asJson(event: ClientEvent): string | undefined {
+    const doer = event.kind === "reacted" ? event.who : event.kind === "redacted" ? event.by : "";
+    return isSameName(doer, this.#conversation.nick) ? undefined : jsonLine(event);
   }
 
   #asText(event: ShownEvent): string {
@@ -206,9 +221,12 @@ class Pipe {
 
   /** Says whether lines have nowhere to go any more. */
   #hasLostChannel(events: readonly ClientEvent[]): boolean {
+    // A program says where each of its lines goes, and may leave a channel or fail to enter one.
+    const isProgram = this.#options.json && this.#reader !== undefined;
     const lost = events.filter(isShown).find((event) =>
-      event.kind === "joinRefused" ||
-      ((event.kind === "kicked" || event.kind === "left") && event.isOwn)
+      (event.kind === "joinRefused" &&
+        (!isProgram || this.#options.channels.includes(event.channel))) ||
+      ((event.kind === "kicked" || event.kind === "left") && event.isOwn && !isProgram)
     );
     if (lost === undefined) return false;
     this.#hasFailed = true;
@@ -220,12 +238,18 @@ class Pipe {
     this.#errors.write(`${safeText(text)}\n`);
   }
 
+  /** Tells a person, and a program that reads us too. */
+  #tellProgram(text: string): undefined {
+    this.#tell(text);
+    if (this.#options.json) this.#output.write(`${jsonError(safeText(text), Date.now())}\n`);
+  }
+
   #tellFault(fault: Exclude<Line, string>): void {
     this.#hasFailed = true;
     const why = fault.kind === "tooLong"
       ? `is longer than ${fault.maxBytes} bytes; split it`
       : `is not UTF-8: "${quoted(fault.text)}"`;
-    this.#tell(`Line ${this.#lineNumber} was not said, it ${why}`);
+    this.#tellProgram(`Line ${this.#lineNumber} was not said, it ${why}`);
   }
 
   async #tellTurn(turn: Turn): Promise<void> {

@@ -15,6 +15,8 @@ export interface Gap {
   readonly after: Mark | undefined;
   /** For the latest messages: how many. */
   readonly latest: number;
+  /** It was said before we came. */
+  readonly isBefore?: boolean;
 }
 
 /** A gap that is being filled, or waits for its turn. */
@@ -22,6 +24,7 @@ interface OpenGap {
   readonly talk: string;
   after: Mark | undefined;
   latest: number;
+  readonly isBefore: boolean;
   /** The server's history does not know messages by their ids. */
   isByTime: boolean;
   askedFor: number | undefined;
@@ -59,12 +62,12 @@ export class CatchUp {
   }
 
   /** Opens a gap: from now on what comes for this talk waits. */
-  open({ talk, after, latest }: Gap): void {
+  open({ talk, after, latest, isBefore = false }: Gap): void {
     const key = foldName(talk);
     if (!isWord(talk) || talk.startsWith(":")) return;
     if (this.#gaps.has(key) || this.#gaps.size >= maxGaps) return;
     const filling = { isByTime: false, askedFor: undefined, waiting: [], waitingLength: 0 };
-    this.#gaps.set(key, { talk, after, latest, ...filling, hasThrownAway: false });
+    this.#gaps.set(key, { talk, after, latest, isBefore, ...filling, hasThrownAway: false });
   }
 
   /** Takes an event that is to wait; false where its talk has no gap. */
@@ -97,10 +100,10 @@ export class CatchUp {
   }
 
   /** Says what was asked for where a page for this talk answers it. */
-  asked(talk: string): "latest" | "missed" | undefined {
+  asked(talk: string): "latest" | "before" | "missed" | undefined {
     const gap = this.#first;
     if (gap?.askedFor === undefined || foldName(gap.talk) !== foldName(talk)) return undefined;
-    return gap.latest > 0 ? "latest" : "missed";
+    return gap.latest > 0 ? "latest" : gap.isBefore ? "before" : "missed";
   }
 
   /**

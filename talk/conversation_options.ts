@@ -12,6 +12,8 @@ export interface ConversationOptions {
   readonly newOnce: () => string;
   /** How many of the messages before our joining are to be shown; left out: none. */
   readonly latest?: number;
+  /** From when on all that was said before our joining is to be shown, in place of the latest. */
+  readonly sinceMs?: number | undefined;
   /** Who we are at the server; left out: nobody. */
   readonly account?: AccountOptions;
   /**

@@ -51,12 +51,12 @@ export class Exchange {
 
   /** Nothing is sent before `entry.registration.start`. */
   constructor(options: ConversationOptions) {
-    const { nick, channels, newOnce, latest = 0, isFace = false } = options;
+    const { nick, channels, newOnce, latest = 0, sinceMs, isFace = false } = options;
     this.#isFace = isFace;
     this.entry = new Entry(options);
     this.model = new Model(nick);
     this.#reader = new Reader(this.model, isFace);
-    this.history = new History(latest);
+    this.history = new History(latest, sinceMs);
     this.wanted = new Wanted(channels);
     this.speaking = new Speaking(newOnce);
     this.errands = new Errands(newOnce);
@@ -254,8 +254,7 @@ export class Exchange {
     const { channel, timeMs } = event;
     const { hasHistory: canAsk } = this.entry.registration.ways;
     if (this.wanted.isBack(channel)) return this.history.reenter(channel, { timeMs, canAsk });
-    this.history.enter(channel, timeMs, canAsk);
-    return [event];
+    return [event, ...this.history.enter(channel, timeMs, canAsk)];
   }
 
   /** Notes what an event settles, and makes a refusal one of what it refuses. */

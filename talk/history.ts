@@ -15,6 +15,7 @@ const maxPeopleAsked = 10;
 /** Orders events, and asks the server for those that are missing. Its parts are bounded each. */
 export class History {
   readonly #latest: number;
+  readonly #sinceMs: number | undefined;
   readonly #shown = new Shown();
   #batches = new Batches();
   #catchUp = new CatchUp();
@@ -22,9 +23,10 @@ export class History {
   #progress = 0;
   #hasPlayback = false;
 
-  /** `latest`: how many of the messages before our joining are to be shown. */
-  constructor(latest: number) {
+  /** What of the messages before our joining is to be shown: all since `sinceMs`, else the `latest`. */
+  constructor(latest: number, sinceMs?: number) {
     this.#latest = latest;
+    this.#sinceMs = sinceMs;
   }
 
   /** Says whether all that was missing has been asked for. */
@@ -65,19 +67,24 @@ export class History {
     return this.#batches.receive(message);
   }
 
-  /** We have joined a channel for the first time. `canAsk`: the server keeps history. */
-  enter(channel: string, timeMs: number, canAsk: boolean): void {
+  /** We have joined a channel for the first time. `canAsk`: the server keeps history; gives a warning where one is due. */
+  enter(channel: string, timeMs: number, canAsk: boolean): ClientEvent[] {
     this.#shown.begin(channel, timeMs);
-    if (canAsk && this.#latest > 0) {
+    if (this.#sinceMs !== undefined) {
+      if (!canAsk) return [gapIn(channel, timeMs)];
+      const after = { id: undefined, timeMs: this.#sinceMs - 1 };
+      this.#catchUp.open({ talk: channel, after, latest: 0, isBefore: true });
+    } else if (canAsk && this.#latest > 0) {
       this.#catchUp.open({ talk: channel, after: undefined, latest: this.#latest });
     }
+    return [];
   }
 
   /** We are in a channel again after the connection broke; gives a warning where the server keeps no history. */
   reenter(channel: string, { timeMs, canAsk }: { timeMs: number; canAsk: boolean }): ClientEvent[] {
     const after = this.#shown.mark(channel);
-    if (after === undefined) this.enter(channel, timeMs, canAsk);
-    else if (canAsk) this.#catchUp.open({ talk: channel, after, latest: 0 });
+    if (after === undefined) return this.enter(channel, timeMs, canAsk);
+    if (canAsk) this.#catchUp.open({ talk: channel, after, latest: 0 });
     else return [gapIn(channel, timeMs)];
     return [];
   }
@@ -132,7 +139,11 @@ export class History {
     const count = isWhole ? messages.length : Infinity;
     const last = lastMark(told);
     const filled = this.#catchUp.answered({ last, count, hasNews: news.length > 0 });
-    const shown = asked === "latest" ? framed(news, target) : news;
+    const shown = asked === "latest"
+      ? framed(news, target)
+      : asked === "before"
+      ? news.map(asOld)
+      : news;
     return [...shown, ...this.#release(filled, stamp)];
   }
 

@@ -15,7 +15,7 @@ export interface Piece {
   /** What is said; lines of one message are apart by LF. */
   readonly text: string;
   /** How it is said. */
-  readonly manner: "message" | "action";
+  readonly manner: "message" | "action" | "notice";
   /** Id of the message that it answers. */
   readonly replyTo?: string;
 }
@@ -269,7 +269,8 @@ function linesOf(
   const tags = hasTags ? new Map([[onceTag, once], ...replyTags(replyTo)]) : noTags;
   if (lines === undefined) {
     const said = manner === "action" ? `\x01ACTION ${text}\x01` : text;
-    return [formatMessage({ tags, command: "PRIVMSG", params: [to, said] })];
+    const command = manner === "notice" ? "NOTICE" : "PRIVMSG";
+    return [formatMessage({ tags, command, params: [to, said] })];
   }
   const start = ["+" + reference, multilineBatch, to];
   return [

@@ -159,7 +159,7 @@ export class Speaking {
     const lines = text.replaceAll("\0", "\u2400").split(/\r\n|[\r\n]/);
     const room = roomFor({ to, manner }, mask);
     const reply = replyTo !== undefined && isSendableWord(replyTo) ? { replyTo } : {};
-    if (this.#multiline === undefined || manner === "action") {
+    if (this.#multiline === undefined || manner !== "message") {
       const texts = lines.filter((line, at) => line !== "" || (at === 0 && lines.length === 1))
         .flatMap((line) => splitText(line, room));
       return texts.map((text, at) => ({
@@ -244,5 +244,5 @@ function speechRefusal({ command, params }: Message): "surely" | "perhaps" | "no
     ? params[1]
     : undefined;
   if (about === undefined) return speechRefusals.has(command) ? "surely" : "perhaps";
-  return ["PRIVMSG", "BATCH"].includes(about.toUpperCase()) ? "surely" : "no";
+  return ["PRIVMSG", "NOTICE", "BATCH"].includes(about.toUpperCase()) ? "surely" : "no";
 }

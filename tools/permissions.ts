@@ -14,6 +14,8 @@ const environment = [
   "XDG_*",
   "LANG",
   "LC_*",
+  "EDITOR",
+  "VISUAL",
 ] as const;
 
 /** What server and client get along with, from source and packed alike. */
@@ -23,6 +25,8 @@ export const permissions: readonly string[] = [
   "--allow-read",
   // Given up at the start but for the server's one folder.
   "--allow-write",
+  // Given up at the start but by the client, for --exec and its user's editor.
+  "--allow-run",
   "--unstable-worker-options",
   // To name the addresses of a server that listens on all of them.
   "--allow-sys=networkInterfaces",

@@ -2,17 +2,8 @@
 
 import type { ServerOptions } from "../options.ts";
 import { logLevels } from "../stream_log.ts";
-import {
-  aFile,
-  aPictureUrl,
-  aServerName,
-  aSwitch,
-  aText,
-  integer,
-  type Kind,
-  networks,
-  oneOf,
-} from "./kind.ts";
+import { aFile, aSwitch, aText, integer, type Kind, oneOf } from "../../config/kind.ts";
+import { aPictureUrl, aServerName, networks } from "./kind.ts";
 import type { AccountSettings, History, Limits, Presentation } from "./settings.ts";
 
 /** What a key means. */

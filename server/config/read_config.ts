@@ -22,7 +22,7 @@ import {
   type Limits,
   type Presentation,
 } from "./settings.ts";
-import { readToml, type TomlEntry } from "./toml_entries.ts";
+import { readToml, type TomlEntry } from "../../config/toml_entries.ts";
 
 /** What a file sets. */
 export interface Config {

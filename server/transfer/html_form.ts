@@ -5,7 +5,7 @@ import { type ExportedLine, showMessage, type Shown } from "./exported_line.ts";
 import type { ExportForm } from "./export_form.ts";
 import { htmlStyle } from "./html_style.ts";
 import { escapeHtml, htmlText } from "./html_text.ts";
-import { localDay, localTime } from "./local_time.ts";
+import { localDay, localTime } from "../../wire/local_time.ts";
 
 /** How many colours nicks have. */
 const nickColours = 8;

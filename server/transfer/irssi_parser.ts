@@ -1,6 +1,6 @@
 /** Reads logs that irssi wrote in its usual form, and what `chat export --format text` writes of one channel. */
 
-import { months } from "./local_time.ts";
+import { months } from "../../wire/local_time.ts";
 import { bad, type LogParser, nothing } from "./log_parser.ts";
 import { firstOf, type Reading } from "./reading.ts";
 import { type LoggedEvent, loggedLines } from "./logged_event.ts";

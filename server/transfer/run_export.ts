@@ -9,7 +9,7 @@ import { exportedLine, separateParts } from "./exported_line.ts";
 import { createHtmlForm } from "./html_form.ts";
 import { jsonlForm } from "./jsonl_form.ts";
 import { type KeptPlace, openKept, orFailure, reasonOf } from "./kept_file.ts";
-import { readMoment } from "./moment.ts";
+import { readMoment } from "../../wire/moment.ts";
 import { beginTarget, finishTarget } from "./target_file.ts";
 import { createTextForm } from "./text_form.ts";
 

@@ -3,7 +3,7 @@
 import { safeText } from "../../wire/safe_text.ts";
 import { type ExportedLine, showMessage, type Shown } from "./exported_line.ts";
 import type { ExportForm } from "./export_form.ts";
-import { localDay, localTime } from "./local_time.ts";
+import { localDay, localTime } from "../../wire/local_time.ts";
 
 /** Makes the form of `--format text`. */
 export function createTextForm(): ExportForm {

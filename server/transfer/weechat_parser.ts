@@ -2,7 +2,7 @@
 
 import { bad, type LogParser, nothing } from "./log_parser.ts";
 import { type LoggedEvent, loggedLines } from "./logged_event.ts";
-import { isDate } from "./moment.ts";
+import { isDate } from "../../wire/moment.ts";
 import { firstOf, type Reading } from "./reading.ts";
 
 /** Makes a reader of a log of `channel`. */

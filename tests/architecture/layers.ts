@@ -30,11 +30,12 @@ const layers: readonly Layer[] = [
   { of: "server/core/", may: ["wire/"], packages: [] },
   { of: "server/commands/", may: ["server/core/", "wire/"], packages: [] },
   ...adapters,
-  { of: "server/", may: ["wire/"], mayRead: ["web/"], packages: "all" },
+  { of: "server/", may: ["config/", "wire/"], mayRead: ["web/"], packages: "all" },
+  { of: "config/", may: ["wire/"], packages: ["node:path", "toml-eslint-parser"] },
   // A table alone, imported when it is needed.
   { of: "talk/emoji.ts", may: [], packages: ["gemoji"] },
   { of: "talk/", may: ["wire/"], packages: [] },
-  { of: "client/", may: ["talk/", "wire/"], packages: "all" },
+  { of: "client/", may: ["config/", "talk/", "wire/"], packages: "all" },
   { of: "web/", may: ["talk/", "wire/"], packages: ["preact"] },
   {
     of: "cli/",

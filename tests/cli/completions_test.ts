@@ -63,7 +63,7 @@ Deno.test("bash completes commands, options, choices and paths of chat", async (
   ]);
   assert.ok(commands().includes("server") && commands().includes("help"));
   assert.deepEqual(await inBash("chat", "he"), ["help"]);
-  assert.deepEqual(await inBash("chat", "client", "--t"), ["--tls", "--tls-ca"]);
+  assert.deepEqual(await inBash("chat", "client", "--tls-c"), ["--tls-ca", "--tls-cert"]);
   assert.deepEqual(await inBash("chat", "export", "--format", "t"), ["text"]);
   assert.deepEqual(await inBash("chat", "import", "--format", ""), ["irssi", "jsonl", "weechat"]);
   assert.deepEqual(await inBash("chat", "export", "--format", "="), ["html", "jsonl", "text"]);
@@ -86,7 +86,7 @@ Deno.test({
       await Deno.writeTextFile(`${folder}/one.txt`, "");
       await Deno.mkdir(`${folder}/two`);
       assert.deepEqual(await inFish("chat "), commands());
-      assert.deepEqual(await inFish("chat client --t"), ["--tls", "--tls-ca"]);
+      assert.deepEqual(await inFish("chat client --tls-c"), ["--tls-ca", "--tls-cert"]);
       assert.deepEqual(await inFish("chat export --format "), ["html", "jsonl", "text"]);
       assert.deepEqual(await inFish("chat client --nick "), []);
       const paths = [`${folder}/one.txt`, `${folder}/two/`];
@@ -125,7 +125,7 @@ Deno.test({
       await Deno.mkdir(`${folder}/two`);
       assert.equal(await inZsh("chat exp\\t--form\\tte\\t"), "export --format=text");
       assert.equal(await inZsh("chat import --format we\\t"), "import --format weechat");
-      assert.equal(await inZsh("chat client --tls-c\\t"), "client --tls-ca");
+      assert.equal(await inZsh("chat client --tls-f\\t"), "client --tls-fingerprint");
       assert.equal(await inZsh(`chat import ${folder}/o\\t`), `import ${folder}/one.txt`);
       assert.equal(
         await inZsh(`chat server --motd ${folder}/o\\t`),

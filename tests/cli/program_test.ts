@@ -56,16 +56,16 @@ Deno.test("client has the defaults that its help tells", () => {
   assert.deepEqual(choice, {
     kind: "client",
     options: {
-      host: "127.0.0.1",
-      port: 5050,
-      tls: false,
-      tlsCa: undefined,
-      nick: undefined,
-      account: undefined,
-      accountPasswordFile: undefined,
-      join: "#lobby",
+      config: undefined,
+      networkName: undefined,
+      network: { tls: undefined, join: undefined },
+      logFolder: undefined,
       json: false,
       history: 0,
+      since: undefined,
+      tail: false,
+      exec: undefined,
+      execReply: false,
     },
   });
 });
@@ -73,12 +73,12 @@ Deno.test("client has the defaults that its help tells", () => {
 Deno.test("the client speaks TLS by option or by variable", () => {
   const { choice } = say(["client", "--tls-ca", "ca.pem"], { CHAT_TLS: "1" });
   assert(choice.kind === "client");
-  assert.equal(choice.options.tls, true);
-  assert.equal(choice.options.tlsCa, "ca.pem");
+  assert.equal(choice.options.network.tls, true);
+  assert.equal(choice.options.network.tlsCa, "ca.pem");
   const other = say(["client", "--tls"], { CHAT_TLS_CA: "own.pem" }).choice;
   assert(other.kind === "client");
-  assert.equal(other.options.tls, true);
-  assert.equal(other.options.tlsCa, "own.pem");
+  assert.equal(other.options.network.tls, true);
+  assert.equal(other.options.network.tlsCa, "own.pem");
 });
 
 Deno.test("the client takes its account by options or by variables", () => {
@@ -86,8 +86,8 @@ Deno.test("the client takes its account by options or by variables", () => {
   const told = say(["client"], { CHAT_ACCOUNT: "ann", CHAT_ACCOUNT_PASSWORD_FILE: "pw" }).choice;
   for (const choice of [given, told]) {
     assert(choice.kind === "client");
-    assert.equal(choice.options.account, "ann");
-    assert.equal(choice.options.accountPasswordFile, "pw");
+    assert.equal(choice.options.network.account, "ann");
+    assert.equal(choice.options.network.accountPasswordFile, "pw");
   }
 });
 

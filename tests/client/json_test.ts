@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ClientEvent } from "../../talk/event.ts";
-import { jsonLine } from "../../client/json.ts";
+import { jsonError, jsonLine } from "../../client/json.ts";
 
 const stamp = { timeMs: Date.UTC(2026, 0, 2, 3, 4, 5), id: undefined };
 const said = {
@@ -73,4 +73,26 @@ Deno.test("jsonLine keeps a text whole and shows none of it raw that could move 
   // deno-lint-ignore no-control-regex -- what must not be there
   assert.ok(!/[\x00-\x1f\x7f-\x9f\u2028\u202e]/.test(line));
   assert.equal(JSON.parse(line).text, text);
+});
+
+Deno.test("jsonLine tells what a message answers, and what became of one", () => {
+  const answer = { ...said, replyTo: "id1", account: "bob" };
+  const { reply_to: replied, account } = JSON.parse(jsonLine(answer) ?? "");
+  assert.deepEqual([replied, account], ["id1", "bob"]);
+  const stamp = { timeMs: 0, id: undefined, talk: "#lobby", target: "id1" } as const;
+  const reacted = { ...stamp, kind: "reacted", who: "bob", text: "👍" } as const;
+  const lines = [
+    jsonLine({ ...reacted, isTakenBack: false }),
+    jsonLine({ ...reacted, isTakenBack: true }),
+    jsonLine({ ...stamp, kind: "redacted", by: "bob", reason: "oops" }),
+    jsonError("Line 1 was wrong", 0),
+  ].map((line) => JSON.parse(line ?? ""));
+  const common = { time: "1970-01-01T00:00:00.000Z", id: null };
+  const done = { ...common, from: "bob", to: "#lobby", target: "id1" };
+  assert.deepEqual(lines, [
+    { ...done, kind: "react", text: "👍" },
+    { ...done, kind: "unreact", text: "👍" },
+    { ...done, kind: "redact", text: "oops" },
+    { ...common, kind: "error", from: null, to: null, text: "Line 1 was wrong" },
+  ]);
 });

@@ -298,3 +298,25 @@ Deno.test("pipe takes another nick when its own is taken, and tells it in one li
   assert.equal(await run.exit(), 0);
   assert.equal(run.errors.text, 'Nick "bob" is taken; you are "bob2"\n');
 });
+
+Deno.test("pipe --json replies, by a tag that others understand, and goes on without its channel", async () => {
+  using server = new FakeServer();
+  const run = new PipeRun({ port: server.port, json: true });
+  const peer = await server.welcome(echoing);
+  await joins(peer);
+  run.type(
+    '{"kind":"reply","reply_to":"id1","text":"yes"}\n{"kind":"react","target":"id1","text":"x"}\n',
+  );
+  await peer.expect("PRIVMSG #lobby :yes");
+  assert.match(peer.once ?? "", /^[\w-]{22};\+draft\/reply=id1$/);
+  await peer.expect("@+draft/reply=id1;+draft/react=x TAGMSG #lobby");
+  await peer.send(`${us} PRIVMSG #lobby :yes`, ":bob!b@h KICK #lobby ann :out");
+  await run.output.until('"kind":"kick"');
+  run.type('{"to":"bob","text":"why?"}\n');
+  await peer.expect(/PRIVMSG bob :why\?$/);
+  await peer.send(`${us} PRIVMSG bob :why?`);
+  run.end();
+  await peer.expect("PING sent-1");
+  await leaves(peer);
+  assert.equal(await run.exit(), 0);
+});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:tls";
 import { connect } from "../../client/link.ts";
-import { readAuthority } from "../../client/start_tls.ts";
+import { readFingerprint, readPem } from "../../client/start_tls.ts";
 import { Certificate, certificatePeers } from "../helpers/certificate.ts";
 import { beforeDeadline, FakeServer } from "../helpers/client_fake_server.ts";
 import { ConfigFolder } from "../helpers/config_folder.ts";
@@ -26,10 +27,14 @@ class TlsServer implements AsyncDisposable {
   }
 
   async #serve(): Promise<void> {
-    using conn = await this.#listener.accept();
-    await conn.write(new TextEncoder().encode("hello\r\n"));
-    await conn.closeWrite();
+    for await (const conn of this.#listener) await greet(conn).catch(() => {});
   }
+}
+
+async function greet(conn: Deno.TlsConn): Promise<void> {
+  using greeted = conn;
+  await greeted.write(new TextEncoder().encode("hello\r\n"));
+  await greeted.closeWrite();
 }
 
 peerTest("the client reads what a trusted server says", certificatePeers, async () => {
@@ -42,6 +47,75 @@ peerTest("the client reads what a trusted server says", certificatePeers, async 
   link.close();
 });
 
+function orPin(certificate: Certificate): string {
+  return "Give the certificate of whoever signed it with --tls-ca, or, if who runs the server " +
+    `says that this is its fingerprint: --tls-fingerprint ${certificate.fingerprint}`;
+}
+
+peerTest(
+  "a server is known by the fingerprint of its certificate alone",
+  certificatePeers,
+  async () => {
+    using certificate = await Certificate.make({ names: "DNS:irc.example" });
+    using other = await Certificate.make();
+    await using server = new TlsServer(certificate);
+    const to = (text: string) => {
+      const fingerprint = readFingerprint(text);
+      const tls = { authority: undefined, fingerprint };
+      return connect({ host: "127.0.0.1", port: server.port, tls });
+    };
+    for (const text of [certificate.fingerprint, certificate.fingerprint.replaceAll(":", "")]) {
+      const link = await to(text.toLowerCase());
+      const all = await beforeDeadline(Array.fromAsync(link.lines()), "the end");
+      assert.deepEqual(all, [["hello"]]);
+      link.close();
+    }
+    await assert.rejects(to(other.fingerprint), {
+      message: `Could not connect to 127.0.0.1:${server.port}: its certificate has another ` +
+        `fingerprint than --tls-fingerprint: ${certificate.fingerprint}. ` +
+        "Ask who runs the server whether it has changed",
+    });
+  },
+);
+
+peerTest("a certificate of ours is shown to the server", certificatePeers, async () => {
+  using certificate = await Certificate.make();
+  const seen = Promise.withResolvers<string>();
+  const server = createServer({
+    ...{ cert: certificate.pem, key: certificate.keyPem },
+    ...{ requestCert: true, rejectUnauthorized: false },
+  }, (socket) => {
+    seen.resolve(socket.getPeerCertificate().fingerprint256);
+    socket.on("error", () => {});
+    socket.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port ?? 0 : 0;
+  const identity = { cert: certificate.pem, key: certificate.keyPem };
+  const trusts = [
+    { authority: certificate.pem, identity },
+    { authority: undefined, identity, fingerprint: readFingerprint(certificate.fingerprint) },
+  ];
+  for (const tls of trusts) {
+    const link = await connect({ host: "127.0.0.1", port, tls });
+    assert.equal(await beforeDeadline(seen.promise, "the certificate"), certificate.fingerprint);
+    link.close();
+  }
+  await new Promise((resolve) => server.close(resolve));
+});
+
+Deno.test("readFingerprint takes 64 hex digits with colons or without, and nothing else", () => {
+  const digits = "0A".repeat(32);
+  const pairs = Array.from({ length: 32 }, () => "0a").join(":");
+  for (const text of [digits, pairs, `SHA256:${pairs}`]) {
+    assert.equal(readFingerprint(text), digits);
+  }
+  for (const text of ["", "0A", `${digits}0`, digits.replace("0", "G")]) {
+    assert.equal(readFingerprint(text), undefined);
+  }
+});
+
 peerTest("a certificate that proves nothing is told in one line", certificatePeers, async () => {
   using good = await Certificate.make();
   using foreign = await Certificate.make({ names: "DNS:irc.example" });
@@ -50,7 +124,7 @@ peerTest("a certificate that proves nothing is told in one line", certificatePee
     [
       good,
       undefined,
-      "its certificate is not trusted. Give the certificate of whoever signed it with --tls-ca",
+      `its certificate is not trusted. ${orPin(good)}`,
     ],
     [
       foreign,
@@ -60,7 +134,7 @@ peerTest("a certificate that proves nothing is told in one line", certificatePee
     [
       authority,
       authority.pem,
-      "its certificate is one of an authority, not of a server. Make it with basicConstraints=CA:FALSE",
+      `its certificate is one of an authority, not of a server. ${orPin(authority)}`,
     ],
   ];
   for (const [certificate, trusted, why] of cases) {
@@ -111,11 +185,11 @@ Deno.test("a server that answers with an alert of TLS is told in one line", asyn
 Deno.test("a file without a certificate is told in one line", () => {
   using folder = new ConfigFolder();
   const file = `${folder.path}/ca.pem`;
-  assert.throws(() => readAuthority(file), {
+  assert.throws(() => readPem(file, "certificate", "--tls-ca"), {
     message: `File "${file}" does not exist. Give --tls-ca another one.`,
   });
   folder.write("none", "ca.pem");
-  assert.throws(() => readAuthority(file), {
+  assert.throws(() => readPem(file, "certificate", "--tls-ca"), {
     message: `File "${file}" holds no certificate in PEM. Give --tls-ca another one.`,
   });
 });

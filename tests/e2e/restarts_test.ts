@@ -60,7 +60,7 @@ async function endClient({ process, pumps, input }: Client): Promise<void> {
 
 /** Types all that a client has to say, as fast as it takes it. */
 async function types({ name, input }: Client, messagesEach: number): Promise<void> {
-  const lines = Array.from({ length: messagesEach }, (_, at) => `${name} ${at}\n`);
+  const lines = Array.from({ length: messagesEach }, (_, at) => `{"text":"${name} ${at}"}\n`);
   await input.write(new TextEncoder().encode(lines.join("")));
 }
 

@@ -1,5 +1,6 @@
 /** Certificates that are good for a test and nothing else. */
 
+import { X509Certificate } from "node:crypto";
 import type { Peer } from "../../tools/peers.ts";
 
 /** What a test that needs a certificate needs. */
@@ -41,6 +42,11 @@ export class Certificate implements Disposable {
   /** Its text, which clients take for the authority too. */
   get pem(): string {
     return Deno.readTextFileSync(this.certFile);
+  }
+
+  /** Its SHA-256, as openssl shows it. */
+  get fingerprint(): string {
+    return new X509Certificate(this.pem).fingerprint256;
   }
 
   /** The text of its key. */

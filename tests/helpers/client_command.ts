@@ -18,7 +18,8 @@ const program = `${import.meta.dirname}/client_program.ts`;
 export function clientArguments(
   { port, nick = "", join = "#lobby", json }: ClientCommand,
 ): string[] {
-  const permissions = ["--allow-net", "--allow-env=USER,LOGNAME,USERNAME,NO_COLOR,TERM"];
+  const variables = "CHAT_*,USER,LOGNAME,USERNAME,HOME,XDG_CONFIG_HOME,NO_COLOR,TERM";
+  const permissions = ["--allow-net", "--allow-read", `--allow-env=${variables}`];
   const args = ["127.0.0.1", String(port), nick, join, ...(json ? ["--json"] : [])];
   return ["run", "--quiet", "--no-prompt", ...permissions, program, ...args];
 }

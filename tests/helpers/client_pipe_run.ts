@@ -1,7 +1,8 @@
 /** The client's pipe mode in this process, between an input and outputs that a test holds. */
 
 import { connect } from "../../client/link.ts";
-import { type PipeOptions, runPipe } from "../../client/pipe.ts";
+import { runPipe } from "../../client/pipe.ts";
+import type { PipeOptions } from "../../client/pipe_options.ts";
 import { beforeDeadline } from "./client_fake_server.ts";
 
 /** Options of a run. */

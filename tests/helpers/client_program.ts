@@ -5,15 +5,20 @@ import { runClient } from "../../client/main.ts";
 const [host = "127.0.0.1", port = "", nick = "", join = "#lobby", json] = Deno.args;
 Deno.exit(
   await runClient({
-    host,
-    port: Number(port),
-    tls: false,
-    tlsCa: undefined,
-    nick: nick === "" ? undefined : nick,
-    account: undefined,
-    accountPasswordFile: undefined,
-    join,
+    networkName: undefined,
+    config: undefined,
+    network: {
+      host,
+      port: Number(port),
+      nick: nick === "" ? undefined : nick,
+      join: join.split(","),
+    },
+    logFolder: undefined,
     json: json === "--json",
     history: 0,
+    since: undefined,
+    tail: false,
+    exec: undefined,
+    execReply: false,
   }),
 );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type FileLine, readFileLines } from "../../server/transfer/file_lines.ts";
-import { readMoment } from "../../server/transfer/moment.ts";
+import { readMoment } from "../../wire/moment.ts";
 
 function linesOf(
   content: string | Uint8Array<ArrayBuffer>,
