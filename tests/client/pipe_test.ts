@@ -308,7 +308,7 @@ Deno.test("pipe --json replies, by a tag that others understand, and goes on wit
     '{"kind":"reply","reply_to":"id1","text":"yes"}\n{"kind":"react","target":"id1","text":"x"}\n',
   );
   await peer.expect("PRIVMSG #lobby :yes");
-  assert.match(peer.once ?? "", /^[\w-]{22};\+draft\/reply=id1$/);
+  assert.match(peer.once ?? "", /^[\w-]{22};\+draft\/reply=id1;\+reply=id1$/);
   await peer.expect("@+draft/reply=id1;+draft/react=x TAGMSG #lobby");
   await peer.send(`${us} PRIVMSG #lobby :yes`, ":bob!b@h KICK #lobby ann :out");
   await run.output.until('"kind":"kick"');
