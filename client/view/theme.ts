@@ -100,6 +100,8 @@ const namedNicks: Readonly<Record<Theme["ground"], readonly number[]>> = {
   dark: [9, 3, 11, 2, 10, 6, 14, 12, 13, 5],
   light: [1, 2, 4, 5, 6],
 };
+const rightToLeft =
+  /[\u0590-\u08ff\u200e\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const attributes = [
   ["bold", 1],
   ["dim", 2],
@@ -109,7 +111,10 @@ const attributes = [
   ["strike", 9],
 ] as const;
 
-/** Gives a row of spans as a terminal takes it: each piece switches its looks on and off again. */
+/**
+ * Gives a row of spans as a terminal takes it: each piece switches its looks on and off again. What is written from right
+ * to left is isolated, so that it turns nothing around but itself: https://www.unicode.org/reports/tr9/#Markup_And_Formatting
+ */
 export function paintSpans(spans: readonly Span[], theme: Theme): string {
   let row = "";
   let link: string | undefined;
@@ -124,7 +129,7 @@ export function paintSpans(spans: readonly Span[], theme: Theme): string {
     }
     if (href !== link) row += hyperlink(href);
     link = href;
-    row += text;
+    row += rightToLeft.test(text) ? `\u2068${text}\u2069` : text;
   }
   return row + (link === undefined ? "" : hyperlink(undefined)) + (codes === "" ? "" : "\x1b[m");
 }
