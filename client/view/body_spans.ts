@@ -35,7 +35,9 @@ export function bodySpans(text: string, { style, marked }: BodyLook): readonly S
     const end = at + piece.text.length;
     const own = mixed(style, piece.style);
     for (const [start, stop] of cutAt(at, end, [...links, ...marks])) {
-      spans.push(spanAt({ text: tamed(plain.slice(start, stop)), style: own }, start, links, marks));
+      spans.push(
+        spanAt({ text: tamed(plain.slice(start, stop)), style: own }, start, links, marks),
+      );
     }
     at = end;
   }

@@ -70,7 +70,9 @@ export function nearest16(colour: number | string): number {
   if (typeof colour === "number" && colour < 16) return mircNamed[colour] ?? 7;
   const [red, green, blue] = rgbOf(colour);
   const most = Math.max(red, green, blue);
-  if (most - Math.min(red, green, blue) < 32) return most < 64 ? 0 : most < 144 ? 8 : most < 200 ? 7 : 15;
+  if (most - Math.min(red, green, blue) < 32) {
+    return most < 64 ? 0 : most < 144 ? 8 : most < 200 ? 7 : 15;
+  }
   const bits = [red, green, blue].map((part, at) => part > most / 2 ? 1 << at : 0);
   return bits.reduce((sum, bit) => sum + bit) + (most > 200 ? 8 : 0);
 }
