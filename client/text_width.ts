@@ -12,14 +12,19 @@ export interface Cell {
 
 /** Cuts text into what a terminal shows as one. */
 export function cells(text: string): readonly Cell[] {
+  if (isPlain(text)) return Array.from(text, (letter) => ({ text: letter, width: 1 }));
   return Array.from(graphemes.segment(text), ({ segment }) => (
-    { text: segment, width: stringWidth(segment) }
+    { text: segment, width: textWidth(segment) }
   ));
 }
 
 /** Counts the columns of text that holds no control characters. */
 export function textWidth(text: string): number {
-  return stringWidth(text);
+  return isPlain(text) ? text.length : stringWidth(text);
+}
+
+function isPlain(text: string): boolean {
+  return /^[ -~]*$/.test(text);
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
