@@ -34,6 +34,8 @@ export interface ClientPlan {
   readonly settings: ReadonlyMap<string, SettingValue>;
   /** Folder to write logs into; undefined: none are written. */
   readonly logFolder: string | undefined;
+  /** The file, or where it would be; undefined where nothing tells that. */
+  readonly configFile: string | undefined;
 }
 
 /** What the command line says of it. */
@@ -80,6 +82,7 @@ export async function planClient(
     networks,
     settings: config.settings,
     logFolder: options.logFolder ?? config.logFolder,
+    configFile: options.config ?? usualConfigFile(),
   };
 }
 

@@ -2,7 +2,10 @@
 
 import { readMoment } from "../wire/moment.ts";
 import { safeText } from "../wire/safe_text.ts";
-import { type ClientPlan, type NetworkPlan, planClient } from "./client_plan.ts";
+import { type ClientPlan, planClient } from "./client_plan.ts";
+import { colourDepth } from "./colour_depth.ts";
+import type { SettingValue } from "./config/client_config.ts";
+import { saveSettings } from "./config/save_settings.ts";
 import { commandWords } from "./filter/command_words.ts";
 import { FolderLog } from "./log/folder_log.ts";
 import type { ClientOptions } from "./options.ts";
@@ -111,24 +114,28 @@ async function filter(
   });
 }
 
-async function talk({ networks }: ClientPlan, _log: FolderLog | undefined): Promise<number> {
-  const [network] = networks;
-  if (network === undefined) return 2;
-  // What measures and draws text takes longer to load than a connection to this machine to stand.
-  const [link, { runTerminal }] = await Promise.all([network.connect(), import("./terminal.ts")]);
-  await new Output(Deno.stdout).write("Connected to server\n");
-  return await runTerminal(link, terminalOptions(network));
+async function talk(plan: ClientPlan, log: FolderLog | undefined): Promise<number> {
+  const { runTerminal } = await import("./terminal.ts");
+  const variable = (name: string) => Deno.env.get(name);
+  return await runTerminal({
+    networks: plan.networks,
+    settings: new Map([...plan.settings].map(([name, value]) => [name, settingText(value)])),
+    depth: colourDepth(variable),
+    log: log && ((network, event) => log.append(network, event)),
+    save: (values) => saveSettings(plan.configFile, values),
+    edit: async (text) => {
+      const { editText } = await import("./user_editor.ts");
+      return await editText(variable("VISUAL") || variable("EDITOR"), text);
+    },
+  });
 }
 
-function terminalOptions({ nick, channels, account, connect: reconnect }: NetworkPlan) {
-  return { nick, channels, account, reconnect, hasColours: hasColours() };
+/** A switch is on or off in the file as it is in the program; TOML would rather have it true or false. */
+function settingText(value: SettingValue): string {
+  return typeof value === "boolean" ? (value ? "on" : "off") : String(value);
 }
 
 /** Gives up a right of the process for good. */
 function drop(name: "run" | "sys" | "write" | "read"): void {
   Deno.permissions.revokeSync({ name });
-}
-
-function hasColours(): boolean {
-  return !Deno.env.get("NO_COLOR") && Deno.env.get("TERM") !== "dumb";
 }

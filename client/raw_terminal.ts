@@ -1,5 +1,12 @@
 /** This process's terminal itself. */
 
+import type { ScreenSize } from "./view/layout.ts";
+
+/** Every key is given at once, and shown by nobody else. */
+export function enterRawMode(): void {
+  Deno.stdin.setRaw(true);
+}
+
 /** Gives keys back to the terminal. */
 export function leaveRawMode(): void {
   try {
@@ -9,11 +16,17 @@ export function leaveRawMode(): void {
   }
 }
 
-/** How wide the terminal is now. */
-export function terminalColumns(): number {
+/** How large the terminal is now. */
+export function terminalSize(): ScreenSize {
   try {
-    return Math.max(Deno.consoleSize().columns, 8);
+    const { columns, rows } = Deno.consoleSize();
+    return { columns: Math.max(columns, 1), rows: Math.max(rows, 1) };
   } catch {
-    return 80;
+    return { columns: 80, rows: 24 };
   }
+}
+
+/** Stops this process until its shell lets it go on. */
+export function stopHere(): void {
+  Deno.kill(Deno.pid, "SIGSTOP");
 }

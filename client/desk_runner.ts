@@ -1,0 +1,316 @@
+/** A person at work: keys to the desk, what it asks for to the networks and the terminal. */
+
+import type { ClientEvent } from "../talk/event.ts";
+import { Conversation } from "../talk/conversation.ts";
+import type { Link } from "../talk/link.ts";
+import { Network } from "../talk/network.ts";
+import { newOnce } from "../talk/once.ts";
+import { retryDelayMs } from "../talk/retry.ts";
+import { Session, type Turn } from "../talk/session.ts";
+import type { SettingValues } from "../talk/settings.ts";
+import type { NetworkPlan } from "./client_plan.ts";
+import { Desk } from "./desk/desk.ts";
+import type { Effect } from "./desk/effect.ts";
+import { Drawing } from "./drawing.ts";
+import { Lag } from "./lag.ts";
+import { Output } from "./output.ts";
+import { Painter } from "./painter.ts";
+import { enterRawMode, leaveRawMode, stopHere } from "./raw_terminal.ts";
+import { renderUnsaid } from "./render.ts";
+import type { Key } from "./typing/key.ts";
+import { escapeWaitMs, KeyReader } from "./typing/key_reader.ts";
+import type { ColourDepth } from "./view/theme.ts";
+import type { NetworkView } from "./view/view_state.ts";
+
+/** What a terminal client is made of. */
+export interface TerminalOptions {
+  /** At least one. */
+  readonly networks: readonly NetworkPlan[];
+  /** As the file has them. */
+  readonly settings: SettingValues;
+  /** How many colours the terminal has. */
+  readonly depth: ColourDepth;
+  /** Writes what is said into files; undefined: nobody does. */
+  readonly log: ((network: string, event: ClientEvent) => void) | undefined;
+  /** Keeps settings for the next time; throws an Error with one line for the user. */
+  readonly save: (values: SettingValues) => void;
+  /** Opens a text in the user's editor, see `editText`. */
+  readonly edit: (text: string) => Promise<string>;
+}
+
+/** One network with all that belongs to it. */
+interface Line {
+  readonly plan: NetworkPlan;
+  readonly network: Network;
+  readonly session: Session;
+  readonly lag: Lag;
+}
+
+const latestShown = 100;
+const tickMs = 1000;
+// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h3-Operating-System-Commands
+const askBackground = "\x1b]11;?\x07";
+
+/** Joins the desk with its networks and the terminal, which whoever makes this has taken. */
+export class DeskRunner {
+  readonly #options: TerminalOptions;
+  readonly #lines: readonly Line[];
+  readonly #desk: Desk;
+  readonly #output = new Output(Deno.stdout);
+  readonly #drawing = new Drawing(this.#output);
+  readonly #painter: Painter;
+  readonly #keys = new KeyReader();
+  #escapeTimer: ReturnType<typeof setTimeout> | undefined;
+  #leaving = Promise.withResolvers<void>();
+  #isParting = false;
+  #isLent = false;
+
+  /** Nothing happens before `run`. */
+  constructor(options: TerminalOptions) {
+    this.#options = options;
+    this.#lines = options.networks.map((plan, at) => this.#lineOf(plan, at));
+    const networks = this.#lines.map(({ network }) => network);
+    this.#desk = new Desk({ networks, settings: options.settings });
+    this.#painter = new Painter({
+      desk: this.#desk,
+      networks: () => this.#lines.map(viewOf),
+      drawing: this.#drawing,
+      depth: options.depth,
+      onTop: () => this.#loadOlder(),
+    });
+  }
+
+  /** Goes on until somebody leaves; gives the exit code. `first`: the link to the only network, where there is one. */
+  async run(first: Link | undefined): Promise<number> {
+    await this.#drawing.open();
+    this.#painter.changed();
+    if (this.#options.depth !== "none") this.#output.write(askBackground);
+    const reader = Deno.stdin.readable.getReader();
+    const reading = this.#read(reader);
+    const ticking = setInterval(() => this.#tick(), tickMs);
+    void this.#loadEmoji();
+    await Promise.all(this.#lines.map((line, at) => this.#keep(line, at, first)));
+    clearInterval(ticking);
+    reader.cancel().catch(() => undefined);
+    await reading;
+    clearTimeout(this.#escapeTimer);
+    this.#painter.stop();
+    await this.#drawing.close();
+    return await this.#goodbye();
+  }
+
+  /** Leaves all networks; who asks twice leaves at once. */
+  leave(reason: string): void {
+    for (const { session } of this.#lines) {
+      if (this.#isParting) session.leave();
+      else session.part(reason);
+    }
+    this.#isParting = true;
+    this.#leaving.resolve();
+  }
+
+  /** Draws all anew, at the size that the terminal has now. */
+  redraw(): void {
+    this.#painter.forget();
+  }
+
+  /** Gives the terminal back to the shell until it lets us go on. */
+  async suspend(): Promise<void> {
+    await this.#lend(() => Promise.resolve(stopHere()));
+  }
+
+  #lineOf(plan: NetworkPlan, at: number): Line {
+    const { name, nick, channels, account } = plan;
+    const options = { nick, channels, account, newOnce, latest: latestShown, isFace: true };
+    const conversation = new Conversation(options);
+    const session = new Session({
+      conversation,
+      reconnect: plan.connect,
+      show: (events) => this.#show(at, events),
+      tell: (turn) => this.#tell(at, turn),
+    });
+    const highlights = () => this.#desk.settings.get("highlights").split(" ").filter(Boolean);
+    return {
+      plan,
+      session,
+      network: new Network({ name, conversation, highlights }),
+      lag: new Lag(),
+    };
+  }
+
+  /** Connects, and goes on until the session ends. Where there are other networks, one that is not there is tried again. */
+  async #keep({ plan, session }: Line, at: number, first: Link | undefined): Promise<void> {
+    const startMs = Date.now();
+    let link = first;
+    while (link === undefined && !this.#isParting) {
+      try {
+        link = await plan.connect();
+      } catch (error) {
+        this.#note(at, error instanceof Error ? error.message : String(error), true);
+        const lastsMs = Date.now() - startMs;
+        await this.#pause(retryDelayMs({ lastsMs, isUnsteady: true }, Math.random()));
+      }
+    }
+    if (link === undefined) return;
+    if (this.#isParting) return link.close();
+    await session.run(link);
+    if (!this.#isParting) this.#note(at, session.ending, true);
+  }
+
+  async #pause(ms: number): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const passed = new Promise<void>((resolve) => timer = setTimeout(resolve, ms));
+    await Promise.race([passed, this.#leaving.promise]);
+    clearTimeout(timer);
+  }
+
+  #show(at: number, events: readonly ClientEvent[]): Promise<void> {
+    const nowMs = Date.now();
+    const line = this.#lines[at];
+    line?.lag.follow(events, nowMs);
+    if (line !== undefined) {
+      for (const event of events) {
+        this.#options.log?.(line.plan.name, event);
+      }
+    }
+    this.#do(this.#desk.receive(at, events, nowMs));
+    this.#painter.changed();
+    return Promise.resolve();
+  }
+
+  #tell(at: number, turn: Turn): Promise<void> {
+    if (turn.kind === "lost") {
+      this.#lines[at]?.network.buffers.lose();
+      this.#lines[at]?.lag.lose();
+    }
+    const text = turn.kind === "back"
+      ? "Connected again"
+      : `Connection lost; connecting again (at once by /reconnect). ${turn.reason}`.trimEnd();
+    this.#note(at, text, turn.kind === "lost");
+    return Promise.resolve();
+  }
+
+  #note(at: number, text: string, isBad: boolean): void {
+    this.#desk.note(at, text, { isBad, nowMs: Date.now() });
+    this.#painter.changed();
+  }
+
+  async #read(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+    const decoder = new TextDecoder();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      clearTimeout(this.#escapeTimer);
+      this.#press(this.#keys.push(decoder.decode(value, { stream: true })));
+      if (!this.#keys.isWaiting) continue;
+      this.#escapeTimer = setTimeout(() => this.#press(this.#keys.flush()), escapeWaitMs);
+    }
+    if (!this.#isParting) this.leave("");
+  }
+
+  #press(keys: readonly Key[]): void {
+    if (this.#isLent) return;
+    for (const key of keys) this.#do(this.#desk.press(key, Date.now()));
+    this.#painter.changed();
+  }
+
+  #do(effects: readonly Effect[]): void {
+    for (const effect of effects) this.#doOne(effect);
+  }
+
+  #doOne(effect: Effect): void {
+    const here = this.#desk.place.network;
+    switch (effect.kind) {
+      case "take":
+        return void this.#lines[effect.network]?.session.take(effect.step);
+      case "quit":
+        return this.leave(effect.reason);
+      case "reconnect":
+        if (this.#lines[effect.network]?.session.isLost === false) {
+          return this.#note(effect.network, "The connection stands.", false);
+        }
+        return this.#lines[effect.network]?.session.hurry();
+      case "suspend":
+        return void this.suspend();
+      case "edit":
+        return void this.#lend(async () =>
+          this.#desk.edited(await this.#options.edit(effect.text))
+        );
+      case "redraw":
+        return this.redraw();
+      case "bell":
+        return void this.#drawing.bell();
+      case "notify":
+        return void this.#drawing.notify(effect.text);
+      case "save":
+        return this.#try(here, "The settings are kept", () => {
+          this.#options.save(this.#desk.settings.values);
+        });
+      case "scroll":
+        return this.#painter.turn(effect.to);
+    }
+  }
+
+  #try(at: number, done: string, act: () => void): void {
+    try {
+      act();
+      this.#note(at, done, false);
+    } catch (error) {
+      this.#note(at, error instanceof Error ? error.message : String(error), true);
+    }
+  }
+
+  /** Gives the terminal to something else until it is done with it. */
+  async #lend(use: () => Promise<void>): Promise<void> {
+    if (this.#isLent) return;
+    this.#isLent = true;
+    await this.#drawing.close();
+    leaveRawMode();
+    try {
+      await use();
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      this.#note(this.#desk.place.network, text, true);
+    }
+    enterRawMode();
+    this.#isLent = false;
+    await this.#drawing.open();
+    this.#painter.forget();
+  }
+
+  #loadOlder(): void {
+    const { network, talk } = this.#desk.place;
+    const line = this.#lines[network];
+    if (line === undefined || line.session.isLost) return;
+    void line.session.take(line.network.loadOlder(talk, Date.now()));
+  }
+
+  #tick(): void {
+    this.#do(this.#desk.look());
+    this.#painter.changed();
+  }
+
+  async #loadEmoji(): Promise<void> {
+    const { emojiByName } = await import("../talk/emoji.ts");
+    this.#desk.learnEmoji(emojiByName);
+  }
+
+  async #goodbye(): Promise<number> {
+    const errors = new Output(Deno.stderr);
+    for (const { session, network: { conversation } } of this.#lines) {
+      const { isParting, isLost, ending } = session;
+      if (!isParting) errors.write(`${ending}\n`);
+      const unsaid = renderUnsaid(conversation.saying.unsettled.map(({ text }) => text));
+      if (isLost && unsaid !== undefined) errors.write(`${unsaid}\n`);
+    }
+    await errors.flushed();
+    return this.#lines.some(({ session }) => session.isParting) ? 0 : 1;
+  }
+}
+
+function viewOf({ plan: { name }, network, session, lag: { lagMs } }: Line): NetworkView {
+  const { conversation: { stage, nick }, buffers } = network;
+  const isIn = stage === "joining" || stage === "ready";
+  const state = session.isLost && !isIn ? "lost" : isIn ? "ready" : "connecting";
+  return { name, buffers: buffers.list, state, nick, lagMs };
+}
