@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { BreakingNetwork } from "../helpers/breaking_network.ts";
 import { Ngircd } from "../helpers/client_ngircd.ts";
 import { type EventOf, FaceRun } from "../helpers/face_run.ts";
 import { Inspircd } from "../helpers/inspircd.ts";
@@ -59,6 +60,34 @@ Deno.test("what was said and done is searched, paged, marked and taken back", as
     await ann.does(conversation.list(undefined, now.nowMs));
     const { channels } = await ann.until("listed");
     assert.ok(channels.some(({ name, memberCount }) => name === "#room" && memberCount === 1));
+  } finally {
+    await Deno.remove(data, { recursive: true });
+  }
+});
+
+Deno.test("what was said and done while the connection was broken is told once, as it was", async () => {
+  const data = await Deno.makeTempDir();
+  try {
+    await using server = await startServer(["--data", data]);
+    await using network = new BreakingNetwork(server.port);
+    await using bob = await FaceRun.start("bob", server.port);
+    await using ann = await FaceRun.start("ann", network.port);
+    const before = await bob.says("before");
+    await ann.until("said");
+    network.breakSilently();
+    await bob.says("one\ntwo");
+    const now = bob.now;
+    const reaction = { talk: "#room", target: before.id ?? "", text: "x", isTakenBack: false };
+    await bob.does(bob.conversation.react({ ...reaction, ...now }));
+    await bob.does(bob.conversation.order(["TOPIC #room :New"], now.nowMs));
+    await ann.until("topic", ({ text, isOld }) => text === "New" && isOld === true);
+    await ann.settled();
+    await bob.says("after");
+    await ann.until("said", ({ text }) => text === "after");
+    const said = ann.events.filter((event) => event.kind === "said");
+    assert.deepEqual(said.map(({ text }) => text), ["before", "one\ntwo", "after"]);
+    assert.equal(ann.events.filter(({ kind }) => kind === "reacted").length, 1);
+    assert.equal(ann.events.filter(({ kind }) => kind === "members").length, 2);
   } finally {
     await Deno.remove(data, { recursive: true });
   }
