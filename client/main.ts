@@ -19,8 +19,9 @@ import { UsageFault } from "./usage_fault.ts";
  */
 export async function runClient(options: ClientOptions): Promise<number> {
   const errors = new Output(Deno.stderr);
-  const hasPerson = Deno.stdin.isTerminal() && Deno.stderr.isTerminal();
-  const isTerminal = !isFilter(options) && hasPerson && Deno.stdout.isTerminal();
+  const hasKeyboard = Deno.stdin.isTerminal();
+  const hasPerson = hasKeyboard && Deno.stderr.isTerminal();
+  const isTerminal = !isFilter(options) && hasKeyboard && Deno.stdout.isTerminal();
   // A person's editor is a program too.
   if (!isTerminal && options.exec === undefined) drop("run");
   try {
