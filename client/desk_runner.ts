@@ -116,7 +116,7 @@ export class DeskRunner {
 
   /** Gives the terminal back to the shell until it lets us go on. */
   async suspend(): Promise<void> {
-    await this.#lend(() => Promise.resolve(stopHere()));
+    await this.#lend(stopHere);
   }
 
   #lineOf(plan: NetworkPlan, at: number): Line {

@@ -80,10 +80,19 @@ function joined(shelf: Shelf, moved: Extract<Moved, { kind: "joined" }>): void {
   const buffer = shelf.open("channel", moved.channel);
   if (moved.isOld) return row(shelf, buffer, moved);
   // That we come back to where we were is no news.
-  const isBack = moved.isOwn && buffer.entries.length > 0;
+  const isBack = moved.isOwn && isInside(buffer);
   if (moved.isOwn) shelf.set(buffer, { isJoined: true });
   buffer.people.add(moved.who);
   if (!isBack) row(shelf, buffer, moved);
+}
+
+/** As far as its rows tell, we have not left it. */
+function isInside({ entries }: TalkBuffer): boolean {
+  const last = entries.findLast((entry) =>
+    entry.kind === "moved" && "isOwn" in entry.moved && entry.moved.isOwn &&
+    entry.moved.isOld !== true
+  );
+  return last?.kind === "moved" && last.moved.kind === "joined";
 }
 
 function left(shelf: Shelf, moved: Extract<Moved, { kind: "left" | "kicked" }>): void {

@@ -126,7 +126,10 @@ export class History {
     const talk = talkOf(event);
     if (talk !== undefined) {
       const hasEnded = (event.kind === "left" || event.kind === "kicked") && event.isOwn;
-      if (hasEnded) return [...this.#release(this.#catchUp.giveUp(talk), event), event];
+      if (hasEnded) {
+        this.#isNews(event, talk);
+        return [...this.#release(this.#catchUp.giveUp(talk), event), event];
+      }
       if (this.#catchUp.hold(talk, event)) return [];
     }
     // What happens now is news, but for a message that was sent twice.

@@ -30,6 +30,7 @@ export class TalkBuffer implements Buffer {
   isJoined: boolean;
   isAway = false;
   isMuted = false;
+  isCleared = false;
   older: Buffer["older"] = "some";
   unreadCount = 0;
   mentionCount = 0;
@@ -85,6 +86,7 @@ export class TalkBuffer implements Buffer {
   /** Puts a page of older rows in front of all. */
   addOlder(entries: readonly NewEntry[]): void {
     this.version++;
+    this.isCleared = false;
     const first = this.#entries[0]?.number ?? numberStep;
     const rows = entries.map((entry, at) => ({
       ...entry,
@@ -127,6 +129,7 @@ export class TalkBuffer implements Buffer {
   clear(): number {
     const count = this.trim(0);
     this.unreadFrom = undefined;
+    this.isCleared = true;
     this.version++;
     return count;
   }
