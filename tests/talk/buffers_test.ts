@@ -42,10 +42,14 @@ function textOf(entry: Entry): string {
   }
 }
 
-let ids = 0;
+const ids = counter();
+
+function* counter(): Generator<number, never, undefined> {
+  for (let id = 1;; id++) yield id;
+}
 
 function said(text: string, more: Partial<Said> = {}): Said {
-  const at = ++ids;
+  const at = ids.next().value;
   return {
     kind: "said",
     timeMs: at * 1000,
@@ -61,7 +65,7 @@ function said(text: string, more: Partial<Said> = {}): Said {
 }
 
 function joined(who: string, isOwn = false): ClientEvent {
-  return { kind: "joined", timeMs: ++ids * 1000, id: undefined, who, channel: "#a", isOwn };
+  return { kind: "joined", timeMs: ids.next().value * 1000, id: undefined, who, channel: "#a", isOwn };
 }
 
 function members(...nicks: readonly string[]): ClientEvent {
