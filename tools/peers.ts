@@ -2,6 +2,7 @@
 
 /** Each command with the Debian package that it comes in. */
 export const peerPackages = {
+  fish: "fish",
   ii: "ii",
   inspircd: "inspircd",
   irssi: "irssi",
@@ -12,6 +13,7 @@ export const peerPackages = {
   telnet: "telnet",
   tmux: "tmux",
   "weechat-curses": "weechat-curses",
+  zsh: "zsh",
 } as const satisfies Readonly<Record<string, string>>;
 
 /** A command that tests may need. */
