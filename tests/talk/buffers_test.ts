@@ -65,7 +65,14 @@ function said(text: string, more: Partial<Said> = {}): Said {
 }
 
 function joined(who: string, isOwn = false): ClientEvent {
-  return { kind: "joined", timeMs: ids.next().value * 1000, id: undefined, who, channel: "#a", isOwn };
+  return {
+    kind: "joined",
+    timeMs: ids.next().value * 1000,
+    id: undefined,
+    who,
+    channel: "#a",
+    isOwn,
+  };
 }
 
 function members(...nicks: readonly string[]): ClientEvent {
