@@ -14,6 +14,7 @@ import { dataFolder } from "./data_folder.ts";
 import { Engine } from "./engine.ts";
 import { createDoor, quotaOf } from "./limits.ts";
 import { LineWriter } from "./line_writer.ts";
+import type { MetricsSources } from "./metrics.ts";
 import { BanList } from "./net/ban_list.ts";
 import { createCloak, isLoopback } from "./net/cloak.ts";
 import type { AnyTransport } from "./net/connection.ts";
@@ -227,11 +228,15 @@ function wire({ configuration, log, rehash, end, threads, web }: Wiring): Parts 
     showsChat: configuration.current.showChat ?? Deno.stdout.isTerminal(),
     quit: () => end(0),
   });
-  const metrics = async () => {
+  return { hub, store, console: operator, rounds, metrics: metricsOf({ hub, fanout, world }) };
+}
+
+/** Few servers are asked for them, so what writes them is loaded when it is. */
+function metricsOf(sources: MetricsSources): () => Promise<string> {
+  return async () => {
     const { writeMetrics } = await import("./metrics.ts");
-    return await writeMetrics({ hub, fanout, world });
+    return await writeMetrics(sources);
   };
-  return { hub, store, console: operator, rounds, metrics };
 }
 
 function createWorld(configuration: Configuration, threads: OpenedThreads, nowMs: number): World {
