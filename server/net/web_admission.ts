@@ -46,13 +46,11 @@ export function mayConnect(
   { origins }: WebNames,
 ): boolean {
   if (origin === undefined || origins.includes(origin.toLowerCase())) return true;
-  const url = URL.parse(origin);
-  // A proxy may have taken off the TLS, so that the schemes need not agree.
-  return url !== null && (url.host === host.written || url.host === withoutUsualPort(url, host));
-}
-
-function withoutUsualPort({ protocol }: URL, { written }: WebHost): string {
-  return URL.parse(`${protocol}//${written}`)?.host ?? "";
+  const [scheme] = /^https?:\/\//.exec(origin) ?? [];
+  if (scheme === undefined) return false;
+  // A proxy may have taken off the TLS, so that the schemes need not agree; either has its usual port.
+  const own = URL.parse(`${scheme}${host.written}`);
+  return own !== null && URL.parse(origin)?.host === own.host;
 }
 
 /** What is told to who came by a name that is not this server's. */
