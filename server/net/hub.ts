@@ -171,7 +171,8 @@ export class Hub {
     const onRead = () => connection.lastLifeMs = this.#options.nowMs();
     const quota = this.#quota(connection);
     const head: string[] = [];
-    let isDecided = false;
+    let isDecided = framing.dialect !== "open";
+    if (isDecided) this.#decide(connection);
     for await (const lines of connection.lines(onRead)) {
       if (session.isClosing) continue;
       if (!isDecided && lines.length > 0) {

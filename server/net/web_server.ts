@@ -155,13 +155,18 @@ export class WebServer {
 }
 
 function refuse(stream: Duplex, status: string, text: string): void {
-  if (!stream.writable) return void stream.destroy();
+  if (stream.writable) stream.end(refusalText(status, text));
+  else stream.destroy();
+}
+
+/** A whole response of a few words, after which the connection is closed. `text` is ASCII. */
+export function refusalText(status: string, text: string): string {
   const head = [
     `HTTP/1.1 ${status}`,
     "Content-Type: text/plain; charset=utf-8",
-    `Content-Length: ${new TextEncoder().encode(text).length}`,
+    `Content-Length: ${text.length}`,
     "X-Content-Type-Options: nosniff",
     "Connection: close",
   ];
-  stream.end(`${head.join("\r\n")}\r\n\r\n${text}`);
+  return `${head.join("\r\n")}\r\n\r\n${text}`;
 }

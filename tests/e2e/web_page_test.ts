@@ -204,7 +204,7 @@ peerTest(
     }
     await using plain = await WireClient.connect(server.webPort);
     await plain.sends("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    await plain.feed.ended();
+    assert.match(await plain.feed.ended(), /^HTTP\/1\.1 400 [^]*: use https\.\n$/);
     await certificate.renew();
     server.signal("SIGHUP");
     await server.log.expects("The settings were read again");

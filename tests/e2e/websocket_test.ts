@@ -293,3 +293,11 @@ Deno.test("when the server ends, pages get a last line and are closed in order",
   assert.equal(await page.closes(), 1000);
   assert.equal(await server.ends(), 0);
 });
+
+Deno.test("who is not let in is told why in a frame", async () => {
+  await using server = await startServer(["--max-clients", "1"], web);
+  await using first = await WebClient.connect({ port: server.webPort });
+  await first.registers("first");
+  await using second = await WebClient.connect({ port: server.webPort });
+  assert.equal(await second.feed.ended(), "ERROR :Closing link: the server is full\n");
+});
