@@ -68,6 +68,8 @@ export class WebServer {
       { maxHeaderSize: maxHeadBytes, keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 },
       (request, response) => this.#answer(request, response),
     );
+    // Its sockets come from elsewhere; one that does not listen would close each after its first answer.
+    Object.defineProperty(this.#http, "listening", { value: true });
     this.#http.on("upgrade", (request, stream, head) => this.#upgrade(request, stream, head));
     this.#http.on("clientError", (_, stream) => refuse(stream, "400 Bad Request", "Bad request\n"));
   }
