@@ -5,8 +5,8 @@ import type { AccountOptions } from "../talk/account.ts";
 import { Conversation } from "../talk/conversation.ts";
 import { Entered } from "./entered.ts";
 import { type ClientEvent, isShown } from "../talk/event.ts";
-import { KeyReader } from "./keys.ts";
-import { LineEditor } from "./line_editor.ts";
+import { KeyReader } from "./typing/key_reader.ts";
+import { LineEditor } from "./typing/line_editor.ts";
 import type { Link } from "./link.ts";
 import { newOnce } from "../talk/once.ts";
 import { Output } from "./output.ts";
@@ -40,6 +40,7 @@ const needsServer: ReadonlySet<Action["kind"]> = new Set(
 const latestShown = 50;
 const keptWhileLost = "Kept; it is said when the connection is back.";
 const tooMuchKept = "So much waits to be said that this line stays here. Press Enter again later.";
+const noRoom = "There is no room for that here; nothing of it was taken.";
 const pastedSecret = "Nothing of this is said: there is a password in it. Type that line alone.";
 const noChannel = "You are in no channel. Join one: /join #lobby";
 
@@ -130,8 +131,9 @@ class Terminal {
         }
         const outcome = this.#editor.press(key);
         if (outcome.kind === "left") this.leave("");
-        else if (outcome.kind === "redraw") await this.#screen.clear();
-        else if (outcome.kind === "entered") await this.#enter(outcome.lines);
+        else if (key.kind === "press" && key.name === "redraw") await this.#screen.clear();
+        else if (outcome.kind === "full") await this.#remark(noRoom);
+        else if (outcome.kind === "entered") await this.#enter(outcome.lines.filter(Boolean));
       }
       await this.#screen.redraw();
     }

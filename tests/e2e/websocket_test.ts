@@ -145,7 +145,7 @@ Deno.test("text that is no UTF-8 ends the connection, bytes that are none are an
   await using raw = await upgraded(server.webPort);
   await raw.sends(Uint8Array.of(0x81, 0x82, 0, 0, 0, 0, 0x61, 0xff));
   // A frame that closes, and the code for it: https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
-  assert.match(await raw.feed.ended(), /^\ufffd\u0002\u0003/);
+  assert.ok((await raw.feed.ended()).startsWith("\ufffd\u0002\u0003"));
 });
 
 Deno.test("a ping is answered, and who sends little else is ended", async () => {
