@@ -111,7 +111,7 @@ export function assemble({ configuration, log, rehash, end, threads, web }: Wiri
     output: Deno.stdout,
     showsChat: configuration.current.showChat ?? Deno.stdout.isTerminal(),
   });
-  const answer = answerOf(office);
+  const answer = answerOf(office, fanout);
   const metrics = metricsOf({ hub, fanout, world });
   return { hub, store, console: operator, rounds, answer, metrics };
 }
@@ -165,10 +165,10 @@ function createWorld(configuration: Configuration, threads: OpenedThreads, nowMs
   return world;
 }
 
-function answerOf(office: Office): Parts["answer"] {
+function answerOf(office: Office, fanout: Fanout): Parts["answer"] {
   return async ({ command, rest }: AdminRequest): Promise<AdminAnswer> => {
     const answered = await administer(office, command, rest);
-    office.fanout.flush();
+    fanout.flush();
     return answered;
   };
 }
