@@ -4,7 +4,8 @@ import { isSameName } from "../wire/casemap.ts";
 import type { Entry } from "./buffer.ts";
 import type { MessageChoice } from "./slash_action.ts";
 
-type SaidEntry = Extract<Entry, { kind: "said" }>;
+/** The row of a message. */
+export type SaidEntry = Extract<Entry, { kind: "said" }>;
 
 /** The message that a command is about. The last one is of others, or where `isOwn` says so of ours. */
 export function chosen(

@@ -9,8 +9,6 @@ import { Members } from "./members.ts";
 export type NewEntry = Entry extends infer Each ? Each extends Entry ? Omit<Each, "number"> : never
   : never;
 
-type EventOf<Kind extends ClientEvent["kind"]> = Extract<ClientEvent, { kind: Kind }>;
-
 // Rows that are put between others later get numbers between theirs.
 const numberStep = 2 ** 20;
 const maxPending = 1000;
@@ -23,19 +21,31 @@ const pausedMs = 30_000;
 
 /** See `Buffer`. Only `Buffers` changes one. */
 export class TalkBuffer implements Buffer {
+  /** See `Buffer`. */
   readonly kind: Buffer["kind"];
+  /** See `Buffer`. */
   name: string;
+  /** See `Buffer`. */
   version = 0;
+  /** See `Buffer`. */
   topic = "";
+  /** See `Buffer`. */
   isJoined: boolean;
+  /** See `Buffer`. */
   isAway = false;
+  /** See `Buffer`. */
   isMuted = false;
+  /** See `Buffer`. */
   older: Buffer["older"] = "some";
+  /** See `Buffer`. */
   unreadCount = 0;
+  /** See `Buffer`. */
   mentionCount = 0;
+  /** See `Buffer`. */
   unreadFrom: number | undefined;
   /** All up to this time is read; undefined while nobody knows. */
   readMs: number | undefined;
+  /** Who is there. */
   readonly people: Members;
   readonly #entries: Entry[] = [];
   readonly #numbers = new Map<string, number>();
@@ -147,7 +157,9 @@ export class TalkBuffer implements Buffer {
   }
 
   /** Somebody reacts, or takes it back. */
-  react({ target, who, text, isTakenBack }: EventOf<"reacted">): void {
+  react(
+    { target, who, text, isTakenBack }: Extract<ClientEvent, { kind: "reacted" }>,
+  ): void {
     const entry = this.find(target);
     if (entry === undefined) return;
     const others = entry.reactions.map((one) => one.text === text ? without(one, who) : one);
@@ -161,7 +173,7 @@ export class TalkBuffer implements Buffer {
   }
 
   /** A message is taken back. */
-  redact({ target, by, reason }: EventOf<"redacted">): void {
+  redact({ target, by, reason }: Extract<ClientEvent, { kind: "redacted" }>): void {
     const entry = this.find(target);
     if (entry === undefined) return;
     const said = { ...entry.said, text: "" };
