@@ -39,7 +39,11 @@ export function drawFrame(state: ViewState, size: ScreenSize, cache: RowCache): 
   const { theme } = state;
   const columns = Math.max(size.columns, 1);
   const input = layInput(state, { columns, rows: areas.inputRows });
-  const facts = { belowCount: seen.belowCount, hasActivity: areas.list === undefined };
+  const facts = {
+    belowCount: seen.belowCount,
+    hasActivity: areas.list === undefined,
+    hasName: !areas.hasTopic,
+  };
   const upper = upperRows(state, areas, seen);
   const status = areas.hasStatus ? [paintSpans(statusRow(state, facts, columns), theme)] : [];
   const rows = [...upper, ...status, ...input.rows.map((row) => paintSpans(row, theme))];

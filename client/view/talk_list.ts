@@ -27,9 +27,8 @@ export function talkListWidth(state: ViewState): number {
   return Math.max(
     ...state.networks.flatMap((network) =>
       network.buffers.map((buffer) => {
-        const count = countSpans(buffer);
-        return 4 + spansWidth([span(nameOf(buffer, network))]) +
-          (count.length === 0 ? 0 : spansWidth(count) + 1);
+        const name = spansWidth([span(nameOf(buffer, network))]);
+        return 4 + name + spansWidth(countSpans(buffer));
       })
     ),
     0,
@@ -58,7 +57,7 @@ export function talkListRows(
 /** What is unread in a talk, as a count; none where nothing draws the eye. */
 export function countSpans({ unreadCount, mentionCount, isMuted }: Buffer): readonly Span[] {
   if (mentionCount > 0 && !isMuted) return [span(` ${countText(mentionCount)} `, "badge")];
-  return unreadCount > 0 ? [span(countText(unreadCount), "faint"), span(" ")] : [];
+  return unreadCount > 0 ? [span(` ${countText(unreadCount)} `, "faint")] : [];
 }
 
 function talkRow(
