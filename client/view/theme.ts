@@ -1,6 +1,6 @@
 /** What roles look like on a terminal: with as many colours as it has, on a dark or a light ground. */
 
-import { nearest16, nearest256, rgbOf } from "./colour.ts";
+import { contrast, nearest16, nearest256, type Rgb, rgbOf } from "./colour.ts";
 import type { Role, Span, Style } from "./styled.ts";
 
 /** How many colours a terminal has. */
@@ -102,6 +102,9 @@ const namedNicks: Readonly<Record<Theme["ground"], readonly number[]>> = {
 };
 const rightToLeft =
   /[\u0590-\u08ff\u200e\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const darkest: Rgb = [30, 30, 30];
+const lightest: Rgb = [255, 255, 255];
+const leastContrast = 1.8;
 const attributes = [
   ["bold", 1],
   ["dim", 2],
@@ -148,13 +151,26 @@ export function sgrCodes(style: Style, theme: Theme): string {
   return [...codes, letters, ground].filter((code) => code !== "").join(";");
 }
 
-function letterCode({ nick, colour }: Style, paint: Paint, theme: Theme): string {
+function letterCode(style: Style, paint: Paint, theme: Theme): string {
   const { depth, ground } = theme;
-  if (colour !== undefined) return colourCode(colour, depth, 38);
+  const { nick, colour } = style;
+  if (colour !== undefined && isReadable(colour, style, ground)) {
+    return colourCode(colour, depth, 38);
+  }
   if (nick === undefined) return paintCode(paint, theme, "letters");
   const named = namedNicks[ground];
   if (depth === "16") return namedCode(named[nick % named.length] ?? 7, 38);
   return colourCode(nickColours[ground][nick] ?? "7f7f7f", depth, 38);
+}
+
+/** What its writer meant for another ground is shown as if it had no colour; on a ground of its own it stays as it is. */
+function isReadable(
+  colour: number | string,
+  { ground: own }: Style,
+  ground: Theme["ground"],
+): boolean {
+  return own !== undefined ||
+    contrast(rgbOf(colour), ground === "dark" ? darkest : lightest) >= leastContrast;
 }
 
 function paintCode(paint: Paint, { depth, ground }: Theme, part: "letters" | "ground"): string {
