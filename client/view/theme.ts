@@ -18,7 +18,7 @@ export interface Theme {
 export const nickColours: Readonly<Record<Theme["ground"], readonly string[]>> = {
   dark: ("f58393 fead99 ec9249 f4b94c bdad2f b0d469 69c275 4de1b5 12c3bf 22dafc 3eb7f7 a2c6ff " +
     "9e9ffd d4b2fe d98ad9 ffa3d0").split(" "),
-  light: ("a6344c 932508 954e02 6d4c03 706500 455c00 09782b 08614b 047270 085d6c 006b9a 164ea3 " +
+  light: ("a12f48 932508 954e02 6d4c03 706500 455c00 007326 08614b 047270 085d6c 006b9a 164ea3 " +
     "5953b5 663694 8e3e8f 8a235f").split(" "),
 };
 

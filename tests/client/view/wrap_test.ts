@@ -10,8 +10,8 @@ Deno.test("a row is never wider than it may be, and nothing but space is lost", 
   const random = seededRandom(2);
   for (let round = 0; round < 500; round++) {
     const spans = bodySpans(hostileText(random).replaceAll("\n", ""), { style: {}, marked: "o" });
-    const first = 2 + randomBelow(random, 40);
-    const rest = 2 + randomBelow(random, 40);
+    const first = 4 + randomBelow(random, 40);
+    const rest = 4 + randomBelow(random, 40);
     const rows = wrapSpans(spans, { first, rest }).map(textOf);
     for (const [at, row] of rows.entries()) {
       assert.ok(stringWidth(row) <= (at === 0 ? first : rest), JSON.stringify(row));
