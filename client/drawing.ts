@@ -30,7 +30,7 @@ const giveTitleBack = "\x1b[23;2t";
 const openScreen = `${saveTitle}${enterScreen}${disableWrap}${enablePaste}${enableFocus}\x1b[2J`;
 
 /** Gives the terminal back as it was, whatever of it was changed; for whoever has no time left for more. */
-export const restoreTerminal =
+export const restoreTerminal: string =
   `${endUpdate}\x1b[m\x1b]8;;\x1b\\${disableFocus}${disablePaste}${enableWrap}${showCursor}` +
   `${leaveScreen}${giveTitleBack}`;
 

@@ -9,7 +9,7 @@ import type { BlockSource } from "./message_blocks.ts";
 import type { RowCache } from "./row_cache.ts";
 import type { RowLook } from "./row_look.ts";
 import { type Visible, visibleRows } from "./scroll.ts";
-import { fitSpans, type Span, span } from "./styled.ts";
+import { fitSpans, type Span, span, type SpanRows } from "./styled.ts";
 import { talkListRows, talkListWidth } from "./talk_list.ts";
 import { paintSpans } from "./theme.ts";
 import type { ViewState } from "./view_state.ts";
@@ -125,7 +125,7 @@ function blankRows(
   { buffer }: ViewState,
   count: number,
   columns: number,
-): readonly (readonly Span[])[] {
+): SpanRows {
   const words = buffer.older === "asked" && buffer.kind !== "server"
     ? "  asking for older messages…"
     : "";
@@ -138,7 +138,7 @@ function blankRows(
 function memberRows(
   { buffer: { members }, settings }: ViewState,
   { width, height }: { readonly width: number; readonly height: number },
-): readonly (readonly Span[])[] {
+): SpanRows {
   const head = fitSpans(
     [span(` ${members.length} ${members.length === 1 ? "person" : "people"}`, "bar")],
     width,

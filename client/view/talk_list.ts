@@ -2,7 +2,15 @@
 
 import type { Buffer } from "../../talk/buffer.ts";
 import { safeName } from "../../talk/sentence.ts";
-import { fitSpans, type Role, type Span, span, spansWidth, tamed } from "./styled.ts";
+import {
+  fitSpans,
+  type Role,
+  type Span,
+  span,
+  type SpanRows,
+  spansWidth,
+  tamed,
+} from "./styled.ts";
 import type { NetworkView, ViewState } from "./view_state.ts";
 
 /** A talk and the connection that it is on. */
@@ -39,7 +47,7 @@ export function talkListWidth(state: ViewState): number {
 export function talkListRows(
   state: ViewState,
   { width, height }: { readonly width: number; readonly height: number },
-): readonly (readonly Span[])[] {
+): SpanRows {
   const talks = listedTalks(state.networks);
   const current = talks.findIndex(({ network, buffer }) =>
     network === state.network && buffer === state.buffer

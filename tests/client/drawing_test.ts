@@ -64,6 +64,7 @@ Deno.test("whatever is switched on is switched off at the end", async () => {
     assert.ok(isBack || before.lastIndexOf(`?${mode}${back}`) > 0, `mode ${mode}`);
   }
   assert.ok(end.includes("\x1b[?1049l") && end.includes("\x1b[?25h"));
+  // deno-lint-ignore no-control-regex -- control characters are what is looked for
   assert.doesNotMatch(before, /\x1b\[\?100[0-36]h/);
 });
 
@@ -86,7 +87,9 @@ Deno.test("titles and notifications can't end early", async () => {
   await drawing.notify("4;1;50\x07\x1b]0;x");
   const text = written().split("\x1b]").slice(1).map((part) => part.split("\x1b\\"));
   assert.equal(text.length, 2);
+  // deno-lint-ignore no-control-regex -- control characters are what is looked for
   assert.match(text[0]?.[0] ?? "", /^2;a[^\x00-\x1f\u202e]+$/u);
+  // deno-lint-ignore no-control-regex -- control characters are what is looked for
   assert.match(text[1]?.[0] ?? "", /^9; 4;1;50[^\x00-\x1f]+$/);
 });
 

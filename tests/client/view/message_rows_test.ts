@@ -29,7 +29,7 @@ Deno.test("who goes on is not named again", () => {
 });
 
 Deno.test("a text that is longer goes on below its start", () => {
-  const rows = rowsOf([said("bob", "word ".repeat(20))]);
+  const rows = rowsOf([said("bob", "word ".repeat(12))]);
   assert.equal(rows.length, 2);
   assert.equal(rows[1]?.indexOf("word"), rows[0]?.indexOf("word"));
 });
