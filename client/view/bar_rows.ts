@@ -29,12 +29,14 @@ export interface StatusFacts {
   readonly hasActivity: boolean;
   /** The talk is not named above it: it is here. */
   readonly hasName: boolean;
+  /** The first row is seen, and the server is being asked for older ones. */
+  readonly isAsking: boolean;
 }
 
 /** Gives the row with connection, nick, lag, who types and what is below or elsewhere. */
 export function statusRow(
   state: ViewState,
-  { belowCount, hasActivity, hasName }: StatusFacts,
+  { belowCount, hasActivity, hasName, isAsking }: StatusFacts,
   columns: number,
 ): readonly Span[] {
   const network = state.networks[state.network];
@@ -43,6 +45,7 @@ export function statusRow(
   const left = [
     ...(hasName ? [span(` ${talkName(state.buffer, network)}`, name)] : []),
     ...connectionSpans(network, !hasActivity),
+    ...(isAsking ? [span(" asking for older messages… ", "barFaint")] : []),
     ...typingSpans(state.typing),
   ];
   const activity = hasActivity ? activitySpans(state) : [];

@@ -34,7 +34,8 @@ export interface Frame {
 export function drawFrame(state: ViewState, size: ScreenSize, cache: RowCache): Frame {
   const areas = areasOf(state, size);
   const { main, messageRows } = areas;
-  const source = blockSource(state, { columns: main.width, screenColumns: size.columns }, cache);
+  const textColumns = main.width - (areas.members === undefined ? 0 : 1);
+  const source = blockSource(state, { columns: textColumns, screenColumns: size.columns }, cache);
   const seen = visibleRows(source, state.scroll, messageRows);
   const { theme } = state;
   const columns = Math.max(size.columns, 1);
@@ -43,6 +44,7 @@ export function drawFrame(state: ViewState, size: ScreenSize, cache: RowCache): 
     belowCount: seen.belowCount,
     hasActivity: areas.list === undefined,
     hasName: !areas.hasTopic,
+    isAsking: seen.isTop && state.buffer.older === "asked",
   };
   const upper = upperRows(state, areas, seen);
   const status = areas.hasStatus ? [paintSpans(statusRow(state, facts, columns), theme)] : [];
@@ -101,8 +103,11 @@ function upperRows(
   const height = messageRows + Number(hasTopic);
   const paint = (row: readonly Span[]) => paintSpans(row, state.theme);
   const topic = hasTopic ? [paint(topicRow(state, main.width))] : [];
-  const blank = blankRows(state, messageRows - seen.rows.length, main.width).map(paint);
-  const middle = [...topic, ...blank, ...seen.rows];
+  // Between text and the line beside it is a gap.
+  const gap = members === undefined ? "" : " ";
+  const blanks = new Array<string>(Math.max(messageRows - seen.rows.length, 0));
+  const messages = [...blanks.fill(" ".repeat(main.width - gap.length)), ...seen.rows];
+  const middle = [...topic, ...messages.map((row) => row + gap)];
   const left = list === undefined
     ? []
     : talkListRows(state, { width: list.width, height }).map(paint);
@@ -118,21 +123,6 @@ function upperRows(
     const last = right[at] ?? " ".repeat(members.width);
     return `${first}${endedAt(row, members.column - 1)}${line}${last}`;
   });
-}
-
-/** Above messages that do not fill the screen. */
-function blankRows(
-  { buffer }: ViewState,
-  count: number,
-  columns: number,
-): SpanRows {
-  const words = buffer.older === "asked" && buffer.kind !== "server"
-    ? "  asking for older messages…"
-    : "";
-  return Array.from(
-    { length: Math.max(count, 0) },
-    (_, at) => fitSpans([span(at === 0 ? words : "", "faint")], columns),
-  );
 }
 
 function memberRows(

@@ -14,6 +14,17 @@ export interface Theme {
   readonly ground: "dark" | "light";
 }
 
+/** How many colours a terminal has, by the variables of the environment: https://no-color.org */
+export function colourDepthOf(variable: (name: string) => string | undefined): ColourDepth {
+  const term = variable("TERM") ?? "dumb";
+  if ((variable("NO_COLOR") ?? "") !== "" || term === "dumb") return "none";
+  const told = variable("COLORTERM") ?? "";
+  if (told === "truecolor" || told === "24bit" || /-direct$|kitty|ghostty/.test(term)) {
+    return "true";
+  }
+  return /256|alacritty|foot|wezterm/.test(term) ? "256" : "16";
+}
+
 /** The colours of nicks, readable on a dark ground and on a light one. */
 export const nickColours: Readonly<Record<Theme["ground"], readonly string[]>> = {
   dark: ("f58393 fead99 ec9249 f4b94c bdad2f b0d469 69c275 4de1b5 12c3bf 22dafc 3eb7f7 a2c6ff " +

@@ -127,6 +127,16 @@ Deno.test("a connection that is lost is told", () => {
   assert.match(screen.at(-2) ?? "", /○ ann libera connection lost/);
 });
 
+Deno.test("who waits for older messages at the top is told", () => {
+  const buffers = sampleTalk();
+  const asking = () =>
+    frameOf(viewState(buffers, "#lobby"), { columns: 80, rows: 60 }).rows.map(plainRow).at(-2) ??
+      "";
+  assert.doesNotMatch(asking(), /asking for older/);
+  buffers.askOlder("#lobby");
+  assert.match(asking(), /asking for older messages…/);
+});
+
 Deno.test("without colours a frame has none", () => {
   const theme = { depth: "none", ground: "dark" } as const;
   const { rows } = frameOf(viewState(sampleTalk(), "#lobby", { theme }), {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { contrast, nearest256, type Rgb, rgbOf, rgbOf256 } from "../../../client/view/colour.ts";
 import { span } from "../../../client/view/styled.ts";
-import { nickColours, paintSpans, sgrCodes } from "../../../client/view/theme.ts";
+import { colourDepthOf, nickColours, paintSpans, sgrCodes } from "../../../client/view/theme.ts";
 import { nickColourCount } from "../../../wire/nick_colour.ts";
 
 const grounds: Readonly<Record<"dark" | "light", readonly Rgb[]>> = {
@@ -30,6 +30,18 @@ Deno.test("a colour is told in as many as the terminal has", () => {
   assert.equal(sgrCodes(style, { depth: "256", ground: "dark" }), "38;5;196");
   assert.equal(sgrCodes(style, { depth: "16", ground: "dark" }), "91");
   assert.equal(sgrCodes(style, { depth: "none", ground: "dark" }), "");
+});
+
+Deno.test("the environment tells how many colours there are", () => {
+  const depthOf = (variables: Readonly<Record<string, string>>) =>
+    colourDepthOf((name) => variables[name]);
+  assert.equal(depthOf({ TERM: "xterm-256color", COLORTERM: "truecolor" }), "true");
+  assert.equal(depthOf({ TERM: "tmux-256color" }), "256");
+  assert.equal(depthOf({ TERM: "linux" }), "16");
+  assert.equal(depthOf({ TERM: "xterm-256color", NO_COLOR: "1" }), "none");
+  assert.equal(depthOf({ TERM: "xterm-256color", NO_COLOR: "" }), "256");
+  assert.equal(depthOf({ TERM: "dumb", COLORTERM: "truecolor" }), "none");
+  assert.equal(depthOf({}), "none");
 });
 
 Deno.test("text in the colour of the ground is shown all the same", () => {

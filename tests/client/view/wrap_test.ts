@@ -31,6 +31,10 @@ Deno.test("a word that is too long is cut between letters", () => {
   assert.deepEqual(wrapped("👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 5), ["👩‍👩‍👧‍👦👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"]);
 });
 
+Deno.test("a letter that is wider than a row is left out", () => {
+  assert.deepEqual(wrapped("a漢b", 1), ["a", "b"]);
+});
+
 Deno.test("wide letters are broken anywhere but before what ends a sentence", () => {
   assert.deepEqual(wrapped("漢字漢字", 5), ["漢字", "漢字"]);
   assert.deepEqual(wrapped("漢字。", 5), ["漢", "字。"]);
