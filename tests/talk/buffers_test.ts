@@ -42,10 +42,16 @@ function textOf(entry: Entry): string {
   }
 }
 
-let ids = 0;
+/** Gives numbers that go up. */
+function numbering(): () => number {
+  let last = 0;
+  return () => ++last;
+}
+
+const next = numbering();
 
 function said(text: string, more: Partial<Said> = {}): Said {
-  const at = ++ids;
+  const at = next();
   return {
     kind: "said",
     timeMs: at * 1000,
@@ -61,7 +67,7 @@ function said(text: string, more: Partial<Said> = {}): Said {
 }
 
 function joined(who: string, isOwn = false): ClientEvent {
-  return { kind: "joined", timeMs: ++ids * 1000, id: undefined, who, channel: "#a", isOwn };
+  return { kind: "joined", timeMs: next() * 1000, id: undefined, who, channel: "#a", isOwn };
 }
 
 function members(...nicks: readonly string[]): ClientEvent {
