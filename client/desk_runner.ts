@@ -116,7 +116,7 @@ export class DeskRunner {
 
   /** Gives the terminal back to the shell until it lets us go on. */
   async suspend(): Promise<void> {
-    await this.#lend(() => Promise.resolve(stopHere()));
+    await this.#lend(stopHere);
   }
 
   #lineOf(plan: NetworkPlan, at: number): Line {
@@ -281,7 +281,8 @@ export class DeskRunner {
   #loadOlder(): void {
     const { network, talk } = this.#desk.place;
     const line = this.#lines[network];
-    if (line === undefined || line.session.isLost) return;
+    // Until then what is shown is not all that was asked for.
+    if (line?.network.conversation.stage !== "ready" || line.session.isLost) return;
     void line.session.take(line.network.loadOlder(talk, Date.now()));
   }
 

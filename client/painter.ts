@@ -19,7 +19,7 @@ export interface PainterOptions {
   readonly drawing: Drawing;
   /** How many colours it has. */
   readonly depth: ColourDepth;
-  /** The first row of a talk is seen: older ones are wanted. */
+  /** The first row of a talk is seen, or somebody looks for what is above: older ones are wanted. */
   readonly onTop: () => void;
 }
 
@@ -56,6 +56,7 @@ export class Painter {
   /** Shows another part of the talk. */
   turn(to: "pageUp" | "pageDown" | "top" | "bottom"): void {
     const frame = this.#frame;
+    if (frame?.isTop && (to === "pageUp" || to === "top")) this.#options.onTop();
     if (to === "bottom" || frame === undefined) this.#scroll = undefined;
     else this.#scroll = turned(frame, this.#scroll, to);
     this.changed();
@@ -78,7 +79,7 @@ export class Painter {
       this.#frame = drawFrame(state, terminalSize(), this.#cache);
       // A terminal that takes its time is waited for: what happens meanwhile is one frame.
       await drawing.draw(this.#frame);
-      if (this.#frame.isTop) onTop();
+      if (this.#frame.isTop && !state.buffer.isCleared) onTop();
     }
     this.#isDrawing = false;
     if (this.#isStale) this.changed();

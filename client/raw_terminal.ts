@@ -26,7 +26,26 @@ export function terminalSize(): ScreenSize {
   }
 }
 
-/** Stops this process until its shell lets it go on. */
-export function stopHere(): void {
-  Deno.kill(Deno.pid, "SIGSTOP");
+/**
+ * Stops this process, and what started it for the shell, until the shell lets it go on.
+ *
+ * @throws {Error} with one line for the user, where no shell would.
+ */
+export async function stopHere(): Promise<void> {
+  if (!await hasShell()) {
+    throw new Error("No shell has started the client, so that none could let it go on");
+  }
+  Deno.kill(0, "SIGSTOP");
+}
+
+/** The processes of a session's leader have no shell above them; where that can't be told there is one. */
+async function hasShell(): Promise<boolean> {
+  const args = ["-o", "sid=", "-o", "pgid=", "-p", String(Deno.pid)];
+  try {
+    const { stdout } = await new Deno.Command("ps", { args, stderr: "null" }).output();
+    const [session, group] = new TextDecoder().decode(stdout).trim().split(/\s+/);
+    return session === undefined || session !== group;
+  } catch {
+    return true;
+  }
 }

@@ -25,6 +25,9 @@ export async function runTerminal(options: TerminalOptions): Promise<number> {
   Deno.addSignalListener("SIGTSTP", suspend);
   try {
     return await terminal.run(first);
+  } catch (error) {
+    restore();
+    throw error;
   } finally {
     leaveRawMode();
     globalThis.removeEventListener("error", restore);

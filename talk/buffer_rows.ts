@@ -1,10 +1,12 @@
 /** What is a row of its own, put into the talks where it belongs. */
 
 import { isSameName } from "../wire/casemap.ts";
+import type { Entry } from "./buffer.ts";
 import type { ChannelTold, ClientEvent, Moved, OwnAffair, Said, ServerTold } from "./event.ts";
 import { isMentioned } from "./mention.ts";
 import type { BuffersOptions, Shelf } from "./shelf.ts";
-import type { NewEntry, TalkBuffer } from "./talk_buffer.ts";
+import { whatHappened } from "./talk_of.ts";
+import { type NewEntry, type TalkBuffer, timeOf } from "./talk_buffer.ts";
 
 /** Puts a message into its talk, and counts it where nobody looks. */
 export function putSaid(shelf: Shelf, said: Said, nowMs: number): void {
@@ -78,10 +80,19 @@ function joined(shelf: Shelf, moved: Extract<Moved, { kind: "joined" }>): void {
   const buffer = shelf.open("channel", moved.channel);
   if (moved.isOld) return row(shelf, buffer, moved);
   // That we come back to where we were is no news.
-  const isBack = moved.isOwn && buffer.entries.length > 0;
+  const isBack = moved.isOwn && isInside(buffer);
   if (moved.isOwn) shelf.set(buffer, { isJoined: true });
   buffer.people.add(moved.who);
   if (!isBack) row(shelf, buffer, moved);
+}
+
+/** As far as its rows tell, we have not left it. */
+function isInside({ entries }: TalkBuffer): boolean {
+  const last = entries.findLast((entry) =>
+    entry.kind === "moved" && "isOwn" in entry.moved && entry.moved.isOwn &&
+    entry.moved.isOld !== true
+  );
+  return last?.kind === "moved" && last.moved.kind === "joined";
 }
 
 function left(shelf: Shelf, moved: Extract<Moved, { kind: "left" | "kicked" }>): void {
@@ -161,7 +172,10 @@ export function rowsOf(
   buffer: TalkBuffer,
   events: readonly ClientEvent[],
 ): readonly NewEntry[] {
+  const lastMs = Math.max(...events.map(({ timeMs }) => timeMs));
+  const there = happenedUntil(buffer.entries, lastMs);
   return events.flatMap((event): readonly NewEntry[] => {
+    if (there.has(happeningOf(event) ?? "")) return [];
     switch (event.kind) {
       case "said": {
         if (buffer.has(event.id)) return [];
@@ -181,6 +195,23 @@ export function rowsOf(
         return [];
     }
   });
+}
+
+/** What is among the rows that a page with this last time may tell once more. */
+function happenedUntil(entries: readonly Entry[], lastMs: number): ReadonlySet<string> {
+  const there = new Set<string>();
+  for (const entry of entries) {
+    if (timeOf(entry) > lastMs) break;
+    if (entry.kind !== "moved" && entry.kind !== "told") continue;
+    const happening = happeningOf(entry.kind === "moved" ? entry.moved : entry.told);
+    if (happening !== undefined) there.add(happening);
+  }
+  return there;
+}
+
+function happeningOf(event: ClientEvent): string | undefined {
+  const what = whatHappened(event);
+  return what === undefined ? undefined : `${event.timeMs} ${what}`;
 }
 
 function row(shelf: Shelf, buffer: TalkBuffer, moved: Moved): void {

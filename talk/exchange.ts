@@ -249,6 +249,7 @@ export class Exchange {
   #place(event: ClientEvent): readonly ClientEvent[] {
     if (event.kind !== "joined" || !event.isOwn) return this.history.admit(event);
     this.#isBriefed = true;
+    this.history.arrive(event);
     const { channel, timeMs } = event;
     const { hasHistory: canAsk } = this.entry.registration.ways;
     if (this.wanted.isBack(channel)) return this.history.reenter(channel, { timeMs, canAsk });

@@ -67,6 +67,12 @@ export class History {
     return this.#batches.receive(message);
   }
 
+  /** We have joined a channel: what history tells of that is no news. */
+  arrive({ channel, who, timeMs }: Extract<ClientEvent, { kind: "joined" }>): void {
+    const what = `joined ${who}`;
+    if (this.#hasPlayback) this.#shown.happen({ channel, what, timeMs, id: undefined });
+  }
+
   /** We have joined a channel for the first time. `canAsk`: the server keeps history; gives a warning where one is due. */
   enter(channel: string, timeMs: number, canAsk: boolean): ClientEvent[] {
     this.#shown.begin(channel, timeMs);
@@ -120,7 +126,10 @@ export class History {
     const talk = talkOf(event);
     if (talk !== undefined) {
       const hasEnded = (event.kind === "left" || event.kind === "kicked") && event.isOwn;
-      if (hasEnded) return [...this.#release(this.#catchUp.giveUp(talk), event), event];
+      if (hasEnded) {
+        this.#isNews(event, talk);
+        return [...this.#release(this.#catchUp.giveUp(talk), event), event];
+      }
       if (this.#catchUp.hold(talk, event)) return [];
     }
     // What happens now is news, but for a message that was sent twice.

@@ -9,6 +9,7 @@ import { isSecretInput } from "./secret_input.ts";
 import { parseTyped } from "./slash.ts";
 import type { Action, SearchWords } from "./slash_action.ts";
 import { helpLines } from "./slash_commands.ts";
+import type { Mark } from "./shown.ts";
 import type { Step } from "./step.ts";
 
 /** What a network is made of. */
@@ -95,8 +96,7 @@ export class Network {
     const buffer = this.buffers.find(talk);
     if (buffer === undefined || buffer.kind === "server" || buffer.older !== "some") return nothing;
     this.buffers.askOlder(talk);
-    const first = buffer.entries.find((entry) => entry.kind === "said");
-    const before = first?.kind === "said" ? first.said : undefined;
+    const before = firstMark(buffer);
     return this.conversation.older({ talk: buffer.name, before, nowMs });
   }
 
@@ -275,6 +275,15 @@ export class Network {
     }
     return { step: nothing };
   }
+}
+
+/** Where the server's part of a talk begins: our own notes have the time of this machine. */
+function firstMark({ entries }: Buffer): Mark | undefined {
+  for (const entry of entries) {
+    if (entry.kind === "said") return entry.said;
+    if (entry.kind === "moved") return entry.moved;
+  }
+  return undefined;
 }
 
 type Managing = Extract<

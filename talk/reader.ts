@@ -195,7 +195,8 @@ export class Reader {
         return [];
       case "301":
         return [
-          ...told(`${params[1] ?? ""} is away: ${last}`, "notice"),
+          // A pipe shows no answers, but this.
+          ...told(`${params[1] ?? ""} is away: ${last}`, this.#isFace ? "answer" : "notice"),
           { kind: "away", who: params[1] ?? "", text: last },
         ];
       case "332":

@@ -1,9 +1,10 @@
 /** One talk as it grows: rows, who is there, what is unread. */
 
 import { foldName } from "../wire/casemap.ts";
-import type { Buffer, Entry, Member, Pending, Reaction } from "./buffer.ts";
+import type { Buffer, Entry, Member, Pending } from "./buffer.ts";
 import type { ClientEvent, Said } from "./event.ts";
 import { Members } from "./members.ts";
+import { reacted } from "./reacted.ts";
 
 /** An entry before it has a number. */
 export type NewEntry = Entry extends infer Each ? Each extends Entry ? Omit<Each, "number"> : never
@@ -12,8 +13,6 @@ export type NewEntry = Entry extends infer Each ? Each extends Entry ? Omit<Each
 // Rows that are put between others later get numbers between theirs.
 const numberStep = 2 ** 20;
 const maxPending = 1000;
-const maxReactions = 50;
-const maxReactingNicks = 500;
 const maxTyping = 100;
 // https://ircv3.net/specs/client-tags/typing
 const typingMs = 6_000;
@@ -35,6 +34,8 @@ export class TalkBuffer implements Buffer {
   isAway = false;
   /** See `Buffer`. */
   isMuted = false;
+  /** See `Buffer`. */
+  isCleared = false;
   /** See `Buffer`. */
   older: Buffer["older"] = "some";
   /** See `Buffer`. */
@@ -95,6 +96,7 @@ export class TalkBuffer implements Buffer {
   /** Puts a page of older rows in front of all. */
   addOlder(entries: readonly NewEntry[]): void {
     this.version++;
+    this.isCleared = false;
     const first = this.#entries[0]?.number ?? numberStep;
     const rows = entries.map((entry, at) => ({
       ...entry,
@@ -137,6 +139,7 @@ export class TalkBuffer implements Buffer {
   clear(): number {
     const count = this.trim(0);
     this.unreadFrom = undefined;
+    this.isCleared = true;
     this.version++;
     return count;
   }
@@ -157,19 +160,10 @@ export class TalkBuffer implements Buffer {
   }
 
   /** Somebody reacts, or takes it back. */
-  react(
-    { target, who, text, isTakenBack }: Extract<ClientEvent, { kind: "reacted" }>,
-  ): void {
-    const entry = this.find(target);
+  react(event: Extract<ClientEvent, { kind: "reacted" }>): void {
+    const entry = this.find(event.target);
     if (entry === undefined) return;
-    const others = entry.reactions.map((one) => one.text === text ? without(one, who) : one);
-    const own = others.find((one) => one.text === text);
-    const kept = isTakenBack
-      ? others
-      : own === undefined
-      ? [...others, { text, nicks: [who] }].slice(0, maxReactions)
-      : others.map((one) => one === own ? withOne(one, who) : one);
-    this.#change(entry, { ...entry, reactions: kept.filter(({ nicks }) => nicks.length > 0) });
+    this.#change(entry, { ...entry, reactions: reacted(entry.reactions, event) });
   }
 
   /** A message is taken back. */
@@ -288,13 +282,4 @@ export function indexOf(entries: readonly Entry[], number: number): number {
 
 function isUnread(entry: Entry, readMs: number): boolean {
   return entry.kind === "said" && !entry.said.isOwn && entry.said.timeMs > readMs;
-}
-
-function without(reaction: Reaction, who: string): Reaction {
-  const key = foldName(who);
-  return { ...reaction, nicks: reaction.nicks.filter((nick) => foldName(nick) !== key) };
-}
-
-function withOne(reaction: Reaction, who: string): Reaction {
-  return { ...reaction, nicks: [...reaction.nicks, who].slice(0, maxReactingNicks) };
 }

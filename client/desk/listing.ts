@@ -16,7 +16,8 @@ export function listingOf(event: ClientEvent): readonly string[] | undefined {
       );
       const left = sorted.length - rows.length;
       const more = left > 0 ? [`and ${left} more: /list pattern narrows them`] : [];
-      return [`${sorted.length} channels; /join goes to one`, ...rows, ...more];
+      const count = sorted.length === 1 ? "1 channel" : `${sorted.length} channels`;
+      return [`${count}; /join goes to one`, ...rows, ...more];
     }
     case "found": {
       const { said, words, isWhole } = event;

@@ -56,11 +56,19 @@ export class TmuxTerminal implements AsyncDisposable {
     return (await this.#tmux("capture-pane", "-p")).trimEnd().split("\n");
   }
 
+  /** What is on the screen with its colours, as the sequences that draw it. */
+  async styled(): Promise<string> {
+    return await this.#tmux("capture-pane", "-p", "-e");
+  }
+
+  /** Asks tmux for a value: https://man.openbsd.org/tmux#FORMATS */
+  async value(name: string): Promise<string> {
+    return (await this.#tmux("display-message", "-p", `#{${name}}`)).trim();
+  }
+
   /** Column and row of the cursor, from 0. */
   async cursor(): Promise<readonly [number, number]> {
-    const told = await this.#tmux("display-message", "-p", "#{cursor_x} #{cursor_y}");
-    const [column = -1, row = -1] = told.trim().split(" ").map(Number);
-    return [column, row];
+    return [Number(await this.value("cursor_x")), Number(await this.value("cursor_y"))];
   }
 
   /** Looks again and again until the screen is as wanted; gives its rows. */
