@@ -11,8 +11,6 @@ const leavingSignals: readonly Deno.Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
  * @throws {Error} with one line for the user, where there is one network and it can't be reached.
  */
 export async function runTerminal(options: TerminalOptions): Promise<number> {
-  const [only, ...others] = options.networks;
-  const first = only !== undefined && others.length === 0 ? await only.connect() : undefined;
   const terminal = new DeskRunner(options);
   const leave = () => terminal.leave("");
   const redraw = () => terminal.redraw();
@@ -24,7 +22,7 @@ export async function runTerminal(options: TerminalOptions): Promise<number> {
   Deno.addSignalListener("SIGWINCH", redraw);
   Deno.addSignalListener("SIGTSTP", suspend);
   try {
-    return await terminal.run(first);
+    return await terminal.run();
   } finally {
     leaveRawMode();
     globalThis.removeEventListener("error", restore);
