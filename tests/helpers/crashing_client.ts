@@ -9,12 +9,6 @@ const plan = await planClient({
   config: undefined,
   network: { host: "127.0.0.1", port: Number(port), nick: "ann", join: ["#lobby"] },
   logFolder: undefined,
-  json: false,
-  history: 0,
-  since: undefined,
-  tail: false,
-  exec: undefined,
-  execReply: false,
 }, undefined);
 await runTerminal({
   networks: plan.networks,
