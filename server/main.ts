@@ -156,8 +156,9 @@ interface Wiring {
 
 function wire({ configuration, log, rehash, end, threads }: Wiring): Parts {
   const nowMs = Date.now;
-  const fanout = new Fanout((error) =>
-    log.error(`A message could not be sent: ${describe(error)}`)
+  const fanout = new Fanout(
+    (error) => log.error(`A message could not be sent: ${describe(error)}`),
+    () => store.hurry(),
   );
   const bans = new BanList();
   const { state } = threads;

@@ -1,5 +1,7 @@
 /** Who may write when: many sockets written at once starve the reads between them. */
 
+import { Joins } from "./joins.ts";
+
 /** Something with bytes to write. */
 export interface RoundMember {
   /** Does one write. Never rejects; marks itself again when there is more. */
@@ -17,6 +19,8 @@ const stuckMs = 1;
  * piles up and leaves as one write.
  */
 export class Rounds {
+  /** What members of one round have in common is joined once. */
+  readonly joins = new Joins();
   #marked: RoundMember[] = [];
   #round: RoundMember[] = [];
   #next = 0;
@@ -55,6 +59,7 @@ export class Rounds {
       this.#next = 0;
       if (this.#round.length === 0) {
         this.#isRunning = false;
+        this.joins.clear();
         return;
       }
     }
