@@ -34,7 +34,10 @@ async function main(args: readonly string[]): Promise<number> {
     if (loads.length === 0) continue;
     const chosen = { ...group, loads };
     const { runs, skipped } = await measure(chosen, choice, tools);
-    const text = section(chosen, runs, skipped);
+    const rounds = Math.min(choice.rounds, group.mostRounds);
+    const today = new Date().toISOString().slice(0, 10);
+    const head = `Medians of ${rounds} ${rounds === 1 ? "round" : "rounds"}, ${today}.`;
+    const text = `${head}\n\n${section(chosen, runs, skipped)}`;
     console.log(`\n${group.id}\n\n${text}`);
     if (choice.isWritten) await write(group.id, text, runs);
   }
@@ -94,17 +97,26 @@ async function takingPart(
   skipped: Set<string>,
 ): Promise<readonly Contender[]> {
   const [our] = load.contenders;
-  const named = load.contenders.flatMap((name) => contenders.find((one) => one.name === name) ?? []);
+  const named = load.contenders.flatMap((name) =>
+    contenders.find((one) => one.name === name) ?? []
+  );
   const present: Contender[] = [];
   for (const contender of named) {
-    const { name, needs } = contender;
+    const { name, needs, option } = contender;
     if (name !== our && peers !== undefined && !peers.includes(name)) continue;
     const isThere = needs.startsWith("./") ? await isFile(needs) : isInstalled(needs);
     if (!isThere) skipped.add(`${name}: "${needs}" is not installed`);
-    else if (name === "Node ws" && !await hasWs()) skipped.add(`${name}: npm could not get ws`);
+    else if (option !== undefined && !await knows(needs, option)) {
+      skipped.add(`${name}: "${needs} server" has no ${option} yet`);
+    } else if (name === "Node ws" && !await hasWs()) skipped.add(`${name}: npm could not get ws`);
     else present.push(contender);
   }
   return present;
+}
+
+async function knows(executable: string, option: string): Promise<boolean> {
+  const { stdout } = await run([executable, "server", "--help"]);
+  return stdout.includes(`${option} `);
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -19,6 +19,8 @@ export interface Contender {
   readonly name: string;
   /** What must be in PATH, or a file, for it to take part. */
   readonly needs: string;
+  /** An option that it must know, which an older build of ours does not. */
+  readonly option?: string;
   /** What is spoken to it. */
   readonly protocol: Protocol;
   /** More clients than this it can't have. */
@@ -114,6 +116,7 @@ export const contenders: readonly Contender[] = [
   {
     name: chatWs,
     needs: executable,
+    option: "--web-port",
     protocol: "ws",
     mostClients: most,
     command: (place) => [...chatCommand(place), "--port", "0", "--web-port", `${place.port}`],

@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 enum protocol { LINE, IRC, WS, NATS, REDIS };
-enum { MOST_LATENCY_US = 8000000, LARGE = 65536, SMALL = 2048, UNREADY_AT_A_TIME = 256 };
+enum { MOST_LATENCY_US = 8000000, LARGE = 65536, SMALL = 2048, UNREADY_AT_A_TIME = 4000 };
 static const char *protocols[] = {"line", "irc", "ws", "nats", "redis"};
 
 typedef struct {

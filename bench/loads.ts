@@ -53,7 +53,9 @@ export interface LoadGroup {
   readonly mostRounds: number;
 }
 
-const servers = ["InspIRCd", "ngIRCd", "NATS", "Redis"];
+const quick = ["InspIRCd", "NATS", "Redis"];
+// It lets in a few clients a second, so it is left out where there are many.
+const servers = [...quick, "ngIRCd"];
 const faster = (figure: Figure, to: string, atLeast: number): Goal => ({ figure, to, atLeast });
 const throughput: readonly Goal[] = [
   faster("deliveriesPerSecond", "InspIRCd", 2.5),
@@ -136,8 +138,8 @@ export const loadGroups: readonly LoadGroup[] = [
     loads: [
       fanout(100, 1, ["C program", ...servers, "ncat --broker", "Python, threads"]),
       fanout(100, 20, ["C program", ...servers]),
-      fanout(1_000, 1, ["C program", ...servers]),
-      fanout(1_000, 50, ["C program", ...servers]),
+      fanout(1_000, 1, ["C program", ...quick]),
+      fanout(1_000, 50, ["C program", ...quick]),
     ],
   },
   {
@@ -162,7 +164,7 @@ export const loadGroups: readonly LoadGroup[] = [
     loads: [{
       id: "busy",
       title: "100 channels of 10, all busy",
-      contenders: [chat, "InspIRCd", "ngIRCd"],
+      contenders: [chat, "InspIRCd"],
       options: { mode: "fanout", receivers: 9, channels: 100, groups: 100, window: 200 },
       goals: [faster("deliveriesPerSecond", "InspIRCd", 1)],
     }],
@@ -180,7 +182,7 @@ export const loadGroups: readonly LoadGroup[] = [
     loads: [{
       id: "idle",
       title: "10,000 connections that register and say nothing",
-      contenders: [chat, ...servers],
+      contenders: [chat, ...quick],
       options: { mode: "idle", receivers: 10_000 },
       goals: [
         faster("connectionsPerSecond", "NATS", 1),
@@ -195,7 +197,7 @@ export const loadGroups: readonly LoadGroup[] = [
     loads: [{
       id: "crowd",
       title: "5,000 come and join one channel",
-      contenders: [chat, "InspIRCd", "ngIRCd"],
+      contenders: [chat, "InspIRCd"],
       options: { mode: "crowd", receivers: 5_000 },
       goals: [faster("joinsPerSecond", "InspIRCd", 1)],
     }],

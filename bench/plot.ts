@@ -75,11 +75,15 @@ function scale(values: readonly number[], [from, to]: readonly [number, number])
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const isWide = most / least >= 1_000;
   const steps = isWide ? [1] : [1, 2, 5];
-  const all = Array.from({ length: 25 }, (_, power) => steps.map((step) => step * 10 ** (power - 9)))
+  const all = Array.from(
+    { length: 25 },
+    (_, power) => steps.map((step) => step * 10 ** (power - 9)),
+  )
     .flat();
   const low = all.findLast((tick) => tick <= least) ?? least;
   const high = all.find((tick) => tick >= most && tick > low) ?? most;
-  const place = (value: number) => from + (to - from) * Math.log(value / low) / Math.log(high / low);
+  const place = (value: number) =>
+    from + (to - from) * Math.log(value / low) / Math.log(high / low);
   return { ticks: all.filter((tick) => tick >= low && tick <= high), place };
 }
 

@@ -15,7 +15,14 @@ export async function prepareTools(): Promise<string> {
   await Deno.mkdir(folder, { recursive: true });
   for (const name of ["load", "floor"]) {
     const source = `${import.meta.dirname}/${name}.c`;
-    const { success, stderr } = await run(["cc", "-O2", "-Wall", "-o", `${folder}/${name}`, source]);
+    const { success, stderr } = await run([
+      "cc",
+      "-O2",
+      "-Wall",
+      "-o",
+      `${folder}/${name}`,
+      source,
+    ]);
     if (!success) throw new Error(`Cannot compile ${name}.c: ${stderr}`);
   }
   if (isInstalled("npm") && !await hasWs()) {

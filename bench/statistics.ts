@@ -48,6 +48,9 @@ export function medianRatio(
 }
 
 /** Says whether a ratio is as it should be. */
-export function isReached({ atLeast = -Infinity, atMost = Infinity }: Goal, ratio: number): boolean {
+export function isReached(
+  { atLeast = -Infinity, atMost = Infinity }: Goal,
+  ratio: number,
+): boolean {
   return ratio >= atLeast && ratio <= atMost;
 }

@@ -179,7 +179,8 @@ export class Store implements Archive {
     const key = this.#inFlight?.lastKey ?? 0;
     this.#inFlight = undefined;
     this.#settle(key, true);
-    if (this.#isAwaited || this.#isClosing || this.#backlog.isEmpty) this.#send();
+    const { isEmpty, fillsBatch } = this.#backlog;
+    if (this.#isAwaited || this.#isClosing || isEmpty || fillsBatch) this.#send();
     else this.#gather();
   }
 
