@@ -1,7 +1,7 @@
 /** What logging in computes with. */
 
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
-import type { Crypt } from "./scram.ts";
+import type { Crypt } from "../talk/scram.ts";
 
 const nonceBytes = 18;
 

@@ -1,6 +1,6 @@
 /** Events to JSON, one object a line. */
 
-import type { ClientEvent, Said } from "./event.ts";
+import { type ClientEvent, isShown, type Said } from "../talk/event.ts";
 
 /**
  * What an object tells. The set is closed: programs may switch on it.
@@ -61,6 +61,7 @@ export function jsonLine(event: ClientEvent): string | undefined {
 type Told = Omit<JsonLine, "time" | "id">;
 
 function tell(event: ClientEvent): Told | undefined {
+  if (!isShown(event)) return undefined;
   switch (event.kind) {
     case "said":
       return { kind: saidKind(event), from: event.from, to: event.to, text: event.text };

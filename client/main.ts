@@ -1,9 +1,9 @@
 /** The client's entry: connects, and picks the terminal or the pipe. */
 
-import type { AccountOptions } from "./account.ts";
+import type { AccountOptions } from "../talk/account.ts";
 import { newCrypt } from "./crypt.ts";
 import { connect, type Link, type LinkOptions } from "./link.ts";
-import { nickFromName } from "./nick.ts";
+import { nickFromName } from "../talk/nick.ts";
 import { Output } from "./output.ts";
 import { readPassword } from "./password_file.ts";
 import { runPipe } from "./pipe.ts";

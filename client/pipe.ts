@@ -2,17 +2,17 @@
 
 import { type Line, LineSplitter } from "../wire/lines.ts";
 import { safeText } from "../wire/safe_text.ts";
-import type { AccountOptions } from "./account.ts";
-import { Conversation } from "./conversation.ts";
-import type { ClientEvent } from "./event.ts";
+import type { AccountOptions } from "../talk/account.ts";
+import { Conversation } from "../talk/conversation.ts";
+import { type ClientEvent, isShown, type ShownEvent } from "../talk/event.ts";
 import { jsonLine } from "./json.ts";
 import type { Link } from "./link.ts";
-import { newOnce } from "./once.ts";
+import { newOnce } from "../talk/once.ts";
 import { Output } from "./output.ts";
 import type { ByteSink } from "./output.ts";
 import { plainPalette } from "./palette.ts";
 import { renderEvent, renderUnsaid } from "./render.ts";
-import { Session, type Turn } from "./session.ts";
+import { Session, type Turn } from "../talk/session.ts";
 
 /** Where lines come from and go to, and who we are. */
 export interface PipeOptions {
@@ -159,6 +159,7 @@ class Pipe {
 
   /** Gives the line of output for an event; what is no news of others goes to standard error or nowhere. */
   #render(event: ClientEvent): string | undefined {
+    if (!isShown(event)) return undefined;
     switch (event.kind) {
       case "said":
         if (event.isOwn && !event.isOld) return undefined;
@@ -194,7 +195,7 @@ class Pipe {
     return this.#json ? jsonLine(event) : this.#asText(event);
   }
 
-  #asText(event: ClientEvent): string {
+  #asText(event: ShownEvent): string {
     const { current, channelCount } = this.#conversation;
     return renderEvent(event, {
       palette: plainPalette,
@@ -205,7 +206,7 @@ class Pipe {
 
   /** Says whether lines have nowhere to go any more. */
   #hasLostChannel(events: readonly ClientEvent[]): boolean {
-    const lost = events.find((event) =>
+    const lost = events.filter(isShown).find((event) =>
       event.kind === "joinRefused" ||
       ((event.kind === "kicked" || event.kind === "left") && event.isOwn)
     );

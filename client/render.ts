@@ -1,7 +1,7 @@
 /** Events to lines of text, made safe to be shown. */
 
 import { safeText } from "../wire/safe_text.ts";
-import type { ChannelTold, ClientEvent, Moved, OwnAffair, Said } from "./event.ts";
+import type { ChannelTold, Moved, OwnAffair, Said, ShownEvent } from "../talk/event.ts";
 import { type Palette, plainPalette } from "./palette.ts";
 
 /** How lines look. */
@@ -18,7 +18,7 @@ const maxNameLength = 64;
 const maxQuotedLength = 80;
 
 /** Gives the line that shows an event, without its end. */
-export function renderEvent(event: ClientEvent, look: Look): string {
+export function renderEvent(event: ShownEvent, look: Look): string {
   const { palette } = look;
   switch (event.kind) {
     case "said":

@@ -1,21 +1,23 @@
 /** The client for a person at a terminal. */
 
 import { formatMessage } from "../wire/format.ts";
-import type { AccountOptions } from "./account.ts";
-import { Conversation } from "./conversation.ts";
+import type { AccountOptions } from "../talk/account.ts";
+import { Conversation } from "../talk/conversation.ts";
 import { Entered } from "./entered.ts";
-import type { ClientEvent } from "./event.ts";
-import { KeyReader } from "./keys.ts";
-import { LineEditor } from "./line_editor.ts";
+import { type ClientEvent, isShown } from "../talk/event.ts";
+import { KeyReader } from "./typing/key_reader.ts";
+import { LineEditor } from "./typing/line_editor.ts";
 import type { Link } from "./link.ts";
-import { newOnce } from "./once.ts";
+import { newOnce } from "../talk/once.ts";
 import { Output } from "./output.ts";
 import { colourPalette, type Palette, plainPalette } from "./palette.ts";
 import { leaveRawMode, terminalColumns } from "./raw_terminal.ts";
 import { renderEvent, renderUnsaid, safeName } from "./render.ts";
 import { Screen } from "./screen.ts";
-import { Session, type Turn } from "./session.ts";
-import { type Action, helpLines, isSecretInput, parseTyped, typedForm } from "./slash.ts";
+import { Session, type Turn } from "../talk/session.ts";
+import { isSecretInput } from "../talk/secret_input.ts";
+import { parseTyped, typedForm } from "../talk/slash.ts";
+import { type Action, helpLines } from "../talk/slash_commands.ts";
 
 /** Who we are and how it looks. */
 export interface TerminalOptions {
@@ -38,6 +40,7 @@ const needsServer: ReadonlySet<Action["kind"]> = new Set(
 const latestShown = 50;
 const keptWhileLost = "Kept; it is said when the connection is back.";
 const tooMuchKept = "So much waits to be said that this line stays here. Press Enter again later.";
+const noRoom = "There is no room for that here; nothing of it was taken.";
 const pastedSecret = "Nothing of this is said: there is a password in it. Type that line alone.";
 const noChannel = "You are in no channel. Join one: /join #lobby";
 
@@ -128,8 +131,9 @@ class Terminal {
         }
         const outcome = this.#editor.press(key);
         if (outcome.kind === "left") this.leave("");
-        else if (outcome.kind === "redraw") await this.#screen.clear();
-        else if (outcome.kind === "entered") await this.#enter(outcome.lines);
+        else if (key.kind === "press" && key.name === "redraw") await this.#screen.clear();
+        else if (outcome.kind === "full") await this.#remark(noRoom);
+        else if (outcome.kind === "entered") await this.#enter(outcome.lines.filter(Boolean));
       }
       await this.#screen.redraw();
     }
@@ -196,7 +200,7 @@ class Terminal {
       impliedChannel: channelCount > 1 ? undefined : current,
     };
     for (const event of events) this.#giveBack(event);
-    await this.#screen.print(events.map((event) => renderEvent(event, look)));
+    await this.#screen.print(events.filter(isShown).map((event) => renderEvent(event, look)));
   }
 
   /** What the server could not keep is there to be said again. */

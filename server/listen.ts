@@ -1,5 +1,6 @@
 /** The port that clients come to. */
 
+import { errorText } from "./core/error_text.ts";
 import { isLoopback } from "./net/cloak.ts";
 import { StartFailure } from "./options.ts";
 
@@ -69,7 +70,7 @@ export async function* connections(
       // Whoever took their connection back while it waited must not make the others wait.
       if (isWithdrawn(error)) continue;
       if (!isFailing) {
-        onFailure(`Accepting failed: ${error instanceof Error ? error.message : String(error)}`);
+        onFailure(`Accepting failed: ${errorText(error)}`);
       }
       isFailing = true;
       await new Promise((resolve) => setTimeout(resolve, exhaustedMs));

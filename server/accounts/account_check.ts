@@ -1,6 +1,8 @@
 /** Whether somebody knows an account's password. */
 
+import { foldName } from "../../wire/casemap.ts";
 import type { Verdict } from "../core/account.ts";
+import { errorText } from "../core/error_text.ts";
 import type { Log } from "../core/log.ts";
 import { WindowCounter } from "../core/window_counter.ts";
 import { verifyPassword } from "./password_hash.ts";
@@ -111,8 +113,7 @@ export class AccountCheck {
     try {
       return await verifyPassword(password, hash);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      this.#options.log.error(`Hashing failed: ${why}`);
+      this.#options.log.error(`Hashing failed: ${errorText(error)}`);
       return false;
     }
   }
@@ -124,5 +125,5 @@ export class AccountCheck {
 
 /** Names are told from owners by what is in front. */
 function keysOf({ owner, name }: AccountAttempt): readonly string[] {
-  return [`from ${owner}`, `account ${name.toLowerCase().slice(0, 64)}`];
+  return [`from ${owner}`, `account ${foldName(name).slice(0, 64)}`];
 }

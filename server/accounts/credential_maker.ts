@@ -1,6 +1,7 @@
 /** What is kept of new passwords. */
 
 import type { Credential } from "../core/account.ts";
+import { errorText } from "../core/error_text.ts";
 import type { Log } from "../core/log.ts";
 import { WindowCounter } from "../core/window_counter.ts";
 import { hashPassword } from "./password_hash.ts";
@@ -56,7 +57,7 @@ export class CredentialMaker {
     try {
       return await turn;
     } catch (error) {
-      log.error(`Hashing failed: ${error instanceof Error ? error.message : String(error)}`);
+      log.error(`Hashing failed: ${errorText(error)}`);
       return undefined;
     }
   }

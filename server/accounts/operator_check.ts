@@ -1,5 +1,6 @@
 /** Whether somebody is an operator. */
 
+import { errorText } from "../core/error_text.ts";
 import type { Log } from "../core/log.ts";
 import { WindowCounter } from "../core/window_counter.ts";
 import { verifyPassword } from "./password_hash.ts";
@@ -72,7 +73,7 @@ export class OperatorCheck {
     try {
       return await turn;
     } catch (error) {
-      log.error(`Hashing failed: ${error instanceof Error ? error.message : String(error)}`);
+      log.error(`Hashing failed: ${errorText(error)}`);
       return false;
     } finally {
       this.#waiting--;

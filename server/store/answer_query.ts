@@ -1,6 +1,7 @@
 /** Answers what an archive is asked. Synchronous: it belongs into a worker. */
 
 import type { ArchiveAnswer, ArchiveQuery } from "../core/archive.ts";
+import { errorText } from "../core/error_text.ts";
 import { readAround, readPage } from "./read_page.ts";
 import { readTargets } from "./read_targets.ts";
 import { searchLines } from "./search.ts";
@@ -11,7 +12,7 @@ export function answerQuery(database: StoreDatabase, query: ArchiveQuery): Archi
   try {
     return answer(database, query);
   } catch (error) {
-    return { kind: "failed", text: error instanceof Error ? error.message : String(error) };
+    return { kind: "failed", text: errorText(error) };
   }
 }
 

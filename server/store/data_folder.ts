@@ -1,5 +1,6 @@
 /** The folder of a server: one file, and a lock that one process has. */
 
+import { errorText } from "../core/error_text.ts";
 import { UnusableFile } from "./open_database.ts";
 
 /** The file in a folder. */
@@ -26,7 +27,7 @@ function openLock(folder: string): Deno.FsFile {
     Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
     return Deno.openSync(`${folder}/lock`, { create: true, write: true, mode: 0o600 });
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = errorText(error);
     const why = text.replace(/ \(os error .*$/, "");
     throw new UnusableFile(
       `Folder "${folder}" can't be written to: ${why}. Give --data another one.`,

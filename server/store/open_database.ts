@@ -1,6 +1,7 @@
 /** The file of a server. */
 
 import { randomBytes } from "node:crypto";
+import { errorText } from "../core/error_text.ts";
 import { lastImportedKey } from "./import_keys.ts";
 import { migrate, schemaVersion } from "./schema.ts";
 import { StoreDatabase } from "./store_database.ts";
@@ -130,7 +131,7 @@ function insertMeta(database: StoreDatabase): void {
 /** What SQLite says, in words for the operator. */
 export function unusable(error: unknown, file: string): UnusableFile {
   if (error instanceof UnusableFile) return error;
-  const why = error instanceof Error ? error.message : String(error);
+  const why = errorText(error);
   if (/malformed|not a database|corrupt/i.test(why)) {
     return new UnusableFile(
       `File "${file}" is damaged (${why}). Put a backup in its place, or give --data another folder; it is left as it is.`,

@@ -1,5 +1,6 @@
 /** A worker of the store: SQLite works synchronously, and must not stop the server's loop. */
 
+import { errorText } from "../core/error_text.ts";
 import { answerQuery } from "./answer_query.ts";
 import type { Batch } from "./batch.ts";
 import { Chores } from "./chores.ts";
@@ -101,7 +102,7 @@ export class StoreWorker {
       this.#writer.append(batch);
       this.#port.reply({ kind: "kept" });
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
+      const text = errorText(error);
       this.#port.reply({ kind: "lost", text });
     }
     this.#doChoresLater();

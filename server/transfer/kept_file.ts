@@ -1,5 +1,6 @@
 /** Where the commands for what is kept find it. */
 
+import { errorText } from "../core/error_text.ts";
 import { dataFolder } from "../data_folder.ts";
 import { StartFailure } from "../options.ts";
 import { fileIn } from "../store/data_folder.ts";
@@ -65,5 +66,5 @@ export function orFailure<Result>(open: () => Result): Result {
 
 /** Gives what an error says, without a dot at its end. */
 export function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
+  return errorText(error).replace(/\.$/, "");
 }

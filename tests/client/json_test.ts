@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ClientEvent } from "../../client/event.ts";
+import type { ClientEvent } from "../../talk/event.ts";
 import { jsonLine } from "../../client/json.ts";
 
 const stamp = { timeMs: Date.UTC(2026, 0, 2, 3, 4, 5), id: undefined };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ClientEvent, Said } from "../../client/event.ts";
+import type { Said, ShownEvent } from "../../talk/event.ts";
 import { colourPalette, plainPalette } from "../../client/palette.ts";
 import { type Look, renderEvent } from "../../client/render.ts";
 
@@ -17,7 +17,7 @@ const said: Said = {
 };
 const terminal: Look = { palette: plainPalette, hasTime: true, impliedChannel: "#lobby" };
 
-function shown(event: ClientEvent, look: Partial<Look> = {}): string {
+function shown(event: ShownEvent, look: Partial<Look> = {}): string {
   return renderEvent(event, { ...terminal, ...look });
 }
 
@@ -55,7 +55,7 @@ Deno.test("renderEvent shows who comes and goes", () => {
 Deno.test("renderEvent lets nothing through that moves a cursor, colours or rings", () => {
   const hostile = "\x1b[2J\x07\x9b1m\x0304x\u202e\n\r";
   const again = { to: hostile, text: hostile, manner: "message" } as const;
-  const events: readonly ClientEvent[] = [
+  const events: readonly ShownEvent[] = [
     { ...said, from: hostile, to: hostile, text: hostile },
     { ...said, isPrivate: true, isOwn: true, to: hostile },
     { ...stamp, kind: "joined", who: hostile, channel: hostile, isOwn: true },

@@ -2,18 +2,12 @@ import assert from "node:assert/strict";
 import { forget } from "../helpers/gather.ts";
 import type { Seat } from "../helpers/seat.ts";
 import type { Capability } from "../../wire/capabilities.ts";
+import { loggedIn } from "../helpers/logged_in.ts";
 import { createTable, type Table } from "../helpers/table.ts";
-
-const login = `AUTHENTICATE ${btoa("\0ann\0sesame")}`;
 
 /** Someone who comes with the account ann. */
 function comes(table: Table, ...capabilities: readonly Capability[]): Seat {
-  const seat = table.connect();
-  seat.sends(`CAP REQ :sasl ${capabilities.join(" ")}`, "NICK ann", "USER ann 0 * :Ann");
-  seat.sends("AUTHENTICATE PLAIN", login, "CAP END");
-  assert.equal(seat.session.user?.account, "ann");
-  forget(seat);
-  return seat;
+  return loggedIn(table, { account: "ann", capabilities });
 }
 
 function tableOfAnn(): Table {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Capability } from "../../wire/capabilities.ts";
 import type { Seat } from "../helpers/seat.ts";
+import { loggedIn } from "../helpers/logged_in.ts";
 import { createTable, type Table } from "../helpers/table.ts";
 
 const reading: readonly Capability[] = [
@@ -11,20 +12,9 @@ const reading: readonly Capability[] = [
   "message-tags",
 ];
 
-/** Someone who is logged in to the account `name`, whose password is "sesame". */
+/** Someone who is logged in to the account `name`. */
 function member(table: Table, name: string, nick = name): Seat {
-  const seat = table.connect();
-  seat.sends(
-    `CAP REQ :sasl ${reading.join(" ")}`,
-    `NICK ${nick}`,
-    `USER ${nick} 0 * :x`,
-    "AUTHENTICATE PLAIN",
-    `AUTHENTICATE ${btoa(`\0${name}\0sesame`)}`,
-    "CAP END",
-  );
-  assert.equal(seat.session.user?.account, name);
-  seat.looks();
-  return seat;
+  return loggedIn(table, { account: name, nick, capabilities: reading });
 }
 
 function past(seat: Seat): string {

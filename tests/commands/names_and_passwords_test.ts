@@ -2,18 +2,14 @@ import assert from "node:assert/strict";
 import { forget, gather } from "../helpers/gather.ts";
 import { testAccountPolicy } from "../helpers/policy.ts";
 import type { Seat } from "../helpers/seat.ts";
+import { loggedIn } from "../helpers/logged_in.ts";
 import { createTable, type Table } from "../helpers/table.ts";
 
 const nickServ = (nick: string, text: string) =>
   `:NickServ!NickServ@chat.local NOTICE ${nick} :${text}`;
 
 function comes(table: Table, nick: string): Seat {
-  const seat = table.connect();
-  seat.sends("CAP REQ sasl", `NICK ${nick}`, `USER ${nick} 0 * :x`, "AUTHENTICATE PLAIN");
-  seat.sends(`AUTHENTICATE ${btoa("\0ann\0sesame")}`, "CAP END");
-  assert.equal(seat.session.user?.account, "ann");
-  forget(seat);
-  return seat;
+  return loggedIn(table, { account: "ann", nick });
 }
 
 function tableOfAnn(): Table {

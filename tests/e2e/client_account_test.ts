@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { AccountOptions } from "../../client/account.ts";
-import type { Crypt } from "../../client/scram.ts";
+import type { AccountOptions } from "../../talk/account.ts";
+import type { Crypt } from "../../talk/scram.ts";
 import { newCrypt } from "../../client/crypt.ts";
 import { connect, type Link } from "../../client/link.ts";
-import { Session } from "../../client/session.ts";
+import { Session } from "../../talk/session.ts";
 import { conversationOf, nowMs, shown } from "../helpers/client_conversation.ts";
 import { beforeDeadline } from "../helpers/client_fake_server.ts";
 import { startServer } from "../helpers/server.ts";

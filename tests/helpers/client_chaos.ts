@@ -1,8 +1,8 @@
 /** A server without sockets that keeps history and loses connections, and a client that lives with it. */
 
-import type { Conversation } from "../../client/conversation.ts";
-import type { ClientEvent } from "../../client/event.ts";
-import type { Step } from "../../client/step.ts";
+import type { Conversation } from "../../talk/conversation.ts";
+import type { ClientEvent } from "../../talk/event.ts";
+import type { Step } from "../../talk/step.ts";
 import { isMessage, type Message, parseMessage } from "../../wire/message.ts";
 import { conversationOf, nowMs } from "./client_conversation.ts";
 import { randomBelow } from "./random.ts";

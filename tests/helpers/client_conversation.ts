@@ -1,11 +1,11 @@
 /** The client's conversation with a server that a test plays by hand. */
 
-import { Conversation } from "../../client/conversation.ts";
-import type { ConversationOptions } from "../../client/conversation_options.ts";
-import type { ClientEvent } from "../../client/event.ts";
+import { Conversation } from "../../talk/conversation.ts";
+import type { ConversationOptions } from "../../talk/conversation_options.ts";
+import { type ClientEvent, isShown } from "../../talk/event.ts";
 import { plainPalette } from "../../client/palette.ts";
 import { renderEvent } from "../../client/render.ts";
-import type { Step } from "../../client/step.ts";
+import type { Step } from "../../talk/step.ts";
 
 /** What time it is in these conversations. */
 export const nowMs = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -28,7 +28,7 @@ export function hear(conversation: Conversation, ...lines: readonly string[]): S
 /** Events as they are shown where #lobby goes without saying. */
 export function shown(events: readonly ClientEvent[]): readonly string[] {
   const look = { palette: plainPalette, hasTime: false, impliedChannel: "#lobby" };
-  return events.map((event) => renderEvent(event, look));
+  return events.filter(isShown).map((event) => renderEvent(event, look));
 }
 
 /** Says something. */

@@ -1,0 +1,28 @@
+/** What is typed and has a password in it. */
+
+import { nearestWord } from "../wire/nearest_word.ts";
+import { slashCommands } from "./slash_commands.ts";
+
+/** Behind these stands a password. */
+const secretWords: readonly string[] = ["login", "register"];
+
+/**
+ * Says whether a typed line is a command with a password, or a slip of one: spaces in front and a wrong letter make it
+ * nothing else. It is nowhere kept, shown or said.
+ */
+export function isSecretInput(text: string): boolean {
+  return secretStart(text) > 0;
+}
+
+/** Gives the text as it may be seen while it is typed: as long, with stars for what stands behind the command. */
+export function hideSecret(text: string): string {
+  const start = secretStart(text);
+  return start === 0 ? text : text.slice(0, start) + text.slice(start).replace(/[^ ]/g, "*");
+}
+
+/** Where the secret begins, or 0 where there is none. */
+function secretStart(text: string): number {
+  const [found = "", word = ""] = /^\s*\/ *([^\s/]+)\s/.exec(text) ?? [];
+  const nearest = nearestWord(word.toLowerCase(), [...secretWords, ...Object.keys(slashCommands)]);
+  return nearest !== undefined && secretWords.includes(nearest) ? found.length : 0;
+}

@@ -1,0 +1,37 @@
+/** What is typed, to what it asks for. */
+
+import { isSameName } from "../wire/casemap.ts";
+import { nearestWord } from "../wire/nearest_word.ts";
+import { isSecretInput } from "./secret_input.ts";
+import type { Piece } from "./sender.ts";
+import { type Action, cutWord, slashCommands } from "./slash_commands.ts";
+
+/** Takes a typed line apart. `isChannel` tells a channel's name from a nick, as the server does. */
+export function parseTyped(line: string, isChannel: (name: string) => boolean): Action {
+  const trimmed = line.trim();
+  if (trimmed === "") return { kind: "nothing" };
+  if (trimmed === "exit") return { kind: "quit", reason: "" };
+  if (line.startsWith("//")) return { kind: "say", text: line.slice(1) };
+  if (!line.startsWith("/") && !isSecretInput(line)) return { kind: "say", text: line };
+  const [word, rest] = cutWord(trimmed.slice(1));
+  const name = word.toLowerCase();
+  const command = Object.hasOwn(slashCommands, name) ? slashCommands[name] : undefined;
+  if (command === undefined) return { kind: "wrong", text: unknownCommand(word, line) };
+  return command.parse(rest, isChannel) ??
+    { kind: "wrong", text: `Something is missing. Type it so: ${command.usage}` };
+}
+
+/** Gives what is to be typed to say this, where plain words go to `current`. */
+export function typedForm({ to, text, manner }: Piece, current: string | undefined): string {
+  if (current === undefined || !isSameName(to, current)) return `/msg ${to} ${text}`;
+  if (manner === "action") return `/me ${text}`;
+  if (text.trim() === "exit") return `/say ${text}`;
+  return text.startsWith("/") ? `/${text}` : text;
+}
+
+function unknownCommand(word: string, line: string): string {
+  const nearest = nearestWord(word.toLowerCase(), Object.keys(slashCommands));
+  const hint = nearest === undefined ? "Type /help for all." : `Did you mean /${nearest}?`;
+  const recall = isSecretInput(line) ? "" : " Press Up to change what you typed.";
+  return `Unknown command "/${word}". ${hint}${recall}`;
+}
