@@ -13,14 +13,13 @@ import { Desk } from "./desk/desk.ts";
 import type { Effect } from "./desk/effect.ts";
 import { Drawing } from "./drawing.ts";
 import { Lag } from "./lag.ts";
+import { lastWords, type NetworkLine, viewOf } from "./network_line.ts";
 import { Output } from "./output.ts";
 import { Painter } from "./painter.ts";
 import { enterRawMode, leaveRawMode, stopHere } from "./raw_terminal.ts";
-import { renderUnsaid } from "./render.ts";
 import type { Key } from "./typing/key.ts";
 import { escapeWaitMs, KeyReader } from "./typing/key_reader.ts";
 import type { ColourDepth } from "./view/theme.ts";
-import type { NetworkView } from "./view/view_state.ts";
 
 /** What a terminal client is made of. */
 export interface TerminalOptions {
@@ -38,14 +37,6 @@ export interface TerminalOptions {
   readonly edit: (text: string) => Promise<string>;
 }
 
-/** One network with all that belongs to it. */
-interface Line {
-  readonly plan: NetworkPlan;
-  readonly network: Network;
-  readonly session: Session;
-  readonly lag: Lag;
-}
-
 const latestShown = 100;
 const tickMs = 1000;
 // https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h3-Operating-System-Commands
@@ -54,7 +45,7 @@ const askBackground = "\x1b]11;?\x07";
 /** Joins the desk with its networks and the terminal, which whoever makes this has taken. */
 export class DeskRunner {
   readonly #options: TerminalOptions;
-  readonly #lines: readonly Line[];
+  readonly #lines: readonly NetworkLine[];
   readonly #desk: Desk;
   readonly #output = new Output(Deno.stdout);
   readonly #drawing = new Drawing(this.#output);
@@ -126,7 +117,7 @@ export class DeskRunner {
     await this.#lend(stopHere);
   }
 
-  #lineOf(plan: NetworkPlan, at: number): Line {
+  #lineOf(plan: NetworkPlan, at: number): NetworkLine {
     const { name, nick, channels, account } = plan;
     const options = { nick, channels, account, newOnce, latest: latestShown, isFace: true };
     const conversation = new Conversation(options);
@@ -146,7 +137,7 @@ export class DeskRunner {
   }
 
   /** Connects, and goes on until the session ends. Where there are other networks, one that is not there is tried again. */
-  async #keep({ plan, session }: Line, at: number): Promise<void> {
+  async #keep({ plan, session }: NetworkLine, at: number): Promise<void> {
     const startMs = Date.now();
     let link: Link | undefined;
     while (link === undefined && !this.#isParting) {
@@ -316,20 +307,8 @@ export class DeskRunner {
 
   async #goodbye(): Promise<number> {
     const errors = new Output(Deno.stderr);
-    for (const { session, network: { conversation } } of this.#lines) {
-      const { isParting, isLost, ending } = session;
-      if (!isParting) errors.write(`${ending}\n`);
-      const unsaid = renderUnsaid(conversation.saying.unsettled.map(({ text }) => text));
-      if (isLost && unsaid !== undefined) errors.write(`${unsaid}\n`);
-    }
+    for (const text of this.#lines.flatMap(lastWords)) errors.write(`${text}\n`);
     await errors.flushed();
     return this.#lines.some(({ session }) => session.isParting) ? 0 : 1;
   }
-}
-
-function viewOf({ plan: { name }, network, session, lag: { lagMs } }: Line): NetworkView {
-  const { conversation: { stage, nick }, buffers } = network;
-  const isIn = stage === "joining" || stage === "ready";
-  const state = session.isLost && !isIn ? "lost" : isIn ? "ready" : "connecting";
-  return { name, buffers: buffers.list, state, nick, lagMs };
 }

@@ -25,6 +25,7 @@ export function putChange(shelf: Shelf, event: StateTold, nowMs: number): void {
       if (isSameName(event.who, shelf.options.nick())) return;
       return shelf.find(event.talk)?.type(event.who, event.state, nowMs);
     case "members":
+      returned(shelf, event);
       return changePeople(shelf, event.channel, (people) => people.replace(event.members));
     case "ranked": {
       const { who, prefixes } = event;
@@ -51,6 +52,14 @@ export function putChange(shelf: Shelf, event: StateTold, nowMs: number): void {
       // Faces show these beside the talks.
       return;
   }
+}
+
+/** Whoever comes back after a broken connection is told who is there, and nothing more. */
+function returned(shelf: Shelf, { channel, members }: StateOf<"members">): void {
+  const buffer = shelf.find(channel);
+  const nick = shelf.options.nick();
+  const isInside = members.some((member) => isSameName(member.nick, nick));
+  if (buffer !== undefined && isInside) shelf.set(buffer, { isJoined: true });
 }
 
 function changePeople(

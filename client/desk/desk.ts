@@ -14,7 +14,14 @@ import { type Effect, noticeEffects, take } from "./effect.ts";
 import { listingOf } from "./listing.ts";
 import { noticesOf } from "./notices.ts";
 import { typingStep } from "./typing_step.ts";
-import { allPlaces, bufferAt, indexOfPlace, nextUnreadPlace, type Place } from "./place.ts";
+import {
+  allPlaces,
+  bufferAt,
+  indexOfPlace,
+  nextUnreadPlace,
+  type Place,
+  placeKey,
+} from "./place.ts";
 
 /** What a desk starts with: at least one network, and the settings that the file has. */
 export interface DeskOptions {
@@ -192,7 +199,7 @@ export class Desk {
     this.#wanted = undefined;
     if (network === this.#place.network && found.name === this.#place.talk) return [];
     const next = { network, talk: found.name };
-    this.composer.turn(keyOf(this.#place), keyOf(next));
+    this.composer.turn(placeKey(this.#place), placeKey(next));
     this.#place = next;
     this.#found = undefined;
     if (found.kind === "channel") this.networks[network]?.conversation.switchTo(found.name);
@@ -259,7 +266,7 @@ export class Desk {
       case "go":
         return this.#go({ network, talk: wish.talk });
       case "closed": {
-        this.composer.forget(keyOf({ network, talk: wish.talk }));
+        this.composer.forget(placeKey({ network, talk: wish.talk }));
         const last = this.networks[network]?.buffers.list.at(-1);
         return this.#go(last && { network, talk: last.name });
       }
@@ -295,8 +302,4 @@ export class Desk {
     });
     return take(network, step);
   }
-}
-
-function keyOf({ network, talk }: Place): string {
-  return `${network} ${talk.toLowerCase()}`;
 }

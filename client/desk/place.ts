@@ -44,3 +44,8 @@ export function nextUnreadPlace(networks: readonly Network[], from: Place): Plac
   const place = found.find(({ isMention }) => isMention) ?? found[0];
   return place === undefined ? undefined : { network: place.network, talk: place.talk };
 }
+
+/** Tells places apart, whatever the case of their names. */
+export function placeKey({ network, talk }: Place): string {
+  return `${network} ${talk.toLowerCase()}`;
+}

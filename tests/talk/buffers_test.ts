@@ -337,6 +337,17 @@ Deno.test("a broken connection leaves all talks to be read", () => {
   ]]);
 });
 
+Deno.test("whoever is told who is there is there again, without a row", () => {
+  const one = scene();
+  one.gets(joined("ann", true), said("hi"));
+  one.buffers.lose();
+  one.gets(members("@bob"));
+  assert.equal(one.buffers.find("#a")?.isJoined, false, "somebody else is there");
+  one.gets(members("@bob", "ann"));
+  assert.equal(one.buffers.find("#a")?.isJoined, true);
+  assert.deepEqual(one.texts("#a"), ["joined", "bob: hi"]);
+});
+
 Deno.test("answers are shown where one looks, the server's other words in its own buffer", () => {
   const one = scene();
   one.gets(said("hi"));
