@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
-import { bundle } from "../../tools/bundle.ts";
+import { buildProgram, programEntry } from "../../tools/build_program.ts";
 import { pack } from "../../tools/pack.ts";
 import { runFlags } from "../../tools/permissions.ts";
 import { makePlace, namesIn, outcomeOf, type Place, start } from "./packed_file.ts";
@@ -8,10 +8,10 @@ import { makePlace, namesIn, outcomeOf, type Place, start } from "./packed_file.
 Deno.test("the packed chat tells its version and its help, and is at most 45 MB", async () => {
   await using place = await makePlace();
   const folder = `${place.folder}/program`;
-  await bundle("main.ts", folder);
+  await buildProgram(folder);
   await pack({
     folder,
-    entry: "main.js",
+    entry: programEntry,
     runtime: Deno.execPath(),
     flags: runFlags,
     platform: Deno.build.target,
