@@ -1,0 +1,138 @@
+/** What was said in the talk that one looks at. */
+
+import type { VNode } from "preact";
+import { useMemo, useRef, useState } from "preact/hooks";
+import type { Buffer } from "../talk/buffer.ts";
+import { Icon } from "./icon.tsx";
+import { RichText } from "./rich_text.tsx";
+import type { Room } from "./room.ts";
+import type { Row } from "./row.ts";
+import { rowsOf } from "./row_builder.ts";
+import { RowList } from "./row_list.tsx";
+import { PendingView, SaidView } from "./said_view.tsx";
+
+interface Chosen {
+  readonly key: string;
+  readonly isReacting: boolean;
+}
+
+/** Draws the messages of a talk. */
+export function LogView({ room, buffer }: { readonly room: Room; buffer: Buffer }): VNode {
+  const { version } = buffer;
+  const rows = useMemo(() => rowsOf(buffer), [buffer, version]);
+  const [chosen, setChosen] = useState<Chosen | undefined>(undefined);
+  const list = useRef<RowList<Row>>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const words = room.text.part;
+
+  const draw = (row: Row): VNode => drawRow(room, row, chosen, setChosen);
+  const press = (event: KeyboardEvent): void => pressed(event, { room, rows, frame, setChosen });
+  return (
+    <div class="log-frame" ref={frame} onMouseLeave={() => setChosen(undefined)}>
+      <RowList
+        key={buffer.name}
+        ref={list}
+        rows={rows}
+        draw={draw}
+        label={`${words.messages}: ${buffer.name}`}
+        target={room.target}
+        onTop={() => room.older()}
+        onEnd={(isAtEnd) => room.setAtEnd(isAtEnd)}
+        onKeyDown={press}
+      />
+      {buffer.older === "asked" && <p class="log-note" role="status">{words.older}</p>}
+      {rows.length === 0 && <p class="log-empty">{words.noMessages}</p>}
+      {!room.isAtEnd && (
+        <button type="button" class="to-end" onClick={() => list.current?.toEnd()}>
+          <Icon name="down" />
+          {words.toLatest}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function drawRow(
+  room: Room,
+  row: Row,
+  chosen: Chosen | undefined,
+  choose: (chosen: Chosen) => void,
+): VNode {
+  const { key } = row;
+  switch (row.kind) {
+    case "day":
+      return (
+        <div key={key} class="row day" role="separator">
+          <span>{room.clock.day(row.timeMs, room.nowMs)}</span>
+        </div>
+      );
+    case "unread":
+      return (
+        <div key={key} class="row unread-line" role="separator">
+          <span>{room.text.part.newMessages}</span>
+        </div>
+      );
+    case "said":
+      return (
+        <SaidView
+          key={key}
+          rowKey={key}
+          room={room}
+          entry={row.entry}
+          isFollowing={row.isFollowing}
+          isChosen={chosen?.key === key}
+          isReacting={chosen?.key === key && chosen.isReacting}
+          onChoose={(isReacting) => choose({ key, isReacting })}
+        />
+      );
+    case "pending": {
+      const { pending: { said }, isFollowing } = row;
+      return (
+        <PendingView key={key} rowKey={key} room={room} said={said} isFollowing={isFollowing} />
+      );
+    }
+    case "line":
+      return (
+        <div key={key} class={row.isBad ? "row line bad" : "row line"}>
+          <time class="gutter" dateTime={room.clock.iso(row.timeMs)}>
+            {room.clock.time(row.timeMs)}
+          </time>
+          <p class="words">
+            <RichText text={row.text} />
+          </p>
+        </div>
+      );
+  }
+}
+
+interface Keys {
+  readonly room: Room;
+  readonly rows: readonly Row[];
+  readonly frame: { readonly current: HTMLElement | null };
+  readonly setChosen: (chosen: Chosen) => void;
+}
+
+/** Arrows go from message to message; letters act on the one that has the focus. */
+function pressed(event: KeyboardEvent, { room, rows, frame, setChosen }: Keys): void {
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  const focused = document.activeElement?.closest("[data-key]");
+  const drawn = [...frame.current?.querySelectorAll<HTMLElement>("[data-key]") ?? []];
+  if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+    const at = drawn.findIndex((each) => each === focused);
+    const by = event.key === "ArrowUp" ? -1 : 1;
+    const next = at < 0 ? drawn.at(-1) : drawn[at + by];
+    next?.focus({ preventScroll: true });
+    next?.scrollIntoView({ block: "nearest" });
+    event.preventDefault();
+    return;
+  }
+  const key = focused?.getAttribute("data-key");
+  const row = rows.find((each) => each.key === key);
+  if (row?.kind !== "said" || document.activeElement !== focused) return;
+  const { hasReply, hasReact, hasRedact } = room.core.support;
+  if (event.key === "r" && hasReply) room.answer(row.entry);
+  else if (event.key === "e" && hasReact) setChosen({ key: row.key, isReacting: true });
+  else if (event.key === "Delete" && hasRedact && row.entry.said.isOwn) room.remove(row.entry);
+  else return;
+  event.preventDefault();
+}
