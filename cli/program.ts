@@ -1,9 +1,10 @@
 /** The command line: what can be said to `chat`, and what is answered to the rest. */
 
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { ClientOptions } from "../client/main.ts";
 import type { ServerLaunch, ServerOptions } from "../server/options.ts";
 
+import { completionScript, type Shell, shells } from "./completions.ts";
 import {
   type KeptChoice,
   type KeptCommand,
@@ -69,6 +70,12 @@ export function parseArguments(args: readonly string[], version: string, streams
       keptCommand(spec, streams, (flags) => choice = spec.choose(flags)),
     );
   }
+  program.addCommand(
+    completionsCommand(streams).action((shell: Shell) => {
+      streams.out(completionScript(shell, program));
+      choice = { kind: "done", exitCode: 0 };
+    }),
+  );
   try {
     if (args.length === 0) program.help({ error: true });
     program.parse(args, { from: "user" });
@@ -220,6 +227,13 @@ function clientCommand(streams: Streams): Command {
 function hashPasswordCommand(streams: Streams): Command {
   return configure(new Command("hash-password"), streams)
     .description("Read a password, print its hash for [operators] in the configuration.");
+}
+
+function completionsCommand(streams: Streams): Command {
+  return configure(new Command("completions"), streams)
+    .addHelpText("after", "\nIn bash: source <(chat completions bash)")
+    .description("Print a script by which a shell completes what is typed after chat.")
+    .addArgument(new Argument("<shell>", "the shell").choices(shells));
 }
 
 function keptCommand(

@@ -1,7 +1,7 @@
 /** A terminal's screen: what is said scrolls by above, the row of whoever types stays at the bottom. */
 
-import { disablePaste, enablePaste } from "./keys.ts";
-import type { LineEditor } from "./line_editor.ts";
+import { disablePaste, enablePaste } from "./typing/key_reader.ts";
+import type { LineEditor } from "./typing/line_editor.ts";
 import type { Output } from "./output.ts";
 import { layPrompt } from "./prompt_row.ts";
 

@@ -5,8 +5,8 @@ import type { AccountOptions } from "../talk/account.ts";
 import { Conversation } from "../talk/conversation.ts";
 import { Entered } from "./entered.ts";
 import { type ClientEvent, isShown } from "../talk/event.ts";
-import { KeyReader } from "./keys.ts";
-import { LineEditor } from "./line_editor.ts";
+import { KeyReader } from "./typing/key_reader.ts";
+import { LineEditor } from "./typing/line_editor.ts";
 import type { Link } from "./link.ts";
 import { newOnce } from "../talk/once.ts";
 import { Output } from "./output.ts";
@@ -130,8 +130,8 @@ class Terminal {
         }
         const outcome = this.#editor.press(key);
         if (outcome.kind === "left") this.leave("");
-        else if (outcome.kind === "redraw") await this.#screen.clear();
-        else if (outcome.kind === "entered") await this.#enter(outcome.lines);
+        else if (key.kind === "press" && key.name === "redraw") await this.#screen.clear();
+        else if (outcome.kind === "entered") await this.#enter(outcome.lines.filter(Boolean));
       }
       await this.#screen.redraw();
     }

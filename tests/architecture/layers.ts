@@ -31,6 +31,8 @@ const layers: readonly Layer[] = [
   { of: "server/commands/", may: ["server/core/", "wire/"], packages: [] },
   ...adapters,
   { of: "server/", may: ["wire/"], mayRead: ["web/"], packages: "all" },
+  // A table alone, imported when it is needed.
+  { of: "talk/emoji.ts", may: [], packages: ["gemoji"] },
   { of: "talk/", may: ["wire/"], packages: [] },
   { of: "client/", may: ["talk/", "wire/"], packages: "all" },
   { of: "web/", may: ["talk/", "wire/"], packages: ["preact"] },

@@ -18,8 +18,6 @@ const impureFiles: readonly string[] = ["talk/session.ts", "talk/link.ts", "talk
 /** The files of the client that are pure too. */
 export const pureClientFiles: readonly string[] = [
   "client/entered.ts",
-  "client/keys.ts",
-  "client/line_editor.ts",
   "client/palette.ts",
   "client/prompt_row.ts",
   "client/text_width.ts",

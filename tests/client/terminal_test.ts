@@ -91,7 +91,7 @@ terminalTest(
   async (scene) => {
     const { terminal, peer } = scene;
     await terminal.paste("one\n/quit\nthree\n");
-    await terminal.until((rows) => rows.at(-1) === "#lobby> one⏎/quit⏎three⏎");
+    await terminal.until((rows) => rows.at(-1) === "#lobby> one⏎/quit⏎three");
     assert.deepEqual(peer.waiting, []);
     await terminal.press("Enter");
     for (const text of ["one", "/quit", "three"]) await echo(peer, text);
