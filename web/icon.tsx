@@ -19,6 +19,7 @@ const paths = {
   reply: "M10 6L4 12l6 6M4 12h9a7 7 0 0 1 7 7",
   search: "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM20 20l-4-4",
   send: "M4 12l16-8-6 16-3-7z",
+  server: "M4 5h16v6H4zM4 13h16v6H4zM7.5 8v.1M7.5 16v.1",
   smile: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.5 14a4 4 0 0 0 7 0M9 9.5v.5M15 9.5v.5",
   trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
   more: "M5 12v.1M12 12v.1M19 12v.1",

@@ -2,6 +2,7 @@
 
 import type { Buffer } from "../talk/buffer.ts";
 import type { ClientEvent, ListedChannel, Said } from "../talk/event.ts";
+import { isSecretInput } from "../talk/secret_input.ts";
 import type { Turn } from "../talk/session.ts";
 import type { Step } from "../talk/step.ts";
 import type { Clock } from "./clock.ts";
@@ -66,6 +67,7 @@ export class Room {
   #found: Found | undefined;
   #listed: readonly ListedChannel[] | undefined;
   #lostReason: string | undefined;
+  #lastEntered: string | undefined;
   #isWatched = true;
   #isAtEnd = true;
 
@@ -210,11 +212,17 @@ export class Room {
     const lines = text.replace(/\n+$/, "").split("\n");
     const replyTo = this.#answering?.said.id;
     this.#answering = undefined;
+    this.#lastEntered = isSecretInput(text) ? undefined : text;
     const { step, wish } = this.core.enter(talk.name, lines, this.nowMs, replyTo);
     this.#options.take(step);
     this.keepDraft(talk.name, "");
     if (wish !== undefined) this.#grant(wish);
     this.#change();
+  }
+
+  /** What was entered last, to be entered again. */
+  get lastEntered(): string | undefined {
+    return this.#lastEntered;
   }
 
   /** What is typed in a talk and not sent. */

@@ -175,7 +175,9 @@ export class RowList<Row extends KeyedRow> extends Component<RowListProps<Row>> 
       return;
     }
     this.#passes = 0;
-    if (Math.abs(frame.scrollTop - top) >= 1) frame.scrollTop = top;
+    // The end is where the browser says it is: it rounds heights.
+    const exact = this.#place.kind === "end" ? frame.scrollHeight - frame.clientHeight : top;
+    if (Math.abs(frame.scrollTop - exact) >= 1) frame.scrollTop = exact;
     this.#tell(top);
   }
 

@@ -55,7 +55,7 @@ export function SaidView(props: SaidViewProps): VNode {
       <div class="said-body">
         {said.replyTo !== undefined && <Answered room={room} id={said.replyTo} />}
         {redaction === undefined
-          ? <Words said={said} />
+          ? <Words room={room} said={said} />
           : (
             <p class="words gone" dir="auto">
               {room.text.redacted(redaction.by, redaction.reason)}
@@ -84,7 +84,7 @@ export function PendingView(
     >
       <Head room={room} said={said} isFollowing={isFollowing} />
       <div class="said-body">
-        <Words said={said} />
+        <Words room={room} said={said} />
         <span class="hidden">{room.text.part.sending}</span>
       </div>
     </div>
@@ -128,12 +128,10 @@ function Head(
   );
 }
 
-function Words({ said }: { said: Said }): VNode {
+function Words({ room, said }: { room: Room; said: Said }): VNode {
   return (
     <p class="words">
-      {said.manner === "action" && <Nick name={said.from} />}
-      {said.manner === "action" && " "}
-      <RichText text={said.text} />
+      <RichText text={said.text} onChannel={(name) => room.command(`/join ${name}`)} />
     </p>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { VNode } from "preact";
 import type { Buffer } from "../talk/buffer.ts";
+import { Icon } from "./icon.tsx";
 import { RichText } from "./rich_text.tsx";
 import type { Room } from "./room.ts";
 import { IconButton } from "./talk_list.tsx";
@@ -45,6 +46,7 @@ export function TalkHeader({ room, buffer }: { readonly room: Room; buffer: Buff
           title={text.memberCount(members.length)}
           onClick={() => room.slide("members")}
         >
+          <Icon name="people" />
           <span aria-hidden="true">{members.length}</span>
         </button>
       )}

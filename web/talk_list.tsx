@@ -3,7 +3,7 @@
 import type { VNode } from "preact";
 import type { Buffer } from "../talk/buffer.ts";
 import { Icon } from "./icon.tsx";
-import { Disc } from "./nick.tsx";
+import { Disc, Nick } from "./nick.tsx";
 import type { Room } from "./room.ts";
 
 /** Draws the list, and what belongs to oneself below it. */
@@ -32,9 +32,7 @@ export function TalkList({ room }: { readonly room: Room }): VNode {
             onClick={() => room.open({ kind: "channels" })}
           />
         </Group>
-        {people.length > 0 && (
-          <Group title={text.part.people} buffers={people} room={room} />
-        )}
+        {people.length > 0 && <Group title={text.part.people} buffers={people} room={room} />}
         <Group title={text.part.server} buffers={servers} room={room} />
       </div>
       <Self room={room} />
@@ -84,7 +82,9 @@ function TalkButton({ room, buffer }: { room: Room; buffer: Buffer }): VNode {
       aria-current={isCurrent ? "page" : undefined}
       onClick={() => room.go(name)}
     >
-      {kind === "person" ? <Disc name={name} /> : <Icon name={kind === "channel" ? "hash" : "more"} />}
+      {kind === "person"
+        ? <Disc name={name} />
+        : <Icon name={kind === "channel" ? "hash" : "server"} />}
       <bdi class="talk-name">{kind === "channel" ? name.replace(/^#/, "") : name}</bdi>
       {isAway && <span class="talk-mark">{text.part.away}</span>}
       {isMuted && <span class="talk-mark">{text.part.muted}</span>}
@@ -106,7 +106,7 @@ function Self({ room }: { room: Room }): VNode {
       >
         <Disc name={core.nick} />
         <span class="self-words">
-          <bdi class="nick" dir="auto">{core.nick}</bdi>
+          <Nick name={core.nick} />
           <span class="self-state">
             {core.isAway ? text.part.away : core.accountName === undefined ? text.act.account : ""}
             {!core.isAway && core.accountName !== undefined && <bdi>{core.accountName}</bdi>}

@@ -1,0 +1,41 @@
+/** Which key does what, wherever the focus is. */
+
+import type { Room } from "./room.ts";
+
+/** Takes a key; what it does is not done by the browser too. */
+export function pressShortcut(event: KeyboardEvent, room: Room): void {
+  if (event.isComposing || event.defaultPrevented) return;
+  const act = actOf(event, room);
+  if (act === undefined) return;
+  event.preventDefault();
+  act();
+}
+
+function actOf(event: KeyboardEvent, room: Room): (() => void) | undefined {
+  const { key, altKey, shiftKey } = event;
+  const isCommand = (event.ctrlKey || event.metaKey) && !altKey && !shiftKey;
+  if (isCommand && key.toLowerCase() === "k") return () => room.open({ kind: "switcher" });
+  if (isCommand && key === "/") return () => room.open({ kind: "help" });
+  if (isCommand && key.toLowerCase() === "f" && room.core.support.hasSearch) {
+    return () => room.open({ kind: "search" });
+  }
+  if (event.ctrlKey || event.metaKey) return undefined;
+  if (altKey) return altAct(event, room);
+  // The browser's dialog closes itself, and says so.
+  if (key === "Escape" && room.panel === undefined) return () => room.escape();
+  if (key === "PageUp" || key === "PageDown") return () => scroll(key === "PageUp" ? -1 : 1);
+  return undefined;
+}
+
+/** With Alt some keyboards type other letters: the place of the key counts too. */
+function altAct({ key, code }: KeyboardEvent, room: Room): (() => void) | undefined {
+  if (key === "ArrowUp") return () => room.step(-1);
+  if (key === "ArrowDown") return () => room.step(1);
+  if (key.toLowerCase() === "a" || code === "KeyA") return () => room.goUnread();
+  return undefined;
+}
+
+function scroll(by: 1 | -1): void {
+  const log = document.querySelector(".log");
+  log?.scrollBy({ top: by * log.clientHeight * 0.9 });
+}
