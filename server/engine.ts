@@ -20,7 +20,7 @@ import { reshape, type Session } from "./core/session.ts";
 import type { Sink } from "./core/sink.ts";
 import type { World } from "./core/world.ts";
 import { factLine } from "./fact_line.ts";
-import type { LineHandler } from "./net/hub.ts";
+import type { LineHandler } from "./net/line_handler.ts";
 
 /** What an engine is made of. */
 export interface EngineOptions {

@@ -9,19 +9,18 @@ import { Configuration, type Running } from "./configuration.ts";
 import { Console } from "./console.ts";
 import type { Log } from "./core/log.ts";
 import { restoreAccounts, restoreChannels } from "./core/restore.ts";
-import type { QuotaLimits } from "./core/quota.ts";
 import { World } from "./core/world.ts";
 import { dataFolder } from "./data_folder.ts";
 import { Engine } from "./engine.ts";
+import { createDoor, quotaOf } from "./limits.ts";
 import { LineWriter } from "./line_writer.ts";
-import { reachableAddresses } from "./listen.ts";
+import type { MetricsSources } from "./metrics.ts";
 import { BanList } from "./net/ban_list.ts";
 import { createCloak, isLoopback } from "./net/cloak.ts";
-import { Door } from "./net/door.ts";
+import type { AnyTransport } from "./net/connection.ts";
 import { Fanout } from "./net/fanout.ts";
 import { Hub } from "./net/hub.ts";
-import { isInNetwork } from "./net/network.ts";
-import { formatPeer } from "./net/peer.ts";
+import type { Peer } from "./net/peer.ts";
 import { within } from "./net/within.ts";
 import { Rounds } from "./net/rounds.ts";
 import { type ServerLaunch, StartFailure } from "./options.ts";
@@ -32,8 +31,10 @@ import { type OpenedThreads, openThreads } from "./store/open_store.ts";
 import { retentionNotice } from "./store/retention.ts";
 import { Store } from "./store/store.ts";
 import { createLog } from "./stream_log.ts";
+import { startLines } from "./start_lines.ts";
 import { openTcpPort } from "./tcp_port.ts";
 import { openTlsPort } from "./tls_port.ts";
+import type { WebPort, WebPortOptions } from "./web_port.ts";
 
 /** All must be out within five seconds, and the hub may take one more than this. */
 const drainMs = 3_500;
@@ -61,28 +62,28 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   const log = createLog(() => configuration.current.logLevel, (line) => logWriter.write(line));
   const port = openPort(configuration.current, log);
   checkAnonymous(configuration.current, port);
+  const web = await openWeb({ settings: () => configuration.current, programUrl: workerUrl, log });
   const ending = Promise.withResolvers<number>();
   const end = (code: number) => ending.resolve(code);
   const threads = await openStore(configuration.current, { workerUrl, log, end });
   const stop = () => ending.resolve(0);
   for (const signal of endingSignals) Deno.addSignalListener(signal, stop);
   const rehash = (): string | undefined => {
-    const answer = reload(configuration, port, log);
+    const answer = reload(configuration, web === undefined ? [port] : [port, web], log);
     parts.store.retain(configuration.current.history);
     return answer;
   };
-  const parts = wire({ configuration, log, rehash, end, threads });
+  const parts = wire({ configuration, log, rehash, end, threads, web });
   parts.store.retain(configuration.current.history);
   Deno.addSignalListener("SIGHUP", rehash);
-  console.log(`Server started on ${formatPeer(port)}`);
-  for (const address of reachableAddresses(port.address)) {
-    console.log(`Reachable at ${formatPeer({ address, port: port.port })}`);
-  }
+  for (const line of startLines(port, web)) console.log(line);
   if (configuration.current.tls !== undefined) log.info("Clients must speak TLS");
-  port.accept((transport, peer) => parts.hub.serve(transport, peer));
+  const serve = (transport: AnyTransport, peer: Peer) => void parts.hub.serve(transport, peer);
+  port.accept(serve);
+  web?.accept({ serve, metrics: parts.metrics });
   parts.console.read(Deno.stdin.readable);
   const code = await ending.promise;
-  await port.close();
+  await Promise.all([port.close(), web?.close()]);
   await parts.hub.drain("The server is shutting down", drainMs);
   await within(storeMs, parts.store.close());
   parts.rounds.stop();
@@ -93,15 +94,29 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
 }
 
 function openPort({ host, port, tls }: Running, log: Log): Port {
-  return tls === undefined ? openTcpPort(host, port, log) : openTlsPort({ host, port, tls }, log);
+  const where = { host, port };
+  return tls === undefined ? openTcpPort(where, log) : openTlsPort({ ...where, tls }, log);
+}
+
+/** What speaks HTTP takes longer to load than the rest of the server to start, so it is loaded where it is wanted. */
+async function openWeb(options: WebPortOptions): Promise<WebPort | undefined> {
+  if (!options.settings().hasWeb) return undefined;
+  const { openWebPort } = await import("./web_port.ts");
+  return openWebPort(options);
 }
 
 /** Reads the settings again; gives what the operator is to know. */
-function reload(configuration: Configuration, port: Port, log: Log): string | undefined {
+function reload(
+  configuration: Configuration,
+  ports: readonly Pick<Port, "address" | "renew">[],
+  log: Log,
+): string | undefined {
   try {
     const changed = configuration.reload((next) => {
-      checkAnonymous(next, port);
-      if (next.tls !== undefined) port.renew(next.tls);
+      for (const port of ports) {
+        checkAnonymous(next, port);
+        if (next.tls !== undefined) port.renew(next.tls);
+      }
     });
     log.info("The settings were read again");
     if (changed.length === 0) return undefined;
@@ -144,6 +159,7 @@ interface Parts {
   readonly store: Store;
   readonly console: Console;
   readonly rounds: Rounds;
+  readonly metrics: () => Promise<string>;
 }
 
 interface Wiring {
@@ -152,9 +168,10 @@ interface Wiring {
   readonly rehash: () => string | undefined;
   readonly end: (code: number) => void;
   readonly threads: OpenedThreads;
+  readonly web: WebPort | undefined;
 }
 
-function wire({ configuration, log, rehash, end, threads }: Wiring): Parts {
+function wire({ configuration, log, rehash, end, threads, web }: Wiring): Parts {
   const nowMs = Date.now;
   const fanout = new Fanout((error) =>
     log.error(`A message could not be sent: ${describe(error)}`)
@@ -196,6 +213,7 @@ function wire({ configuration, log, rehash, end, threads }: Wiring): Parts {
     cloak: createCloak(state.cloakKey),
     door: createDoor(configuration, bans),
     quota: (address) => quotaOf(configuration.current, address),
+    web: () => web,
   });
   const rounds = new Rounds();
   const operator = new Console({
@@ -210,7 +228,15 @@ function wire({ configuration, log, rehash, end, threads }: Wiring): Parts {
     showsChat: configuration.current.showChat ?? Deno.stdout.isTerminal(),
     quit: () => end(0),
   });
-  return { hub, store, console: operator, rounds };
+  return { hub, store, console: operator, rounds, metrics: metricsOf({ hub, fanout, world }) };
+}
+
+/** Few servers are asked for them, so what writes them is loaded when it is. */
+function metricsOf(sources: MetricsSources): () => Promise<string> {
+  return async () => {
+    const { writeMetrics } = await import("./metrics.ts");
+    return await writeMetrics(sources);
+  };
 }
 
 function createWorld(configuration: Configuration, threads: OpenedThreads, nowMs: number): World {
@@ -242,31 +268,11 @@ function createWorld(configuration: Configuration, threads: OpenedThreads, nowMs
   return world;
 }
 
-function createDoor(configuration: Configuration, bans: BanList): Door {
-  return new Door({
-    limits: () => ({
-      maxClients: configuration.current.maxClients,
-      ...configuration.current.limits,
-    }),
-    isExempt: (address) => isLoopback(address) || isTrusted(configuration.current, address),
-    findBan: (address, nowMs) => bans.find(address, nowMs),
-  });
-}
-
-function quotaOf(settings: Settings, address: string): QuotaLimits | undefined {
-  const { floodLimit, limits } = settings;
-  if (!floodLimit || isTrusted(settings, address)) return undefined;
-  return isLoopback(address)
-    ? { burst: limits.loopbackBurst, perSecond: limits.loopbackPerSecond }
-    : { burst: limits.burst, perSecond: limits.perSecond };
-}
-
-function isTrusted({ limits }: Settings, address: string): boolean {
-  return limits.trusted.some((network) => isInNetwork(address, network));
-}
-
 /** Anonymous talk shows everyone's address, which is nobody's business but on one's own machine. */
-function checkAnonymous({ plain, showAddresses }: Settings, { address }: Port): void {
+function checkAnonymous(
+  { plain, showAddresses }: Settings,
+  { address }: Pick<Port, "address">,
+): void {
   if (plain !== "anonymous" || showAddresses || isLoopback(address)) return;
   throw new StartFailure(
     `Option --plain anonymous shows everyone's address. Say --show-addresses if that is meant.`,

@@ -76,6 +76,11 @@ export class Outbox implements Outlet, RoundMember {
     return this.#takenBehindBytes;
   }
 
+  /** Bytes that wait to be written. */
+  get queuedBytes(): number {
+    return this.#queuedBytes;
+  }
+
   /** Says whether an answer is still being pulled; its session is not read meanwhile. */
   get isPulling(): boolean {
     return this.#answers.length > 0;
