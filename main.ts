@@ -40,6 +40,10 @@ async function run(args: readonly string[]): Promise<number> {
       const { runBackup } = await import("./server/transfer/run_backup.ts");
       return await runBackup(choice.options);
     }
+    case "admin": {
+      const { runAdmin } = await import("./server/admin/run_admin.ts");
+      return await runAdmin(choice.options);
+    }
     case "done":
       return choice.exitCode;
   }

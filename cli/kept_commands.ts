@@ -1,5 +1,6 @@
 /** Commands for what a server keeps: take it out, bring it in, copy it. */
 
+import type { AdminOptions } from "../server/admin/run_admin.ts";
 import type { BackupOptions } from "../server/transfer/run_backup.ts";
 import type { ExportOptions } from "../server/transfer/run_export.ts";
 import type { ImportOptions } from "../server/transfer/run_import.ts";
@@ -8,7 +9,8 @@ import type { ImportOptions } from "../server/transfer/run_import.ts";
 export type KeptChoice =
   | { readonly kind: "export"; readonly options: ExportOptions }
   | { readonly kind: "import"; readonly options: ImportOptions }
-  | { readonly kind: "backup"; readonly options: BackupOptions };
+  | { readonly kind: "backup"; readonly options: BackupOptions }
+  | { readonly kind: "admin"; readonly options: AdminOptions };
 
 /** An option of such a command. */
 export interface KeptOption {
@@ -44,6 +46,8 @@ export interface KeptFlags {
   readonly force?: boolean;
   /** See `ExportOptions`. */
   readonly private?: boolean;
+  /** See `AdminOptions`. */
+  readonly json?: boolean;
   /** What stood behind the name. */
   readonly files: readonly string[];
 }
@@ -63,6 +67,23 @@ export interface KeptCommand {
   /** Makes a choice of what was said. */
   choose(said: KeptFlags): KeptChoice;
 }
+
+// As in server/admin, which would take long to load for a word of help; a test compares them.
+const adminNames: readonly string[] = [
+  "say",
+  "who",
+  "channels",
+  "kick",
+  "topic",
+  "op",
+  "ban",
+  "unban",
+  "accounts",
+  "reset",
+  "stats",
+  "reload",
+  "quit",
+];
 
 const force: KeptOption = {
   flags: "--force",
@@ -144,6 +165,17 @@ export const keptCommands: readonly KeptCommand[] = [
     choose: ({ data, port, force = false, files: [file = ""] }) => ({
       kind: "backup",
       options: { data, port, force, file },
+    }),
+  },
+  {
+    name: "admin",
+    description: "Tell a running server something: who is here, kick, ban, and more.",
+    files: ["<command...>", "what to tell it, such as who"],
+    options: [{ flags: "--json", description: "print one JSON object a line", default: false }],
+    note: `Commands: help, ${adminNames.join(", ")}. Each is told by: chat admin help`,
+    choose: ({ data, port, json = false, files }) => ({
+      kind: "admin",
+      options: { data, port, json, words: files },
     }),
   },
 ];

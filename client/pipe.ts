@@ -165,7 +165,7 @@ class Pipe {
         if (event.isOwn && !event.isOld) return undefined;
         break;
       case "server":
-        if (event.level === "greeting") return undefined;
+        if (event.level === "greeting" || event.level === "answer") return undefined;
         if (event.level === "refusal") return this.#tell(`[server] ${event.text}`);
         break;
       case "account":

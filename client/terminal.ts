@@ -12,12 +12,14 @@ import { newOnce } from "../talk/once.ts";
 import { Output } from "./output.ts";
 import { colourPalette, type Palette, plainPalette } from "./palette.ts";
 import { leaveRawMode, terminalColumns } from "./raw_terminal.ts";
-import { renderEvent, renderUnsaid, safeName } from "./render.ts";
+import { safeName } from "../talk/sentence.ts";
+import { renderEvent, renderUnsaid } from "./render.ts";
 import { Screen } from "./screen.ts";
 import { Session, type Turn } from "../talk/session.ts";
 import { isSecretInput } from "../talk/secret_input.ts";
 import { parseTyped, typedForm } from "../talk/slash.ts";
-import { type Action, helpLines } from "../talk/slash_commands.ts";
+import type { Action } from "../talk/slash_action.ts";
+import { helpLines } from "../talk/slash_commands.ts";
 
 /** Who we are and how it looks. */
 export interface TerminalOptions {
@@ -40,6 +42,7 @@ const needsServer: ReadonlySet<Action["kind"]> = new Set(
 const latestShown = 50;
 const keptWhileLost = "Kept; it is said when the connection is back.";
 const tooMuchKept = "So much waits to be said that this line stays here. Press Enter again later.";
+const noRoom = "There is no room for that here; nothing of it was taken.";
 const pastedSecret = "Nothing of this is said: there is a password in it. Type that line alone.";
 const noChannel = "You are in no channel. Join one: /join #lobby";
 
@@ -131,6 +134,7 @@ class Terminal {
         const outcome = this.#editor.press(key);
         if (outcome.kind === "left") this.leave("");
         else if (key.kind === "press" && key.name === "redraw") await this.#screen.clear();
+        else if (outcome.kind === "full") await this.#remark(noRoom);
         else if (outcome.kind === "entered") await this.#enter(outcome.lines.filter(Boolean));
       }
       await this.#screen.redraw();

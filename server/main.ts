@@ -1,40 +1,26 @@
 /** The server: options in, everything wired together, and an orderly end. */
 
 import { cutUtf8 } from "../wire/utf8.ts";
-import { createCredential } from "./accounts/credential_maker.ts";
-import { LocalBus } from "./cluster/local_bus.ts";
-import { maxPlainBytes } from "./commands/plain.ts";
+import { openAdminPort } from "./admin/admin_port.ts";
 import type { Settings } from "./config/settings.ts";
 import { Configuration, type Running } from "./configuration.ts";
-import { Console } from "./console.ts";
 import type { Log } from "./core/log.ts";
-import { restoreAccounts, restoreChannels } from "./core/restore.ts";
-import { World } from "./core/world.ts";
 import { dataFolder } from "./data_folder.ts";
-import { Engine } from "./engine.ts";
-import { createDoor, quotaOf } from "./limits.ts";
 import { LineWriter } from "./line_writer.ts";
-import type { MetricsSources } from "./metrics.ts";
-import { BanList } from "./net/ban_list.ts";
-import { createCloak, isLoopback } from "./net/cloak.ts";
+import { isLoopback } from "./net/cloak.ts";
 import type { AnyTransport } from "./net/connection.ts";
-import { Fanout } from "./net/fanout.ts";
-import { Hub } from "./net/hub.ts";
 import type { Peer } from "./net/peer.ts";
 import { within } from "./net/within.ts";
-import { Rounds } from "./net/rounds.ts";
 import { type ServerLaunch, StartFailure } from "./options.ts";
-import { createPolicy } from "./policy.ts";
 import type { Port } from "./port.ts";
 import { UnusableFile } from "./store/open_database.ts";
 import { type OpenedThreads, openThreads } from "./store/open_store.ts";
-import { retentionNotice } from "./store/retention.ts";
-import { Store } from "./store/store.ts";
 import { createLog } from "./stream_log.ts";
 import { startLines } from "./start_lines.ts";
 import { openTcpPort } from "./tcp_port.ts";
 import { openTlsPort } from "./tls_port.ts";
 import type { WebPort, WebPortOptions } from "./web_port.ts";
+import { assemble, type Wiring } from "./assembly.ts";
 
 /** All must be out within five seconds, and the hub may take one more than this. */
 const drainMs = 3_500;
@@ -65,7 +51,8 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   const web = await openWeb({ settings: () => configuration.current, programUrl: workerUrl, log });
   const ending = Promise.withResolvers<number>();
   const end = (code: number) => ending.resolve(code);
-  const threads = await openStore(configuration.current, { workerUrl, log, end });
+  const folder = dataFolder(configuration.current, (name) => Deno.env.get(name));
+  const threads = await openStore(folder, { workerUrl, log, end });
   const stop = () => ending.resolve(0);
   for (const signal of endingSignals) Deno.addSignalListener(signal, stop);
   const rehash = (): string | undefined => {
@@ -73,8 +60,13 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
     parts.store.retain(configuration.current.history);
     return answer;
   };
-  const parts = wire({ configuration, log, rehash, end, threads, web });
+  const parts = assemble({ configuration, log, rehash, end, threads, web });
   parts.store.retain(configuration.current.history);
+  const admin = folder === undefined
+    ? undefined
+    : openAdminPort({ folder, log, answer: parts.answer });
+  // From here on only the store's threads may write to the disk, and only in their folder.
+  Deno.permissions.revokeSync({ name: "write" });
   Deno.addSignalListener("SIGHUP", rehash);
   for (const line of startLines(port, web)) console.log(line);
   if (configuration.current.tls !== undefined) log.info("Clients must speak TLS");
@@ -83,6 +75,7 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   web?.accept({ serve, metrics: parts.metrics });
   parts.console.read(Deno.stdin.readable);
   const code = await ending.promise;
+  admin?.close();
   await Promise.all([port.close(), web?.close()]);
   await parts.hub.drain("The server is shutting down", drainMs);
   await within(storeMs, parts.store.close());
@@ -131,19 +124,17 @@ function reload(
   }
 }
 
-/** Opens what is kept; from then on only the store may write to the disk, and only there. */
+/** Opens what is kept. */
 async function openStore(
-  settings: Settings,
+  folder: string | undefined,
   { workerUrl, log, end }: Pick<Wiring, "log" | "end"> & { readonly workerUrl: string },
 ): Promise<OpenedThreads> {
-  const folder = dataFolder(settings, (name) => Deno.env.get(name));
   const onFault = (text: string): void => {
     log.error(`The store has failed: ${text}`);
     end(1);
   };
   try {
     const threads = await openThreads({ workerUrl, folder, onFault });
-    Deno.permissions.revokeSync({ name: "write" });
     log.info(
       folder === undefined ? "Nothing is kept on disk" : `What is said is kept in ${folder}`,
     );
@@ -152,120 +143,6 @@ async function openStore(
     if (error instanceof UnusableFile) throw new StartFailure(error.message);
     throw error;
   }
-}
-
-interface Parts {
-  readonly hub: Hub;
-  readonly store: Store;
-  readonly console: Console;
-  readonly rounds: Rounds;
-  readonly metrics: () => Promise<string>;
-}
-
-interface Wiring {
-  readonly configuration: Configuration;
-  readonly log: Log;
-  readonly rehash: () => string | undefined;
-  readonly end: (code: number) => void;
-  readonly threads: OpenedThreads;
-  readonly web: WebPort | undefined;
-}
-
-function wire({ configuration, log, rehash, end, threads, web }: Wiring): Parts {
-  const nowMs = Date.now;
-  const fanout = new Fanout((error) =>
-    log.error(`A message could not be sent: ${describe(error)}`)
-  );
-  const bans = new BanList();
-  const { state } = threads;
-  const world = createWorld(configuration, threads, nowMs());
-  let settledKey = state.lastKey;
-  const store = new Store({
-    ...threads,
-    log,
-    onSettled: (key, isKept) => {
-      if (!isKept) world.onces.forget(settledKey, key);
-      settledKey = key;
-      fanout.settle(key, isKept);
-    },
-    onTurn: () => fanout.flush(),
-  });
-  const engine = new Engine({
-    world,
-    sink: fanout,
-    archive: store,
-    log,
-    nowMs,
-    policy: createPolicy({ configuration, bans, log, nowMs, rehash }),
-    createBus: (subscriber) =>
-      new LocalBus(nowMs, subscriber, { key: state.lastKey, timeMs: state.lastTimeMs }),
-    onFatal: (error) => {
-      log.error(`Applying a fact failed: ${describe(error)}`);
-      end(1);
-    },
-  });
-  const hub = new Hub({
-    handler: engine,
-    fanout,
-    log,
-    nowMs,
-    framing: () => ({ anyCase: configuration.current.plain === "alias", maxPlainBytes }),
-    cloak: createCloak(state.cloakKey),
-    door: createDoor(configuration, bans),
-    quota: (address) => quotaOf(configuration.current, address),
-    web: () => web,
-  });
-  const rounds = new Rounds();
-  const operator = new Console({
-    world,
-    fanout,
-    engine,
-    rounds,
-    bans,
-    createCredential,
-    nowMs,
-    output: Deno.stdout,
-    showsChat: configuration.current.showChat ?? Deno.stdout.isTerminal(),
-    quit: () => end(0),
-  });
-  return { hub, store, console: operator, rounds, metrics: metricsOf({ hub, fanout, world }) };
-}
-
-/** Few servers are asked for them, so what writes them is loaded when it is. */
-function metricsOf(sources: MetricsSources): () => Promise<string> {
-  return async () => {
-    const { writeMetrics } = await import("./metrics.ts");
-    return await writeMetrics(sources);
-  };
-}
-
-function createWorld(configuration: Configuration, threads: OpenedThreads, nowMs: number): World {
-  const { state } = threads;
-  const isInMemory = threads.writer === threads.reader;
-  const { name, version } = configuration.current;
-  const world = new World({
-    epoch: state.epoch,
-    userIdPrefix: `${state.lastKey.toString(36)}.`,
-    serverName: name,
-    info: {
-      version,
-      startedAt: new Date(nowMs).toUTCString(),
-      get motd() {
-        return configuration.current.motdLines;
-      },
-      get keeping() {
-        return retentionNotice(configuration.current.history, isInMemory);
-      },
-      get icon() {
-        return configuration.current.server.icon;
-      },
-    },
-    nowMs,
-  });
-  restoreAccounts(world, state.accounts);
-  restoreChannels(world, state.channels, nowMs);
-  for (const { id, ...sending } of state.onces) world.onces.add(id, sending);
-  return world;
 }
 
 /** Anonymous talk shows everyone's address, which is nobody's business but on one's own machine. */

@@ -8,7 +8,7 @@ import type { Crypt } from "./scram.ts";
 import type { AccountStep } from "./account_step.ts";
 import { Preferences } from "./preferences.ts";
 import { onceTag } from "./sender.ts";
-import type { AccountEntry, PreferenceAction } from "./slash_commands.ts";
+import type { AccountEntry, PreferenceAction } from "./slash_action.ts";
 
 /** Who we are at the server, and what may be done about it. */
 export interface AccountOptions {

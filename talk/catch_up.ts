@@ -2,7 +2,7 @@
 
 import { foldName } from "../wire/casemap.ts";
 import { formatMessage } from "../wire/format.ts";
-import type { ClientEvent, Said } from "./event.ts";
+import type { ClientEvent } from "./event.ts";
 import type { ServerSupport } from "./server_support.ts";
 import type { Mark } from "./shown.ts";
 
@@ -103,16 +103,15 @@ export class CatchUp {
   }
 
   /**
-   * The answer has come, with `count` messages, of which those are given that can be shown. Gives undefined where more
-   * is to be asked for. `hasNews`: whether one of them was not shown before, without which asking on would never end.
+   * The answer has come, with `count` messages, up to `last`. Gives undefined where more is to be asked for. `hasNews`:
+   * whether one of them was not shown before, without which asking on would never end.
    */
   answered(
-    { said, count, hasNews }: { said: readonly Said[]; count: number; hasNews: boolean },
+    { last, count, hasNews }: { last: Mark | undefined; count: number; hasNews: boolean },
   ): Filled | undefined {
     const gap = this.#first;
     if (gap === undefined) return undefined;
-    const last = said.at(-1);
-    if (last !== undefined) gap.after = { id: last.id, timeMs: last.timeMs };
+    if (last !== undefined) gap.after = last;
     const isFull = gap.latest === 0 && count >= (gap.askedFor ?? 0);
     gap.askedFor = undefined;
     if (isFull && hasNews) return undefined;
@@ -164,8 +163,8 @@ function isWord(text: string): boolean {
   return /^[^\s\0]+$/.test(text);
 }
 
-/** Messages of the same millisecond are asked for again where ids tell which ones were shown. */
-function reference({ id, timeMs }: Mark, isByTime: boolean): string {
+/** Names a place for the server. Messages of the same millisecond are asked for again where ids tell which ones were shown. */
+export function reference({ id, timeMs }: Mark, isByTime: boolean): string {
   if (!isByTime && id !== undefined) return `msgid=${id}`;
   const fromMs = Math.max(id === undefined ? timeMs : timeMs - 1, 0);
   const time = Temporal.Instant.fromEpochMilliseconds(fromMs);

@@ -1,294 +1,270 @@
-/** One connection as the client sees it, without the connection: lines in, lines and events out. */
+/** A conversation with a server as its user sees it, without the connection: lines in, lines and events out. */
 
-import { isSameName } from "../wire/casemap.ts";
 import { formatMessage } from "../wire/format.ts";
 import type { Line } from "../wire/lines.ts";
-import { isMessage, type Message, parseMessage } from "../wire/message.ts";
-import { Account } from "./account.ts";
-import { toldStep } from "./account_step.ts";
+import { hasForbidden } from "../wire/message.ts";
+import { utf8Length } from "../wire/utf8.ts";
 import type { ConversationOptions } from "./conversation_options.ts";
-import type { ClientEvent, Said } from "./event.ts";
-import { History } from "./history.ts";
-import { isRefusal, Model } from "./model.ts";
+import type { ClientEvent } from "./event.ts";
+import { Exchange, type Stage } from "./exchange.ts";
 import { joinChannels, type JoinStep } from "./join_channels.ts";
-import { NickReturn } from "./nick_return.ts";
-import { Registration } from "./registration.ts";
-import type { AccountEntry, PreferenceAction } from "./slash_commands.ts";
-import { type Saying, Speaking, type Speech } from "./speaking.ts";
+import { type OlderQuestion, unanswered } from "./older.ts";
+import type { Preferences } from "./preferences.ts";
+import type { Reacting } from "./reactions.ts";
+import { isSendableWord } from "./reply_tags.ts";
+import type { SearchQuestion } from "./searches.ts";
+import type { AccountEntry, PreferenceAction } from "./slash_action.ts";
+import { roomFor, type Saying, type Speech } from "./speaking.ts";
 import type { Step } from "./step.ts";
-import { Wanted } from "./wanted.ts";
+import { type Support, supportOf } from "./support.ts";
+import type { TypingState } from "./typing.ts";
 
-/**
- * How far we are: `ready` when every channel asked for is joined or has refused us and what was missed there is told,
- * `refused` when the server has.
- */
-export type Stage = "registering" | "joining" | "ready" | "refused";
+/** Something of the moment. */
+interface Now {
+  /** What time it is. */
+  readonly nowMs: number;
+}
 
 const nothing: Step = { send: [], events: [] };
+const maxOrderBytes = 8 * 1024;
 
 /**
- * Puts handshake, model, history and sender together. Pure: time comes in as an argument. It outlives connections:
- * after `lose` it goes on with `start` on the next one.
+ * What the client does and knows. Pure: time comes in as an argument. It outlives connections: after `lose` it goes on
+ * with `start` on the next one.
  */
 export class Conversation {
-  #registration: Registration;
-  readonly #model: Model;
-  readonly #speaking: Speaking;
-  readonly #history: History;
-  readonly #nickReturn = new NickReturn();
-  readonly #wanted: Wanted;
-  readonly #account: Account;
-  #entry: "registering" | "done" | "refused" = "registering";
-  #isBriefed = false;
-  #hasBeenIn = false;
-  #isReturning = false;
-  #farewell: string | undefined;
+  readonly #exchange: Exchange;
 
   /** Nothing is sent before `start`. */
-  constructor({ nick, channels, newOnce, latest = 0, account = {} }: ConversationOptions) {
-    this.#account = new Account(account);
-    this.#registration = new Registration(nick, { account: this.#account });
-    this.#model = new Model(nick);
-    this.#history = new History(latest);
-    this.#wanted = new Wanted(channels);
-    this.#speaking = new Speaking(newOnce);
+  constructor(options: ConversationOptions) {
+    this.#exchange = new Exchange(options);
   }
 
   /** How far we are. */
   get stage(): Stage {
-    if (this.#entry !== "done") return this.#entry;
-    const isThrough = this.#history.isThrough && (this.#isBriefed || !this.#isReturning);
-    return this.#wanted.isWaiting || !isThrough ? "joining" : "ready";
+    return this.#exchange.stage;
   }
 
   /** Changes while the server still answers what `stage` waits for. */
   get progress(): number {
-    return this.#history.progress;
+    return this.#exchange.history.progress;
   }
 
   /** The server has let us in, over this connection or one before. */
   get hasBeenIn(): boolean {
-    return this.#hasBeenIn;
+    return this.#exchange.hasBeenIn;
   }
 
   /** Our nick. */
   get nick(): string {
-    return this.#model.nick;
+    return this.#exchange.model.nick;
+  }
+
+  /** The account that we are logged in to. */
+  get account(): string | undefined {
+    return this.#exchange.account.name;
+  }
+
+  /** Whom we ignore, and which channels are muted. */
+  get preferences(): Pick<Preferences, "isMuted" | "isIgnored"> {
+    return this.#exchange.account.preferences;
   }
 
   /** The channel that typed lines go to. */
   get current(): string | undefined {
-    return this.#model.current;
+    return this.#exchange.model.current;
+  }
+
+  /** The channels that we are in, as the server spells them. */
+  get channels(): readonly string[] {
+    return this.#exchange.model.channels;
   }
 
   /** How many channels we are in. */
   get channelCount(): number {
-    return this.#model.channelCount;
+    return this.#exchange.model.channelCount;
   }
 
   /** What the server said when it closed the connection. */
   get farewell(): string | undefined {
-    return this.#farewell;
+    return this.#exchange.farewell;
   }
 
   /** What became of what was said. */
   get saying(): Saying {
-    return this.#speaking;
+    return this.#exchange.speaking;
+  }
+
+  /** What can be done now. */
+  get support(): Support {
+    const { stage, support: told, registration, model } = this.#exchange;
+    const isConnected = stage === "joining" || stage === "ready";
+    const { channelTypes, mask } = model;
+    const { enabled, ways } = registration;
+    return supportOf({ isConnected, told, enabled, ways, channelTypes, mask });
   }
 
   /** The first lines of a connection. */
   start(): Step {
-    return { send: this.#registration.start(), events: [] };
+    return { send: this.#exchange.registration.start(), events: [] };
   }
 
   /** Takes one line of the server. */
   receive(line: Line, nowMs: number): Step {
-    if (typeof line !== "string" && line.kind === "tooLong") return nothing;
-    // What is not UTF-8 is only shown, so that replacement characters are better than nothing.
-    const message = parseMessage(typeof line === "string" ? line : line.text);
-    if (!isMessage(message)) return nothing;
-    switch (message.command.toUpperCase()) {
-      case "PING": {
-        const params = message.params.slice(0, 1);
-        return { send: [formatMessage({ command: "PONG", params })], events: [] };
-      }
-      case "PONG":
-        return this.#then({ send: [], events: this.#speaking.ponged(message, nowMs) }, nowMs);
-      case "ERROR":
-        this.#farewell = message.params.at(-1);
-    }
-    const isNew = this.#entry === "registering";
-    const step = isNew ? this.#register(message, nowMs) : this.#converse(message, nowMs);
-    return { ...step, events: this.#account.preferences.filter(step.events, this.current) };
-  }
-
-  /** Says something, in as many messages as it takes. */
-  say({ nowMs, ...piece }: Speech): Step {
-    this.#speaking.say(piece, this.#model.mask);
-    return this.#depart(nowMs);
-  }
-
-  /** No more will be said: what is under way is to be settled soon. */
-  finishSaying(nowMs: number): Step {
-    this.#speaking.finish();
-    return this.#depart(nowMs);
+    return this.#exchange.receive(line, nowMs);
   }
 
   /** Waits no longer for channels and history that the server said nothing about. */
   giveUpJoining(nowMs: number): Step {
-    const stamp = { timeMs: nowMs, id: undefined };
-    this.#isBriefed = true;
-    const events = this.#wanted.giveUp().map((channel): ClientEvent => {
-      this.#model.forget(channel);
-      return { ...stamp, kind: "joinRefused", channel, reason: `${channel}: No answer` };
-    });
-    return this.#then({ send: [], events: [...events, ...this.#history.giveUp(stamp)] }, nowMs);
+    return this.#exchange.giveUpJoining(nowMs);
   }
 
   /** The connection is broken. What was said and what is said from now on waits for the next one. */
   lose(nowMs: number): Step {
-    this.#isReturning = this.#hasBeenIn;
-    const { wantedNick } = this.#registration;
-    const nick = this.#entry === "done" ? this.#nickReturn.wanted ?? this.nick : wantedNick;
-    this.#account.lose();
-    const options = { isReturning: this.#isReturning, account: this.#account };
-    this.#registration = new Registration(nick, options);
-    this.#nickReturn.seek(undefined);
-    this.#entry = "registering";
-    this.#isBriefed = false;
-    this.#farewell = undefined;
-    this.#model.lose();
-    this.#history.lose();
-    this.#wanted.lose();
-    return { send: [], events: this.#speaking.lose(nowMs) };
+    return this.#exchange.lose(nowMs);
   }
 
   /** Tries to get our nick back from a connection that broke; to be called every few seconds. */
   retryNick(): Step {
-    return { send: this.stage === "ready" ? this.#nickReturn.retry() : [], events: [] };
+    return this.#exchange.retryNick();
+  }
+
+  /**
+   * Says something, in as many messages as it takes; lines are apart by LF. Each is told as `saying` at once, and as
+   * `said` or `unsaid` under the same name later.
+   */
+  say({ nowMs, ...piece }: Speech): Step {
+    const { speaking, typing, standing } = this.#exchange;
+    typing.said(piece.to);
+    const saying = speaking.say({ ...piece, nowMs }, standing);
+    const { send, events } = this.#exchange.depart(nowMs);
+    return { send, events: [...saying, ...events] };
+  }
+
+  /** Says lines that belong together: as one message where the server can. */
+  sayLines(
+    { lines, ...speech }: Omit<Speech, "text" | "manner"> & { readonly lines: readonly string[] },
+  ): Step {
+    return this.say({ ...speech, text: lines.join("\n"), manner: "message" });
+  }
+
+  /** No more will be said: what is under way is to be settled soon. */
+  finishSaying(nowMs: number): Step {
+    this.#exchange.speaking.finish();
+    return this.#exchange.depart(nowMs);
   }
 
   /** Joins channels, apart by commas, or goes to the one that we are in; `switched` says which. */
   join(list: string, key?: string): JoinStep {
-    return joinChannels({ list, key }, this.#model, this.#wanted);
+    return joinChannels({ list, key }, this.#exchange.model, this.#exchange.wanted);
+  }
+
+  /** Makes typed lines go to a channel that we are in. */
+  switchTo(channel: string): void {
+    this.#exchange.model.switchTo(channel);
   }
 
   /** Makes an account, logs in to one, or lets it keep something. */
   enterAccount(action: AccountEntry | PreferenceAction, nowMs: number): Step {
-    const offer = { ...this.#registration.offer, nick: this.nick };
-    return toldStep(this.#account.act(action, offer, this.current), nowMs);
+    return this.#exchange.enterAccount(action, nowMs);
   }
 
   /** Tells a channel's name from a nick, as this server does. */
   isChannel(name: string): boolean {
-    return this.#model.isChannel(name);
+    return this.#exchange.model.isChannel(name);
   }
 
-  #register(message: Message, nowMs: number): Step {
-    const { outcome, reason = "", ...step } = this.#registration.receive(message);
-    const { send, events: news } = toldStep(step, nowMs);
-    if (outcome === "refused") {
-      this.#entry = "refused";
-      const refused = { kind: "registrationRefused", timeMs: nowMs, id: undefined } as const;
-      return { send, events: news.length > 0 ? news : [{ ...refused, reason }] };
-    }
-    if (outcome === "done") return this.#enter(send, nowMs);
-    const isQuiet = news.length > 0 || isRefusal(message);
-    return { send, events: isQuiet ? news : this.#model.receive(message, nowMs) };
-  }
-
-  #enter(send: readonly string[], nowMs: number): Step {
-    const { nick, wantedNick: wanted, isTaken, ways } = this.#registration;
-    this.#model.welcome(nick);
-    this.#entry = "done";
-    this.#hasBeenIn = true;
-    if (this.#isReturning && isTaken && !isSameName(nick, wanted)) this.#nickReturn.seek(wanted);
-    if (this.#isReturning && ways.hasHistory) this.#history.rejoinPeople();
-    const login = toldStep(this.#account.welcome(this.#registration.offer), nowMs, send);
-    const events = [...this.#registration.nickNews(nowMs), ...login.events];
-    return { send: [...login.send, ...this.#wanted.askAll()], events };
-  }
-
-  #converse(message: Message, nowMs: number): Step {
-    const { send } = this.#registration.receive(message);
-    const account = this.#account.receive(message, this.nick);
-    if (account !== undefined) return this.#then(toldStep(account, nowMs, send), nowMs);
-    const sorted = this.#history.sort(message);
-    if (sorted.kind === "held") return { send, events: [] };
+  /** Reacts to a message, or takes that back; it is told as `reacted` when the server has passed it on. */
+  react({ nowMs, ...reacting }: Reacting & Now): Step {
+    if (!this.support.isConnected) return notConnected(nowMs);
+    if (!this.support.hasReact) return refused("This server passes no reactions on", nowMs);
+    const { hasEcho } = this.#exchange.ways;
+    const send = this.#exchange.reactions.react(reacting, hasEcho);
     const stamp = { timeMs: nowMs, id: undefined };
-    if (sorted.kind === "page") {
-      const said = sorted.page.messages.flatMap((one) => this.#recall(one, nowMs) ?? []);
-      return this.#then({ send, events: this.#history.turn(sorted.page, said, stamp) }, nowMs);
-    }
-    const refusal = this.#history.refuse(message, stamp);
-    if (refusal !== undefined) return this.#then({ send, events: refusal }, nowMs);
-    const nickLines = this.#nickReturn.receive(message);
-    if (nickLines !== undefined) return { send: [...send, ...nickLines], events: [] };
-    const step = this.#live(message, nowMs);
-    return this.#then({ send: [...send, ...step.send], events: step.events }, nowMs);
+    const isShownNow = send.length > 0 && !hasEcho;
+    const events: readonly ClientEvent[] = isShownNow
+      ? [{ kind: "reacted", ...stamp, who: this.nick, ...reacting }]
+      : [];
+    return { send, events };
   }
 
-  #live(message: Message, nowMs: number): Step {
-    if (message.command === "005") this.#history.support.learn(message.params);
-    const wasNick = this.nick;
-    const events = this.#model.receive(message, nowMs)
-      .map((event) => this.#follow(event, message))
-      .flatMap((event) => this.#place(event));
-    if (message.command === "376" || message.command === "422") this.#isBriefed = true;
-    const send = this.#isBriefed ? this.#nickReturn.watch(this.#history.support.hasMonitor) : [];
-    return { send: this.nick === wasNick ? send : [...send, ...this.#nickReturn.settle()], events };
+  /** Takes a message back; it is told as `redacted` when it is done. */
+  redact(
+    { talk, target, reason, nowMs }: Now & {
+      readonly talk: string;
+      readonly target: string;
+      readonly reason: string;
+    },
+  ): Step {
+    if (!this.support.isConnected) return notConnected(nowMs);
+    if (!this.support.hasRedact) return refused("This server takes no message back", nowMs);
+    const isSound = isSendableWord(talk) && isSendableWord(target) && !hasForbidden(reason);
+    const params = reason === "" ? [talk, target] : [talk, target, reason];
+    return { send: isSound ? [formatMessage({ command: "REDACT", params })] : [], events: [] };
   }
 
-  /** Puts an event where it belongs: behind what was said before it, and nowhere if it is no news. */
-  #place(event: ClientEvent): readonly ClientEvent[] {
-    if (event.kind === "topic" && event.by === undefined && this.#wanted.isBack(event.channel)) {
-      return [];
-    }
-    if (event.kind !== "joined" || !event.isOwn) return this.#history.admit(event);
-    this.#isBriefed = true;
-    const { channel, timeMs } = event;
-    const { hasHistory: canAsk } = this.#registration.ways;
-    if (this.#wanted.isBack(channel)) return this.#history.reenter(channel, { timeMs, canAsk });
-    this.#history.enter(channel, timeMs, canAsk);
-    return [event];
+  /** Shows others in a talk that we type, as often as they need; to be called with each change of the text. */
+  typing(
+    { talk, state, nowMs }: Now & { readonly talk: string; readonly state: TypingState },
+  ): Step {
+    if (!this.support.isConnected || !this.support.hasTyping) return nothing;
+    return { send: this.#exchange.typing.tell(talk, state, nowMs), events: [] };
   }
 
-  #recall(message: Message, nowMs: number): Said | undefined {
-    this.#speaking.confirm(message);
-    return this.#model.recall(message, nowMs);
+  /** All of a talk is read up to a time, which never goes back. */
+  markRead({ talk, readMs }: { readonly talk: string; readonly readMs: number }): Step {
+    const { isConnected, hasReadMarker } = this.support;
+    return {
+      send: this.#exchange.markers.mark(talk, readMs, isConnected && hasReadMarker),
+      events: [],
+    };
   }
 
-  /** Notes what an event settles, and makes a refusal one of what it refuses. */
-  #follow(event: ClientEvent, message: Message): ClientEvent {
-    this.#wanted.follow(event);
-    if (
-      event.kind === "said" && !this.#speaking.confirm(message) && event.isOwn &&
-      this.#registration.ways.hasEcho
-    ) {
-      this.#speaking.echoed(event.to, event.text);
-    }
-    if (event.kind !== "server" || event.level !== "refusal") return event;
-    const { timeMs, id, text: reason } = event;
-    const channel = this.#wanted.refused(message.params);
-    if (channel !== undefined) {
-      this.#model.forget(channel);
-      return { kind: "joinRefused", timeMs, id, channel, reason };
-    }
-    return this.#speaking.refused(message, { timeMs, reason }) ?? event;
+  /** Asks for the part of a talk before a place, or for its end; it is told as `older`. */
+  older({ nowMs, ...question }: OlderQuestion & Now): Step {
+    const { isConnected, hasHistory } = this.support;
+    const stamp = { timeMs: nowMs, id: undefined };
+    const isAsked = isConnected && hasHistory && this.#exchange.history.want(question);
+    if (isAsked) return { send: this.#exchange.ask(), events: [] };
+    return { send: [], events: [unanswered(question.talk, isConnected && !hasHistory, stamp)] };
   }
 
-  /** Adds what may go now: the next question, and our messages once there is none. */
-  #then({ send, events }: Step, nowMs: number): Step {
-    const asks = this.#isBriefed ? this.#history.ask() : [];
-    const departure = this.#depart(nowMs);
-    const sent = [...send, ...asks, ...departure.send];
-    return { send: sent, events: [...events, ...departure.events] };
+  /** Searches what was said; it is told as `found`. */
+  search({ nowMs, ...question }: SearchQuestion & Now): Step {
+    if (!this.support.isConnected) return notConnected(nowMs);
+    if (!this.support.hasSearch) return refused("This server has no search", nowMs);
+    const line = this.#exchange.searches.ask(question);
+    if (line === undefined) return refused("That is too much to search for", nowMs);
+    return { send: [line], events: [] };
   }
 
-  #depart(nowMs: number): Step {
-    if (this.stage !== "ready") return nothing;
-    const isChannel = (name: string) => this.isChannel(name);
-    const ways = this.#history.support.narrow(this.#registration.ways);
-    return this.#speaking.depart({ nick: this.nick, ways, isChannel }, nowMs);
+  /** Asks which channels there are; it is told as `listed`. */
+  list(pattern: string | undefined, nowMs: number): Step {
+    const params = pattern === undefined ? [] : [pattern];
+    if (params.some((word) => !isSendableWord(word))) return refused("That is no pattern", nowMs);
+    return this.order([formatMessage({ command: "LIST", params })], nowMs);
   }
+
+  /** Sends lines as they are; what the server says to them is told as answers and refusals. */
+  order(lines: readonly string[], nowMs: number): Step {
+    if (!this.support.isConnected) return notConnected(nowMs);
+    const isSound = lines.every((line) =>
+      line.trim() !== "" && !hasForbidden(line) && utf8Length(line) <= maxOrderBytes
+    );
+    return isSound ? { send: lines, events: [] } : refused("That can't be sent as it is", nowMs);
+  }
+
+  /** How many bytes of text fit into one message to somebody. */
+  roomFor(to: string): number {
+    return roomFor({ to, manner: "message" }, this.#exchange.model.mask);
+  }
+}
+
+function notConnected(nowMs: number): Step {
+  return refused("There is no connection now: try again when it is back", nowMs);
+}
+
+function refused(text: string, nowMs: number): Step {
+  const stamp = { timeMs: nowMs, id: undefined };
+  return { send: [], events: [{ kind: "server", ...stamp, level: "refusal", text }] };
 }

@@ -14,4 +14,9 @@ export interface ConversationOptions {
   readonly latest?: number;
   /** Who we are at the server; left out: nobody. */
   readonly account?: AccountOptions;
+  /**
+   * Somebody looks at all that there is to see: who is away, who types, what was done before; left out: only what is
+   * said, and who comes and goes.
+   */
+  readonly isFace?: boolean;
 }

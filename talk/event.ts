@@ -10,6 +10,12 @@ export interface Stamp {
   readonly id: string | undefined;
 }
 
+/** Whether it happens now. */
+export interface Past {
+  /** It happened before, and is told by the server's history: it changes nothing of how things are now. */
+  readonly isOld?: true;
+}
+
 /** Somebody said something. */
 export interface Said extends Stamp {
   /** Discriminates. */
@@ -20,7 +26,7 @@ export interface Said extends Stamp {
   readonly from: string;
   /** Channel or nick that it was said to. */
   readonly to: string;
-  /** What was said. */
+  /** What was said; lines of one message are apart by LF. */
   readonly text: string;
   /** Said to one person, not to a channel. */
   readonly isPrivate: boolean;
@@ -39,12 +45,15 @@ export interface Said extends Stamp {
 /** Something about who is where. */
 export type Moved =
   & Stamp
+  & Past
   & (
     | {
       readonly kind: "joined";
       readonly who: string;
       readonly channel: string;
       readonly isOwn: boolean;
+      /** Whom it is logged in as, where the server tells it. */
+      readonly account?: string;
     }
     | {
       readonly kind: "left";
@@ -61,19 +70,34 @@ export type Moved =
       readonly reason: string;
       readonly isOwn: boolean;
     }
-    | { readonly kind: "quit"; readonly who: string; readonly reason: string }
+    | {
+      readonly kind: "quit";
+      readonly who: string;
+      readonly reason: string;
+      /** Of an old one: the channel whose history tells it. */
+      readonly channel?: string;
+    }
     | {
       readonly kind: "renamed";
       readonly who: string;
       readonly to: string;
       readonly isOwn: boolean;
+      /** Of an old one: the channel whose history tells it. */
+      readonly channel?: string;
     }
-    | { readonly kind: "invited"; readonly by: string; readonly channel: string }
+    | {
+      readonly kind: "invited";
+      readonly by: string;
+      readonly channel: string;
+      /** Somebody else, whose invitation we may see; left out: us. */
+      readonly who?: string;
+    }
   );
 
 /** Something about a channel; a topic without `by` is the one found on joining. */
 export type ChannelTold =
   & Stamp
+  & Past
   & (
     | {
       readonly kind: "topic";
@@ -249,6 +273,12 @@ export type StateTold =
 
 /** Everything that a conversation tells. */
 export type ClientEvent = Said | Moved | ChannelTold | ServerTold | OwnAffair | StateTold;
+
+/** An event before it is stamped. */
+export type BareEvent = Unstamped<ClientEvent>;
+
+/** The same, of some kinds. */
+export type Unstamped<Event> = Event extends unknown ? Omit<Event, keyof Stamp> : never;
 
 /** Everything that is a line of its own. */
 export type ShownEvent = Exclude<ClientEvent, StateTold>;

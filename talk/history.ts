@@ -1,11 +1,13 @@
 /** What is shown of each talk, in order and once: what comes now, and what was said while we were not there. */
 
 import type { Message } from "../wire/message.ts";
-import { Batches, type HistoryPage, type Sorted } from "./batches.ts";
+import { Batches, type Page, type Sorted } from "./batches.ts";
 import { CatchUp, type Filled } from "./catch_up.ts";
-import type { ClientEvent, Said, Stamp } from "./event.ts";
-import { ServerSupport } from "./server_support.ts";
-import { Shown } from "./shown.ts";
+import type { ClientEvent, Stamp } from "./event.ts";
+import { Older, type OlderQuestion } from "./older.ts";
+import type { ServerSupport } from "./server_support.ts";
+import { type Mark, Shown } from "./shown.ts";
+import { talkOf, whatHappened } from "./talk_of.ts";
 
 // Our user does not wait for people who were spoken with long ago.
 const maxPeopleAsked = 10;
@@ -16,17 +18,13 @@ export class History {
   readonly #shown = new Shown();
   #batches = new Batches();
   #catchUp = new CatchUp();
-  #support = new ServerSupport();
+  #older = new Older();
   #progress = 0;
+  #hasPlayback = false;
 
   /** `latest`: how many of the messages before our joining are to be shown. */
   constructor(latest: number) {
     this.#latest = latest;
-  }
-
-  /** Limits and abilities of the server. */
-  get support(): ServerSupport {
-    return this.#support;
   }
 
   /** Says whether all that was missing has been asked for. */
@@ -39,11 +37,27 @@ export class History {
     return this.#progress;
   }
 
+  /** History tells what happened, too. */
+  get hasPlayback(): boolean {
+    return this.#hasPlayback;
+  }
+
+  /** Those we spoke with lately. */
+  get people(): readonly string[] {
+    return this.#shown.people;
+  }
+
+  /** We are let in. `hasPlayback`: history tells what happened, too, not only what was said. */
+  begin(hasPlayback: boolean): void {
+    this.#hasPlayback = hasPlayback;
+  }
+
   /** The connection is broken: what came and was not shown yet will be asked for again. */
-  lose(): void {
+  lose(stamp: Stamp): readonly ClientEvent[] {
+    const unanswered = this.#older.giveUp(stamp);
     this.#batches = new Batches();
     this.#catchUp = new CatchUp();
-    this.#support = new ServerSupport();
+    return unanswered;
   }
 
   /** Tells what comes now from what was said before. */
@@ -75,9 +89,23 @@ export class History {
     }
   }
 
-  /** Gives the next question to the server. */
-  ask(): readonly string[] {
-    return this.#catchUp.ask(this.#support);
+  /** Wants an older part of a talk. False where so much is wanted already that it is not asked for. */
+  want(question: OlderQuestion): boolean {
+    return this.#older.want(question);
+  }
+
+  /** A channel has another name now; what was missing there is asked for no more. */
+  rename(channel: string, to: string, stamp: Stamp): readonly ClientEvent[] {
+    const events = this.#release(this.#catchUp.giveUp(channel), stamp);
+    this.#shown.rename(channel, to);
+    return events;
+  }
+
+  /** Gives the next question to the server, one at a time: nothing but their order tells the answers apart. */
+  ask(support: ServerSupport): readonly string[] {
+    if (this.#catchUp.isAsking || this.#older.isAsking) return [];
+    const missing = this.#catchUp.ask(support);
+    return missing.length > 0 ? missing : this.#older.ask(support);
   }
 
   /** Takes what has come now; gives what of it is to be shown now. */
@@ -88,18 +116,22 @@ export class History {
       if (hasEnded) return [...this.#release(this.#catchUp.giveUp(talk), event), event];
       if (this.#catchUp.hold(talk, event)) return [];
     }
-    return this.#isNews(event, talk) ? [event] : [];
+    // What happens now is news, but for a message that was sent twice.
+    return this.#isNews(event, talk) || event.kind !== "said" ? [event] : [];
   }
 
   /** Takes an answer, with what can be shown of it; gives what is to be shown now. */
-  turn(page: HistoryPage, said: readonly Said[], stamp: Stamp): readonly ClientEvent[] {
+  turn(page: Page, told: readonly ClientEvent[], stamp: Stamp): readonly ClientEvent[] {
     const { target, messages, isWhole } = page;
+    const older = this.#older.answered(page, told.map(asOld), stamp);
+    if (older !== undefined) return older;
     const asked = this.#catchUp.asked(target);
-    const news = said.filter((one) => this.#isNews(one, target));
+    const news = told.filter((one) => this.#isNews(one, target));
     if (asked === undefined) return news.map(asOld);
     this.#progress++;
     const count = isWhole ? messages.length : Infinity;
-    const filled = this.#catchUp.answered({ said, count, hasNews: news.length > 0 });
+    const last = lastMark(told);
+    const filled = this.#catchUp.answered({ last, count, hasNews: news.length > 0 });
     const shown = asked === "latest" ? framed(news, target) : news;
     return [...shown, ...this.#release(filled, stamp)];
   }
@@ -108,14 +140,17 @@ export class History {
   refuse({ command, params }: Message, stamp: Stamp): readonly ClientEvent[] | undefined {
     const about = (command === "421" ? params[1] : params[0])?.toUpperCase();
     const isRefusal = command === "421" || command.toUpperCase() === "FAIL";
-    if (!isRefusal || about !== "CHATHISTORY" || !this.#catchUp.isAsking) return undefined;
+    if (!isRefusal || about !== "CHATHISTORY") return undefined;
+    if (this.#older.isAsking) return this.#older.refused(params, stamp);
+    if (!this.#catchUp.isAsking) return undefined;
     this.#progress++;
     return this.#release(this.#catchUp.refused(), stamp);
   }
 
   /** Waits for no answer any more. */
   giveUp(stamp: Stamp): readonly ClientEvent[] {
-    return this.#catchUp.giveUpAll().flatMap((filled) => this.#release(filled, stamp));
+    const missing = this.#catchUp.giveUpAll().flatMap((filled) => this.#release(filled, stamp));
+    return [...this.#older.giveUp(stamp), ...missing];
   }
 
   #release(filled: Filled | undefined, { timeMs }: Stamp): readonly ClientEvent[] {
@@ -126,35 +161,32 @@ export class History {
   }
 
   #isNews(event: ClientEvent, talk: string | undefined): boolean {
-    if (event.kind !== "said" || talk === undefined) return true;
-    return this.#shown.note(talk, event);
+    if (event.kind === "said") return talk === undefined || this.#shown.note(talk, event);
+    const what = whatHappened(event);
+    if (what === undefined || !this.#hasPlayback) return true;
+    const { timeMs, id } = event;
+    return this.#shown.happen({ channel: talk, what, timeMs, id });
   }
 }
 
-/** What is said in a channel, and what is done there, keeps its order; so does what one person tells us. */
-function talkOf(event: ClientEvent): string | undefined {
-  if (event.kind === "said") {
-    const { isPrivate, manner, isOwn, to, from } = event;
-    if (!isPrivate) return to;
-    // What programs tell is no talk that goes on.
-    if (manner === "notice") return undefined;
-    return isOwn ? to : from;
-  }
-  return "channel" in event && event.kind !== "invited" ? event.channel : undefined;
+/** The last of them that the server can find again, else the last one. */
+function lastMark(told: readonly ClientEvent[]): Mark | undefined {
+  const last = told.findLast(({ id }) => id !== undefined) ?? told.at(-1);
+  return last === undefined ? undefined : { id: last.id, timeMs: last.timeMs };
 }
 
-function asOld(event: Said): Said {
-  return { ...event, isOld: true };
+function asOld(event: ClientEvent): ClientEvent {
+  return event.kind === "said" ? { ...event, isOld: true } : event;
 }
 
-function framed(said: readonly Said[], channel: string): readonly ClientEvent[] {
-  const [first] = said;
-  const last = said.at(-1);
+function framed(told: readonly ClientEvent[], channel: string): readonly ClientEvent[] {
+  const [first] = told;
+  const last = told.at(-1);
   if (first === undefined || last === undefined) return [];
   const edge = { kind: "edge", channel, id: undefined } as const;
   return [
     { ...edge, side: "start", timeMs: first.timeMs },
-    ...said.map(asOld),
+    ...told.map(asOld),
     { ...edge, side: "end", timeMs: last.timeMs },
   ];
 }

@@ -6,7 +6,7 @@ import type { Message } from "../wire/message.ts";
 import { utf8Length } from "../wire/utf8.ts";
 import type { AccountStep } from "./account_step.ts";
 import type { ClientEvent } from "./event.ts";
-import type { PreferenceAction } from "./slash_commands.ts";
+import type { PreferenceAction } from "./slash_action.ts";
 
 type Key = "private/mute" | "private/ignore";
 
@@ -55,17 +55,23 @@ export class Preferences {
 
   /**
    * Leaves out what ignored people say, and where they invite us to; and what others do in a muted channel, unless it is
-   * `current`, the one that is talked in.
+   * `current`, the one that is talked in. `isFace`: whoever looks sees by itself which channels are muted.
    */
-  filter(events: readonly ClientEvent[], current: string | undefined): readonly ClientEvent[] {
+  filter(
+    events: readonly ClientEvent[],
+    { current, isFace }: { readonly current: string | undefined; readonly isFace: boolean },
+  ): readonly ClientEvent[] {
     if (keys.every((key) => this.#names[key].size === 0)) return events;
-    return events.filter((event) => {
-      const channel = channelOf(event);
+    return events.flatMap((event): readonly ClientEvent[] => {
+      const channel = isFace ? undefined : channelOf(event);
       const isQuiet = channel !== undefined && this.isMuted(channel) &&
         (current === undefined || !isSameName(channel, current));
-      if (isQuiet) return false;
-      if (event.kind === "said") return event.isOwn || !this.isIgnored(event.from);
-      return event.kind !== "invited" || !this.isIgnored(event.by);
+      if (isQuiet || this.#isOfIgnored(event)) return [];
+      if (event.kind === "older") {
+        return [{ ...event, events: event.events.filter((one) => !this.#isOfIgnored(one)) }];
+      }
+      if (event.kind !== "found") return [event];
+      return [{ ...event, said: event.said.filter((one) => !this.#isOfIgnored(one)) }];
     });
   }
 
@@ -136,6 +142,20 @@ export class Preferences {
     if (isLate) this.#unkept.add(key);
     const run = isKept ? "" : ", for this run only: no account keeps it here";
     return { ...told(`${name} is ${state}${run}`), send: isLate ? [] : [this.#line(key)] };
+  }
+
+  #isOfIgnored(event: ClientEvent): boolean {
+    switch (event.kind) {
+      case "said":
+        return !event.isOwn && this.isIgnored(event.from);
+      case "invited":
+        return this.isIgnored(event.by);
+      case "reacted":
+      case "typing":
+        return this.isIgnored(event.who);
+      default:
+        return false;
+    }
   }
 
   #learn(

@@ -5,7 +5,14 @@ import { formatMessage } from "../wire/format.ts";
 import type { Message } from "../wire/message.ts";
 import type { Account, AccountOffer } from "./account.ts";
 import type { AccountNews, AccountStep } from "./account_step.ts";
+import {
+  isWantedCapability,
+  parseMultilineLimits,
+  requestsOf,
+  type WantedCapability,
+} from "./capability_wishes.ts";
 import type { ClientEvent } from "./event.ts";
+import type { MultilineLimits } from "./multiline_parts.ts";
 import { numberedNick } from "./nick.ts";
 import type { Ways } from "./sender.ts";
 
@@ -27,33 +34,9 @@ export interface RegistrationOptions {
   readonly isReturning?: boolean;
   /** Logs in before we are let in; left out: nobody does. */
   readonly account?: Account;
+  /** Somebody looks at all that there is to see. */
+  readonly isFace?: boolean;
 }
-
-/** A capability that we make use of. */
-export type WantedCapability =
-  | "batch"
-  | "draft/account-registration"
-  | "draft/chathistory"
-  | "draft/metadata-2"
-  | "echo-message"
-  | "message-tags"
-  | "multi-prefix"
-  | "sasl"
-  | "server-time"
-  | "standard-replies";
-
-const wanted: readonly WantedCapability[] = [
-  "message-tags",
-  "server-time",
-  "echo-message",
-  "multi-prefix",
-  "batch",
-  "standard-replies",
-  "draft/chathistory",
-  "draft/metadata-2",
-  "draft/account-registration",
-  "sasl",
-];
 
 // Every server takes a nick this short: https://datatracker.ietf.org/doc/html/rfc1459#section-1.2
 const surelyShortNick = 9;
@@ -81,13 +64,21 @@ export class Registration {
   #maxNickLength = Infinity;
   readonly #offered = new Set<WantedCapability>();
   readonly #isReturning: boolean;
+  readonly #isFace: boolean;
   readonly #account: Account | undefined;
   #mechanisms: readonly string[] | undefined;
+  #multiline: MultilineLimits | undefined;
+  // Requests that have no answer.
+  #requests = 0;
   #isLoggingIn = false;
 
   /** `nick`: what we want to be called. */
-  constructor(nick: string, { isReturning = false, account }: RegistrationOptions = {}) {
+  constructor(
+    nick: string,
+    { isReturning = false, account, isFace = false }: RegistrationOptions = {},
+  ) {
     this.wantedNick = nick;
+    this.#isFace = isFace;
     this.#account = account;
     this.#isReturning = isReturning;
     this.#nick = nick;
@@ -101,10 +92,13 @@ export class Registration {
 
   /** What the server can do for our messages, as far as it is in force. */
   get ways(): Ways {
+    const hasBatch = this.enabled.has("batch");
+    const hasMultiline = hasBatch && this.enabled.has("draft/multiline");
     return {
       hasEcho: this.enabled.has("echo-message"),
       hasTags: this.enabled.has("message-tags"),
-      hasHistory: this.enabled.has("batch") && this.enabled.has("draft/chathistory"),
+      hasHistory: hasBatch && this.enabled.has("draft/chathistory"),
+      multiline: hasMultiline ? this.#multiline : undefined,
     };
   }
 
@@ -198,30 +192,45 @@ export class Registration {
   #negotiate(params: readonly string[]): RegistrationStep {
     const subcommand = (params[1] ?? "").toUpperCase();
     const names = (params.at(-1) ?? "").split(" ").filter((name) => name !== "");
+    // More of the same answer follows.
+    const isPart = params[2] === "*" && params.length > 3;
     switch (subcommand) {
       case "LS":
         this.#note(names);
-        if (params[2] === "*" && params.length > 3) return nothing;
-        return this.#offered.size === 0 ? this.#end() : { send: [this.#request(this.#offered)] };
+        if (isPart) return nothing;
+        return this.#offered.size === 0 ? this.#end() : { send: this.#request(this.#offered) };
       case "NEW": {
-        this.#noteMechanisms(names);
-        const fresh = new Set(names.map(withoutValue).filter(isWanted));
-        return fresh.size === 0 ? nothing : { send: [this.#request(fresh)] };
+        this.#noteValues(names);
+        const fresh = new Set(this.#wantedOf(names));
+        return fresh.size === 0 ? nothing : { send: this.#request(fresh) };
       }
       case "ACK":
         for (const name of names) {
           if (name.startsWith("-")) this.#disable(name.slice(1));
-          else if (isWanted(name)) this.enabled.add(name);
+          else if (isWantedCapability(name, this.#isFace)) this.enabled.add(name);
         }
-        return this.#end();
+        return isPart ? nothing : this.#answered();
       case "DEL":
         names.forEach((name) => this.#disable(name));
         return nothing;
       case "NAK":
-        return this.#end();
+        return this.#retry(names);
       default:
         return nothing;
     }
+  }
+
+  /** A request is refused as a whole; what else was in it is asked for by itself. */
+  #retry(names: readonly string[]): RegistrationStep {
+    const wanted = this.#wantedOf(names);
+    if (wanted.length < 2 || this.#isDone) return this.#answered();
+    this.#requests--;
+    return { send: wanted.flatMap((name) => this.#request([name])) };
+  }
+
+  #answered(): RegistrationStep {
+    this.#requests = Math.max(this.#requests - 1, 0);
+    return this.#requests === 0 ? this.#end() : nothing;
   }
 
   /** The negotiation is over, but for the login. */
@@ -240,33 +249,37 @@ export class Registration {
   }
 
   #note(names: readonly string[]): void {
-    this.#noteMechanisms(names);
-    for (const name of names.map(withoutValue)) {
-      if (isWanted(name)) this.#offered.add(name);
-    }
+    this.#noteValues(names);
+    for (const name of this.#wantedOf(names)) this.#offered.add(name);
   }
 
-  #noteMechanisms(names: readonly string[]): void {
-    const told = names.find((name) => name.startsWith("sasl="));
-    if (told !== undefined) this.#mechanisms = told.slice("sasl=".length).split(",");
+  #noteValues(names: readonly string[]): void {
+    const value = (name: string) =>
+      names.find((told) => told.startsWith(`${name}=`))?.slice(name.length + 1);
+    this.#mechanisms = value("sasl")?.split(",") ?? this.#mechanisms;
+    const limits = value("draft/multiline");
+    if (limits !== undefined) this.#multiline = parseMultilineLimits(limits);
   }
 
-  #request(names: Iterable<WantedCapability>): string {
-    return formatMessage({ command: "CAP", params: ["REQ", [...names].join(" ")] });
+  #wantedOf(names: readonly string[]): readonly WantedCapability[] {
+    return names.map(withoutValue)
+      .filter((name): name is WantedCapability => isWantedCapability(name, this.#isFace));
+  }
+
+  #request(names: Iterable<WantedCapability>): readonly string[] {
+    const requests = requestsOf(names);
+    this.#requests += requests.length;
+    return requests.map((request) => formatMessage({ command: "CAP", params: ["REQ", request] }));
   }
 
   #disable(name: string): void {
-    if (isWanted(name)) this.enabled.delete(name);
+    if (isWantedCapability(name, this.#isFace)) this.enabled.delete(name);
   }
 }
 
 /** No numeric says it: servers do in their words. */
 function isOwnedNick({ params }: Message): boolean {
   return /account|registered|identif|log ?in/i.test(params.at(-1) ?? "");
-}
-
-function isWanted(name: string): name is WantedCapability {
-  return wanted.some((one) => one === name);
 }
 
 function withoutValue(name: string): string {

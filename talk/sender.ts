@@ -2,23 +2,30 @@
 
 import { isSameName } from "../wire/casemap.ts";
 import { formatMessage } from "../wire/format.ts";
+import { concatTag, type MoreLine, multilineBatch } from "../wire/multiline.ts";
 import { noTags, type Tags } from "../wire/tags.ts";
 import { utf8Length } from "../wire/utf8.ts";
+import type { MultilineLimits } from "./multiline_parts.ts";
+import { replyTags } from "./reply_tags.ts";
 
 /** One message of ours, short enough to be sent as it is. */
 export interface Piece {
   /** Channel or nick. */
   readonly to: string;
-  /** What is said. */
+  /** What is said; lines of one message are apart by LF. */
   readonly text: string;
   /** How it is said. */
   readonly manner: "message" | "action";
+  /** Id of the message that it answers. */
+  readonly replyTo?: string;
 }
 
 /** A message with what it is known by when it is sent a second time. */
 export interface Parcel extends Piece {
   /** 128 random bits as 22 characters of base64url; no two messages have the same. */
   readonly once: string;
+  /** The lines that it is sent as, where they are more than one: the server must know such messages. */
+  readonly lines?: readonly MoreLine[];
 }
 
 /** What the server of a connection can do for our messages. */
@@ -29,6 +36,8 @@ export interface Ways {
   readonly hasTags: boolean;
   /** It tells what was said while we were away, with our tags, so that nothing need be sent blindly twice. */
   readonly hasHistory: boolean;
+  /** It takes messages of several lines, up to this. */
+  readonly multiline?: MultilineLimits | undefined;
 }
 
 /** What to write now. */
@@ -36,9 +45,9 @@ export interface Departure {
   /** Lines to send. */
   readonly lines: readonly string[];
   /** The messages among them. */
-  readonly pieces: readonly Piece[];
+  readonly pieces: readonly Parcel[];
   /** Messages that were sent over a connection that broke, and that can't be sent again without risk. */
-  readonly lost: readonly Piece[];
+  readonly lost: readonly Parcel[];
 }
 
 /** A message that waits for its turn. */
@@ -97,7 +106,7 @@ export class Sender {
   }
 
   /** Messages that are not settled, sent or not. */
-  get unsettled(): readonly Piece[] {
+  get unsettled(): readonly Parcel[] {
     return [...this.#flight, ...this.#waiting];
   }
 
@@ -111,21 +120,37 @@ export class Sender {
     this.#isFinishing = true;
   }
 
+  /**
+   * The server knows no messages of several lines: those that were not sent yet become one for each line. `split` makes
+   * them of one. Gives what they were.
+   */
+  breakUp(split: (parcel: Parcel) => readonly Parcel[]): readonly Parcel[] {
+    const gone = this.#waiting.filter(({ lines, wasSent }) => lines !== undefined && !wasSent);
+    if (gone.length === 0) return gone;
+    this.#waiting = this.#waiting.flatMap((parcel): readonly Waiting[] =>
+      parcel.lines === undefined || parcel.wasSent
+        ? [parcel]
+        : split(parcel).map((part) => ({ ...part, wasSent: false }))
+    );
+    return gone;
+  }
+
   /** Gives what may be sent now. `mayRepeat`: whether a message that was sent before may be sent once more. */
   depart(ways: Ways, mayRepeat: (piece: Piece) => boolean = () => true): Departure {
     const lines: string[] = [];
-    const pieces: Piece[] = [];
-    const lost: Piece[] = [];
+    const pieces: Parcel[] = [];
+    const lost: Parcel[] = [];
     let taken = 0;
     for (const parcel of this.#waiting) {
       if (this.#isFull(ways)) break;
       taken++;
-      if (parcel.wasSent && !(canRepeat(ways) && mayRepeat(parcel))) {
-        lost.push(bare(parcel));
+      const isUnknown = parcel.lines !== undefined && ways.multiline === undefined;
+      if (parcel.wasSent && (isUnknown || !canRepeat(ways) || !mayRepeat(parcel))) {
+        lost.push(parcel);
         continue;
       }
-      lines.push(this.#launch(parcel, ways));
-      pieces.push(bare(parcel));
+      lines.push(...this.#launch(parcel, ways));
+      pieces.push(parcel);
     }
     this.#waiting.splice(0, taken);
     const asks = this.#isFull(ways) || this.#isFinishing || !ways.hasEcho;
@@ -145,45 +170,46 @@ export class Sender {
   }
 
   /**
-   * An echo without our tag has come. The server may have changed the text, so one that fits none stands for the
-   * oldest.
+   * An echo without our tag has come; gives the message that it is of. The server may have changed the text, so one that
+   * fits none stands for the oldest.
    */
-  echoed(to: string, text: string): void {
+  echoed(to: string, text: string): Parcel | undefined {
     const found = this.#flight.findIndex((one) => one.text === text && isSameName(one.to, to));
-    this.#settle(Math.max(found, 0));
+    return this.#settle(Math.max(found, 0));
   }
 
   /**
    * A refusal that names these words has come; gives the message that it is about, if one is in flight: one to somebody
-   * who is named, else the oldest where the refusal surely is one of a message.
+   * who is named, else the oldest where the refusal surely is one of a message. `ofLines`: of one of several lines.
    */
-  refused(words: readonly string[], isSure: boolean): Piece | undefined {
-    const found = this.#flight.findIndex(({ to }) => words.some((word) => isSameName(word, to)));
-    return found < 0 && !isSure ? undefined : this.#settle(Math.max(found, 0));
+  refused(words: readonly string[], isSure: boolean, ofLines = false): Parcel | undefined {
+    const may = ({ lines }: Parcel) => !ofLines || lines !== undefined;
+    const found = this.#flight.findIndex((one) =>
+      may(one) && words.some((word) => isSameName(word, one.to))
+    );
+    if (found >= 0) return this.#settle(found);
+    return isSure ? this.#settle(this.#flight.findIndex(may)) : undefined;
   }
 
   /** A PONG has come; gives the messages that were lost, as far as can be known. */
-  ponged(token: string): readonly Piece[] {
+  ponged(token: string): readonly Parcel[] {
     const barrier = this.#barrier;
     if (barrier === undefined || token !== barrier.token) return [];
     this.#barrier = undefined;
-    const rest: Piece[] = [];
+    const rest: Parcel[] = [];
     while ((this.#flight[0]?.number ?? Infinity) <= barrier.number) {
       const isLost = this.#flight[0]?.isEchoed;
-      const piece = this.#settle(0);
-      if (isLost && piece !== undefined) rest.push(piece);
+      const parcel = this.#settle(0);
+      if (isLost && parcel !== undefined) rest.push(parcel);
     }
     return rest;
   }
 
   /** The connection is broken. What can be sent again waits in front of the rest; gives what was perhaps lost. */
-  lose(): readonly Piece[] {
+  lose(): readonly Parcel[] {
     const again = this.#flight.filter(({ isRepeatable }) => isRepeatable);
     const lost = this.#flight.filter(({ isRepeatable }) => !isRepeatable);
-    this.#waiting = [
-      ...again.map(({ to, text, manner, once }) => ({ to, text, manner, once, wasSent: true })),
-      ...this.#waiting,
-    ];
+    this.#waiting = [...again.map((sent) => ({ ...bare(sent), wasSent: true })), ...this.#waiting];
     this.#flight = [];
     this.#flightBytes = 0;
     this.#barrier = undefined;
@@ -195,17 +221,18 @@ export class Sender {
     return this.#flight.length >= maxFlight || this.#flightBytes >= maxFlightBytes;
   }
 
-  #launch(parcel: Parcel, ways: Ways): string {
-    const { to, text, manner, once } = parcel;
-    const line = lineOf(parcel, ways.hasTags ? new Map([[onceTag, once]]) : noTags);
-    const bytes = utf8Length(line) + 2;
+  #launch(parcel: Parcel, ways: Ways): readonly string[] {
+    const number = ++this.#sent;
+    const lines = linesOf(parcel, { hasTags: ways.hasTags, reference: `m${number}` });
+    const bytes = lines.reduce((sum, line) => sum + utf8Length(line) + 2, 0);
     const fate = { isEchoed: ways.hasEcho, isRepeatable: canRepeat(ways) };
-    this.#flight.push({ to, text, manner, once, number: ++this.#sent, bytes, ...fate });
+    this.#flight.push({ ...bare(parcel), number, bytes, ...fate });
     this.#flightBytes += bytes;
-    return line;
+    return lines;
   }
 
-  #settle(at: number): Piece | undefined {
+  #settle(at: number): Parcel | undefined {
+    if (at < 0) return undefined;
     const [sent] = this.#flight.splice(at, 1);
     if (sent === undefined) return undefined;
     this.#flightBytes -= sent.bytes;
@@ -217,11 +244,34 @@ function canRepeat({ hasEcho, hasTags, hasHistory }: Ways): boolean {
   return hasEcho && hasTags && hasHistory;
 }
 
-function bare({ to, text, manner }: Piece): Piece {
-  return { to, text, manner };
+function bare({ to, text, manner, once, replyTo, lines }: Parcel): Parcel {
+  return {
+    to,
+    text,
+    manner,
+    once,
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(lines === undefined ? {} : { lines }),
+  };
 }
 
-function lineOf({ to, text, manner }: Piece, tags: Tags): string {
-  const said = manner === "action" ? `\x01ACTION ${text}\x01` : text;
-  return formatMessage({ tags, command: "PRIVMSG", params: [to, said] });
+function linesOf(
+  { to, text, manner, once, replyTo, lines }: Parcel,
+  { hasTags, reference }: { readonly hasTags: boolean; readonly reference: string },
+): readonly string[] {
+  const tags = hasTags ? new Map([[onceTag, once], ...replyTags(replyTo)]) : noTags;
+  if (lines === undefined) {
+    const said = manner === "action" ? `\x01ACTION ${text}\x01` : text;
+    return [formatMessage({ tags, command: "PRIVMSG", params: [to, said] })];
+  }
+  const start = ["+" + reference, multilineBatch, to];
+  return [
+    formatMessage({ tags, command: "BATCH", params: start }),
+    ...lines.map(({ text, isJoined }) => {
+      const inBatch: [string, string][] = [["batch", reference]];
+      if (isJoined) inBatch.push([concatTag, ""]);
+      return formatMessage({ tags: new Map(inBatch), command: "PRIVMSG", params: [to, text] });
+    }),
+    formatMessage({ command: "BATCH", params: ["-" + reference] }),
+  ];
 }

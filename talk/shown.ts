@@ -1,6 +1,8 @@
 /** What was shown of each talk: enough to show nothing twice, and to ask for what came after it. */
 
 import { foldName } from "../wire/casemap.ts";
+import { keepLast, remember } from "./bounded.ts";
+import { maxIdLength } from "./reply_tags.ts";
 
 /** A place in a talk. */
 export interface Mark {
@@ -25,10 +27,17 @@ export interface Noted extends Mark {
   readonly once?: string;
 }
 
+/** Something else that has happened, in a channel or (undefined) wherever somebody was. */
+export interface Happened extends Mark {
+  readonly channel: string | undefined;
+  /** What and whom: no two things of one moment have the same. */
+  readonly what: string;
+}
+
 const maxIds = 4096;
 // Of all talks together: while a sender comes back, others go on.
 const maxOnces = 32_768;
-const maxIdLength = 256;
+const maxHappened = 8192;
 const maxChannels = 200;
 const maxPeople = 50;
 
@@ -38,6 +47,7 @@ export class Shown {
   readonly #people = new Map<string, Talk>();
   /** What senders call their messages: one that a crash has lost after we saw it is sent again, with another id. */
   readonly #onces = new Set<string>();
+  readonly #happened = new Set<string>();
 
   /** Those we spoke with, the last one last. */
   get people(): readonly string[] {
@@ -57,6 +67,18 @@ export class Shown {
     this.#talk(channel, false, { id: undefined, timeMs: timeMs - 1 });
   }
 
+  /** A channel has another name now. */
+  rename(channel: string, to: string): void {
+    const talk = this.#channels.get(foldName(channel));
+    if (talk === undefined) return;
+    this.#channels.delete(foldName(channel));
+    keepLast(this.#channels, {
+      key: foldName(to),
+      value: { ...talk, name: to },
+      most: maxChannels,
+    });
+  }
+
   /** Takes note of a message; false when it was shown before. */
   note(name: string, { isPrivate, once, ...mark }: Noted): boolean {
     const id = mark.id === undefined || mark.id.length > maxIdLength ? undefined : mark.id;
@@ -72,26 +94,29 @@ export class Shown {
     return true;
   }
 
+  /** Takes note of something else; false when it was told before, there or for all channels at once. */
+  happen({ channel, what, id, timeMs }: Happened): boolean {
+    const key = `${timeMs} ${what.slice(0, maxIdLength)}`;
+    if (channel === undefined) {
+      remember(this.#happened, ` ${key}`, maxHappened);
+      return true;
+    }
+    const own = `${foldName(channel)} ${key}`;
+    const isNew = !this.#happened.has(own) && !this.#happened.has(` ${key}`);
+    remember(this.#happened, own, maxHappened);
+    const talk = this.#channels.get(foldName(channel));
+    if (talk !== undefined && id !== undefined && id.length <= maxIdLength) {
+      talk.mark = { id, timeMs };
+    }
+    return isNew;
+  }
+
   #talk(name: string, isPrivate: boolean, mark: Mark): Talk {
     const talks = isPrivate ? this.#people : this.#channels;
     const key = foldName(name);
     const talk = talks.get(key) ?? { name, ids: new Set<string>(), mark };
     // Whoever was spoken with last is forgotten last.
-    talks.delete(key);
-    talks.set(key, talk);
-    if (talks.size > (isPrivate ? maxPeople : maxChannels)) deleteOldest(talks);
+    keepLast(talks, { key, value: talk, most: isPrivate ? maxPeople : maxChannels });
     return talk;
-  }
-}
-
-function remember(all: Set<string>, one: string, most: number): void {
-  all.add(one);
-  if (all.size > most) deleteOldest(all);
-}
-
-function deleteOldest(all: Set<string> | Map<string, unknown>): void {
-  for (const oldest of all.keys()) {
-    all.delete(oldest);
-    return;
   }
 }

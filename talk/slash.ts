@@ -4,20 +4,20 @@ import { isSameName } from "../wire/casemap.ts";
 import { nearestWord } from "../wire/nearest_word.ts";
 import { isSecretInput } from "./secret_input.ts";
 import type { Piece } from "./sender.ts";
-import { type Action, cutWord, slashCommands } from "./slash_commands.ts";
+import { type Action, cutWord, type TypedIn } from "./slash_action.ts";
+import { findCommand, slashCommands } from "./slash_commands.ts";
 
-/** Takes a typed line apart. `isChannel` tells a channel's name from a nick, as the server does. */
-export function parseTyped(line: string, isChannel: (name: string) => boolean): Action {
+/** Takes a typed line apart. */
+export function parseTyped(line: string, typedIn: TypedIn): Action {
   const trimmed = line.trim();
   if (trimmed === "") return { kind: "nothing" };
   if (trimmed === "exit") return { kind: "quit", reason: "" };
   if (line.startsWith("//")) return { kind: "say", text: line.slice(1) };
   if (!line.startsWith("/") && !isSecretInput(line)) return { kind: "say", text: line };
   const [word, rest] = cutWord(trimmed.slice(1));
-  const name = word.toLowerCase();
-  const command = Object.hasOwn(slashCommands, name) ? slashCommands[name] : undefined;
+  const command = findCommand(word.toLowerCase());
   if (command === undefined) return { kind: "wrong", text: unknownCommand(word, line) };
-  return command.parse(rest, isChannel) ??
+  return command.parse(rest, typedIn) ??
     { kind: "wrong", text: `Something is missing. Type it so: ${command.usage}` };
 }
 

@@ -4,8 +4,10 @@ import { isSameName, maxNickLength } from "../wire/casemap.ts";
 import { maxMessageBytes, type Message } from "../wire/message.ts";
 import { splitText } from "../wire/split_text.ts";
 import { utf8Length } from "../wire/utf8.ts";
-import type { ClientEvent } from "./event.ts";
-import { onceTag, type Piece, Sender, type Ways } from "./sender.ts";
+import type { ClientEvent, Said, Stamp } from "./event.ts";
+import { cutToMessages, type MultilineLimits, textOfLines } from "./multiline_parts.ts";
+import { isSendableWord } from "./reply_tags.ts";
+import { onceTag, type Parcel, type Piece, Sender, type Ways } from "./sender.ts";
 import type { Step } from "./step.ts";
 
 /** Something to say. */
@@ -21,6 +23,8 @@ export type Saying = Pick<Speaking, "hasRoom" | "isSettled" | "isFull" | "unsett
 export interface Standing {
   /** Our nick. */
   readonly nick: string;
+  /** How others see us, if that is known. */
+  readonly mask: string | undefined;
   /** What the server can do. */
   readonly ways: Ways;
   /** Tells a channel's name from a nick. */
@@ -38,6 +42,8 @@ export class Speaking {
   readonly #sender = new Sender();
   readonly #newOnce: () => string;
   #sentAs: string | undefined;
+  // Of the connection that stands, or stood last: what is said meanwhile waits for one like it.
+  #multiline: MultilineLimits | undefined;
 
   /** `newOnce` gives each message a name that no other one has. */
   constructor(newOnce: () => string) {
@@ -66,13 +72,11 @@ export class Speaking {
     return unsettled.length >= maxUnsettled || length >= maxUnsettledLength;
   }
 
-  /** Says something, in as many messages as it takes; `mask` is how others see us, if that is known. */
-  say({ to, text, manner }: Piece, mask: string | undefined): void {
-    const maskBytes = mask === undefined ? longestMaskBytes : utf8Length(mask);
-    const frame = `: PRIVMSG ${to} :\r\n` + (manner === "action" ? "\x01ACTION \x01" : "");
-    const room = maxMessageBytes - maskBytes - utf8Length(frame);
-    const texts = splitText(text, Math.max(room, leastTextBytes));
-    this.#sender.offer(texts.map((text) => ({ to, text, manner, once: this.#newOnce() })));
+  /** Says something: as one message where the server takes it as one, else as one for each line and what fits into it. */
+  say({ nowMs, ...piece }: Speech, standing: Standing): readonly ClientEvent[] {
+    const parcels = this.#parcelsOf(piece, standing);
+    this.#sender.offer(parcels);
+    return parcels.map((parcel) => sayingOf(parcel, standing, nowMs));
   }
 
   /** No more will be said: what is under way is to be settled soon. */
@@ -81,19 +85,23 @@ export class Speaking {
   }
 
   /** Sends what may go. Where the server echoes nothing, what was sent is shown at once. */
-  depart({ nick, ways, isChannel }: Standing, nowMs: number): Step {
+  depart(standing: Standing, nowMs: number): Step {
+    const { nick, ways, isChannel } = standing;
+    this.#multiline = ways.multiline;
+    const split = ways.multiline === undefined ? this.#breakUp(standing, nowMs) : [];
     // The server knows what it has passed on by our nick; under another one only a channel's history tells.
     const isSameNick = isSameName(nick, this.#sentAs ?? nick);
     const departure = this.#sender.depart(ways, ({ to }) => isSameNick || isChannel(to));
     if (departure.lines.length > 0) this.#sentAs = nick;
     const lost = lostEvents(departure.lost, nowMs);
-    if (ways.hasEcho) return { send: departure.lines, events: lost };
+    if (ways.hasEcho) return { send: departure.lines, events: [...split, ...lost] };
     const stamp = { timeMs: nowMs, id: undefined };
-    const events = departure.pieces.map((piece): ClientEvent => {
-      const isPrivate = !isChannel(piece.to);
-      return { ...piece, ...stamp, kind: "said", from: nick, isPrivate, isOwn: true };
-    });
-    return { send: departure.lines, events: [...lost, ...events] };
+    const events = departure.pieces.map((parcel): ClientEvent => ({
+      kind: "said",
+      ...stamp,
+      ...ownWords(parcel, standing),
+    }));
+    return { send: departure.lines, events: [...split, ...lost, ...events] };
   }
 
   /** Says whether a message carries a name; if it is of one of ours, that one is settled. */
@@ -103,42 +111,120 @@ export class Speaking {
     return once !== "";
   }
 
-  /** Settles the message that an echo without a name fits. */
-  echoed(to: string, text: string): void {
-    this.#sender.echoed(to, text);
+  /** Settles the message that an echo without a name fits; gives the echo with the name. */
+  echoed(said: Said): Said {
+    const parcel = this.#sender.echoed(said.to, said.text);
+    return parcel === undefined ? said : { ...said, once: parcel.once };
   }
 
   /** Gives what a refusal means if it is one of what we said. */
   refused(
     message: Message,
     { timeMs, reason }: { timeMs: number; reason: string },
-  ): ClientEvent | undefined {
+  ): readonly ClientEvent[] | undefined {
+    const { command, params } = message;
     const certainty = speechRefusal(message);
     if (certainty === "no") return undefined;
-    const piece = this.#sender.refused(message.params.slice(1, -1), certainty === "surely");
-    if (piece === undefined) return undefined;
-    const isUnkept = message.command.toUpperCase() === "FAIL" && message.params[1] === "NOT_KEPT";
-    const again = isUnkept ? piece : undefined;
-    return { kind: "sayRefused", timeMs, id: undefined, text: piece.text, reason, again };
+    const isFail = command.toUpperCase() === "FAIL";
+    const ofLines = isFail && params[0]?.toUpperCase() === "BATCH";
+    const parcel = this.#sender.refused(params.slice(1, -1), certainty === "surely", ofLines);
+    if (parcel === undefined) return undefined;
+    const again = isFail && params[1] === "NOT_KEPT" ? bare(parcel) : undefined;
+    const stamp = { timeMs, id: undefined };
+    return [
+      { kind: "unsaid", ...stamp, once: parcel.once },
+      { kind: "sayRefused", ...stamp, text: parcel.text, reason, again },
+    ];
   }
 
   /** A PONG has come; tells what the server took and, though it echoes, passed on to nobody. */
   ponged({ params }: Message, nowMs: number): readonly ClientEvent[] {
-    const stamp = { timeMs: nowMs, id: undefined, reason: undefined, again: undefined };
-    return this.#sender.ponged(params.at(-1) ?? "")
-      .map(({ text }): ClientEvent => ({ kind: "sayRefused", text, ...stamp }));
+    const stamp = { timeMs: nowMs, id: undefined };
+    return this.#sender.ponged(params.at(-1) ?? "").flatMap(({ once, text }): ClientEvent[] => [
+      { kind: "unsaid", ...stamp, once },
+      { kind: "sayRefused", ...stamp, text, reason: undefined, again: undefined },
+    ]);
   }
 
   /** The connection is broken; tells what was perhaps lost with it. */
   lose(nowMs: number): readonly ClientEvent[] {
     return lostEvents(this.#sender.lose(), nowMs);
   }
+
+  #parcelsOf({ to, text, manner, replyTo }: Piece, { mask }: Standing): readonly Parcel[] {
+    const lines = text.replaceAll("\0", "\u2400").split(/\r\n|[\r\n]/);
+    const room = roomFor({ to, manner }, mask);
+    const reply = replyTo !== undefined && isSendableWord(replyTo) ? { replyTo } : {};
+    if (this.#multiline === undefined || manner === "action") {
+      const texts = lines.filter((line, at) => line !== "" || (at === 0 && lines.length === 1))
+        .flatMap((line) => splitText(line, room));
+      return texts.map((text, at) => ({
+        to,
+        text,
+        manner,
+        once: this.#newOnce(),
+        // It is one answer, whatever it is cut to.
+        ...(at === 0 ? reply : {}),
+      }));
+    }
+    return cutToMessages(lines, { room, ...this.#multiline }).map((parts, at) => ({
+      to,
+      text: textOfLines(parts),
+      manner,
+      once: this.#newOnce(),
+      ...(at === 0 ? reply : {}),
+      ...(parts.length > 1 ? { lines: parts } : {}),
+    }));
+  }
+
+  /** What waits as one message of several lines becomes several. */
+  #breakUp(standing: Standing, nowMs: number): readonly ClientEvent[] {
+    const made: Parcel[] = [];
+    const gone = this.#sender.breakUp((parcel) => {
+      const { lines, ...whole } = parcel;
+      const texts = lines?.map(({ text }) => text).filter((text) => text !== "") ?? [];
+      const parts = texts.map((text) => ({ ...whole, text, once: this.#newOnce() }));
+      made.push(...parts);
+      return parts;
+    });
+    const stamp = { timeMs: nowMs, id: undefined };
+    return [
+      ...gone.map(({ once }): ClientEvent => ({ kind: "unsaid", ...stamp, once })),
+      ...made.map((parcel) => sayingOf(parcel, standing, nowMs)),
+    ];
+  }
 }
 
-function lostEvents(pieces: readonly Piece[], nowMs: number): readonly ClientEvent[] {
-  if (pieces.length === 0) return [];
-  const texts = pieces.map(({ text }) => text);
-  return [{ kind: "sayLost", timeMs: nowMs, id: undefined, texts }];
+/** How many bytes of text fit into one message of ours. */
+export function roomFor({ to, manner }: Omit<Piece, "text">, mask: string | undefined): number {
+  const maskBytes = mask === undefined ? longestMaskBytes : utf8Length(mask);
+  const frame = `: PRIVMSG ${to} :\r\n` + (manner === "action" ? "\x01ACTION \x01" : "");
+  return Math.max(maxMessageBytes - maskBytes - utf8Length(frame), leastTextBytes);
+}
+
+function ownWords(
+  { to, text, manner, once, replyTo }: Parcel,
+  { nick, isChannel }: Standing,
+): Omit<Said, "kind" | keyof Stamp> & { readonly once: string } {
+  const reply = replyTo === undefined ? {} : { replyTo };
+  return { manner, from: nick, to, text, isPrivate: !isChannel(to), isOwn: true, once, ...reply };
+}
+
+function sayingOf(parcel: Parcel, standing: Standing, nowMs: number): ClientEvent {
+  return { kind: "saying", timeMs: nowMs, id: undefined, ...ownWords(parcel, standing) };
+}
+
+function bare({ to, text, manner, replyTo }: Parcel): Piece {
+  return { to, text, manner, ...(replyTo === undefined ? {} : { replyTo }) };
+}
+
+function lostEvents(parcels: readonly Parcel[], nowMs: number): readonly ClientEvent[] {
+  if (parcels.length === 0) return [];
+  const stamp = { timeMs: nowMs, id: undefined };
+  return [
+    ...parcels.map(({ once }): ClientEvent => ({ kind: "unsaid", ...stamp, once })),
+    { kind: "sayLost", ...stamp, texts: parcels.map(({ text }) => text) },
+  ];
 }
 
 // They answer nothing but a message, so that one that names nobody is about the oldest of ours.
@@ -153,6 +239,6 @@ function speechRefusal({ command, params }: Message): "surely" | "perhaps" | "no
     : command === "421" || command === "461"
     ? params[1]
     : undefined;
-  if (about !== undefined) return about.toUpperCase() === "PRIVMSG" ? "surely" : "no";
-  return speechRefusals.has(command) ? "surely" : "perhaps";
+  if (about === undefined) return speechRefusals.has(command) ? "surely" : "perhaps";
+  return ["PRIVMSG", "BATCH"].includes(about.toUpperCase()) ? "surely" : "no";
 }

@@ -66,6 +66,14 @@ export class Wanted {
     this.#channels.delete(foldName(name));
   }
 
+  /** A channel that we are in has another name now. */
+  rename(name: string, to: string): void {
+    const channel = this.#channels.get(foldName(name));
+    if (channel === undefined) return;
+    this.#channels.delete(foldName(name));
+    this.#channels.set(foldName(to), { ...channel, name: to });
+  }
+
   /** A refusal has come that names these words; gives the channel that it is about, if it was asked for. */
   refused(words: readonly string[]): string | undefined {
     const found = words.find((word) => this.#channels.get(foldName(word))?.isWaiting);

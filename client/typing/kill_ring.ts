@@ -1,7 +1,6 @@
 /** What was cut, to be put in again: https://www.gnu.org/software/emacs/manual/html_node/emacs/Kill-Ring.html */
 
 const maxKills = 30;
-const maxKillLength = 16 * 1024;
 
 /** Cuts, the latest first to be taken. */
 export class KillRing {
@@ -12,8 +11,8 @@ export class KillRing {
   keep(text: string, { isBackward, isJoined }: { isBackward: boolean; isJoined: boolean }): void {
     if (text === "") return;
     const latest = isJoined ? this.#kills.pop() ?? "" : "";
-    const joined = isBackward ? text + latest : latest + text;
-    this.#kills.push(joined.slice(0, maxKillLength));
+    // No longer than the text that they were cut from.
+    this.#kills.push(isBackward ? text + latest : latest + text);
     if (this.#kills.length > maxKills) this.#kills.shift();
     this.#at = this.#kills.length - 1;
   }

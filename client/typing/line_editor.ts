@@ -164,7 +164,7 @@ export class LineEditor {
     const { text, isSecret } = this.#draft;
     if (!isSecret) this.#kills.keep(text.slice(start, end), { isBackward, isJoined });
     const outcome = this.#cut(start, end);
-    this.#run = isSecret ? undefined : "kill";
+    this.#run = "kill";
     return outcome;
   }
 

@@ -51,6 +51,7 @@ const layers: readonly Layer[] = [
       "server/hash_password.ts",
       "server/store/worker.ts",
       "server/transfer/",
+      "server/admin/run_admin.ts",
       "client/main.ts",
     ],
     mayRead: ["deno.json"],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { AccountOptions } from "../../talk/account.ts";
 import type { Conversation } from "../../talk/conversation.ts";
 import { newCrypt } from "../../client/crypt.ts";
-import type { AccountEntry } from "../../talk/slash_commands.ts";
+import type { AccountEntry } from "../../talk/slash_action.ts";
 import { fromBase64 } from "../../talk/base64.ts";
 import { beginScram, createVerifier } from "../../server/accounts/scram.ts";
 import { conversationOf, hear, nowMs, shown } from "../helpers/client_conversation.ts";

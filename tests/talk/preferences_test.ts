@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Conversation } from "../../talk/conversation.ts";
-import type { PreferenceAction } from "../../talk/slash_commands.ts";
+import type { PreferenceAction } from "../../talk/slash_action.ts";
 import { conversationOf, hear, nowMs, shown } from "../helpers/client_conversation.ts";
 
 const credentials = { name: "ann", password: "sesame" };

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { nearestWord } from "../../wire/nearest_word.ts";
 import { hideSecret, isSecretInput } from "../../talk/secret_input.ts";
 import { parseTyped, typedForm } from "../../talk/slash.ts";
-import { type Action, helpLines } from "../../talk/slash_commands.ts";
+import type { Action } from "../../talk/slash_action.ts";
+import { helpLines } from "../../talk/slash_commands.ts";
 
 function typed(line: string): Action {
   return parseTyped(line, (name) => name.startsWith("#"));

@@ -90,7 +90,7 @@ const bound: readonly (readonly [keys: string, inputs: readonly string[], told: 
     "<dark>",
   ],
   ["a light terminal", ["\x1b]11;rgb:ffff/ffff/e0e0\x07", "\x1b]11;rgb:f/f/f\x1b\\"], "<light>"],
-  ["letters of another form", ["\x1b[97u", "\x1b[97;1:1u"], "text:a"],
+  ["letters of another form", ["\x1b[97u", "\x1b[97;1:1u", "\x1b[97;129u"], "text:a"],
   ["a capital of another form", ["\x1b[97;2u", "\x1b[65;2u", "\x1b[27;2;65~"], "text:A"],
 ];
 
@@ -161,10 +161,18 @@ Deno.test("KeyReader takes input cut at every place", () => {
   assert.equal(told(read(...input)), whole);
 });
 
+Deno.test("KeyReader takes Ctrl-X together with the very next key only", () => {
+  assert.equal(told(read("\x18a\x05")), "text:a <end>");
+  assert.equal(told(read("\x18\x1b[A\x05")), "<up> <end>");
+  assert.equal(told(read("\x18\x18\x05\x05")), "<openEditor> <end>");
+});
+
 Deno.test("KeyReader holds no more of a paste than its bound, and says so", () => {
   const half = "x".repeat(maxPasteLength / 2);
   const [whole] = read("\x1b[200~", half, half, "\x1b[201~");
   assert.ok(whole?.kind === "paste" && !whole.isCut && whole.text.length === maxPasteLength);
+  const [late] = read("\x1b[200~", half, half, "y", "\x1b[201~");
+  assert.ok(late?.kind === "paste" && late.isCut);
   const [cut, after] = read("\x1b[200~", half, half, "y", "z\x1b[201~a");
   assert.ok(cut?.kind === "paste" && cut.isCut && cut.text.length === maxPasteLength);
   assert.deepEqual(after, { kind: "text", text: "a" });

@@ -3,7 +3,9 @@ import { emptyDraft } from "../../../client/typing/draft.ts";
 import { matchOf } from "../../../client/typing/history_search.ts";
 import type { KeyName } from "../../../client/typing/key.ts";
 import { KeyReader } from "../../../client/typing/key_reader.ts";
+import { KillRing } from "../../../client/typing/kill_ring.ts";
 import { LineEditor, maxTextLength, type Outcome } from "../../../client/typing/line_editor.ts";
+import { UndoLog } from "../../../client/typing/undo_log.ts";
 import { randomBelow, randomOf, randomText, seededRandom } from "../../helpers/random.ts";
 
 /** Types into an editor as a terminal would send it. */
@@ -169,6 +171,10 @@ Deno.test("LineEditor undoes to where the cursor was", () => {
   assert.equal(shown(`abc${left}\x7f${home}${undo}`), "ab|c");
 });
 
+Deno.test("LineEditor undoes nothing for a key that changed nothing", () => {
+  assert.equal(shown(`ab${home}\x7f\x1bu\x1bu\x1bl${end}\x1b[3~${undo}`), "|ab");
+});
+
 Deno.test("LineEditor undoes completions that follow one another at once", () => {
   const editor = new LineEditor();
   type(editor, "hi an");
@@ -254,6 +260,7 @@ Deno.test("LineEditor finds what was entered, the latest first, by letters of an
   assert.equal(found(search, editor), "make t: make test");
   assert.equal(found("\x7f\x7f", editor), "make: make");
   assert.equal(found(search, editor), "make: Make tea");
+  assert.equal(found(search, editor), "make: make test");
   assert.equal(found("x", editor), "makex: nothing");
   assert.equal(editor.text, "draft");
   assert.equal(found("\x7f", editor), "make: make");
@@ -332,12 +339,44 @@ Deno.test("LineEditor keeps a draft for each buffer", () => {
   assert.equal(shown(up, editor), "said|");
 });
 
+Deno.test("LineEditor begins at the end of the history in another buffer", () => {
+  const editor = new LineEditor();
+  type(editor, `one\rtwo\r${up}${up}`);
+  editor.swap(emptyDraft);
+  assert.equal(shown(`x${down}`, editor), "x|");
+  assert.equal(shown(up, editor), "two|");
+});
+
 Deno.test("LineEditor remembers that a draft of another buffer has a password", () => {
   const editor = new LineEditor();
   type(editor, `/login sesame${home}\x1bd\x1b[3~`);
   const draft = editor.swap(emptyDraft);
   editor.swap(draft);
   assert.equal(shown(`\x0b${yank}`, editor), "|");
+});
+
+Deno.test("KillRing keeps 30 cuts", () => {
+  const ring = new KillRing();
+  const current = () => ring.current;
+  for (let cut = 1; cut <= 40; cut++) ring.keep(`${cut}`, { isBackward: false, isJoined: false });
+  for (let turn = 0; turn < 29; turn++) ring.turn();
+  assert.equal(current(), "11");
+  ring.turn();
+  assert.equal(current(), "40");
+});
+
+Deno.test("UndoLog keeps 200 drafts, and 256 KiB of them", () => {
+  const count = (log: UndoLog): number => {
+    let taken = 0;
+    while (log.take() !== undefined) taken++;
+    return taken;
+  };
+  const log = new UndoLog();
+  const keep = (text: string) => log.keep({ text, cursor: 0, isSecret: false });
+  for (let turn = 0; turn < 300; turn++) keep("x");
+  assert.equal(count(log), 200);
+  for (let turn = 0; turn < 30; turn++) keep("x".repeat(maxTextLength));
+  assert.equal(count(log), 16);
 });
 
 const anyKeys: readonly KeyName[] = [

@@ -1,0 +1,15 @@
+/** All that whoever runs the server can tell it. */
+
+import { accountsFamily } from "./admin_accounts.ts";
+import { bansFamily } from "./admin_bans.ts";
+import type { AdminFamily } from "./admin_command.ts";
+import { peopleFamily } from "./admin_people.ts";
+import { serverFamily } from "./admin_server.ts";
+
+/** Commands by their names, which have no slash. */
+export const adminTable: AdminFamily = {
+  ...peopleFamily,
+  ...bansFamily,
+  ...accountsFamily,
+  ...serverFamily,
+};

@@ -1,0 +1,182 @@
+/** The parts of a server, wired together. */
+
+import type { AdminAnswer, Office } from "./admin/admin_command.ts";
+import { administer } from "./admin/administration.ts";
+import type { AdminPortOptions, AdminRequest } from "./admin/admin_port.ts";
+import { createCredential } from "./accounts/credential_maker.ts";
+import { LocalBus } from "./cluster/local_bus.ts";
+import { maxPlainBytes } from "./commands/plain.ts";
+import type { Configuration } from "./configuration.ts";
+import { Console } from "./console.ts";
+import type { Log } from "./core/log.ts";
+import { restoreAccounts, restoreChannels } from "./core/restore.ts";
+import { World } from "./core/world.ts";
+import { Engine } from "./engine.ts";
+import { createDoor, quotaOf } from "./limits.ts";
+import type { MetricsSources } from "./metrics.ts";
+import { BanList } from "./net/ban_list.ts";
+import { createCloak } from "./net/cloak.ts";
+import { Fanout } from "./net/fanout.ts";
+import { Hub } from "./net/hub.ts";
+import { Rounds } from "./net/rounds.ts";
+import { createPolicy } from "./policy.ts";
+import type { WebPort } from "./web_port.ts";
+import type { OpenedThreads } from "./store/open_store.ts";
+import { retentionNotice } from "./store/retention.ts";
+import { Store } from "./store/store.ts";
+
+/** What a server is made of, behind its ports. */
+export interface Parts {
+  /** Serves connections. */
+  readonly hub: Hub;
+  /** Keeps what is said. */
+  readonly store: Store;
+  /** Reads the operator's lines. */
+  readonly console: Console;
+  /** When outboxes are written. */
+  readonly rounds: Rounds;
+  /** Writes what `/metrics` tells. */
+  readonly metrics: () => Promise<string>;
+  /** Answers `chat admin`. */
+  readonly answer: AdminPortOptions["answer"];
+}
+
+/** What it is made with. */
+export interface Wiring {
+  /** The settings. */
+  readonly configuration: Configuration;
+  /** Where events go. */
+  readonly log: Log;
+  /** Reads the settings again; gives what the operator is to know. */
+  readonly rehash: () => string | undefined;
+  /** Ends the server with an exit code. */
+  readonly end: (code: number) => void;
+  /** The open store. */
+  readonly threads: OpenedThreads;
+  /** Where browsers connect. */
+  readonly web: WebPort | undefined;
+}
+
+/** Wires a server together. Nothing is read or listened to yet. */
+export function assemble({ configuration, log, rehash, end, threads, web }: Wiring): Parts {
+  const nowMs = Date.now;
+  const fanout = new Fanout((error) =>
+    log.error(`A message could not be sent: ${describe(error)}`)
+  );
+  const bans = new BanList();
+  const { state } = threads;
+  const world = createWorld(configuration, threads, nowMs());
+  let settledKey = state.lastKey;
+  const store = new Store({
+    ...threads,
+    log,
+    onSettled: (key, isKept) => {
+      if (!isKept) world.onces.forget(settledKey, key);
+      settledKey = key;
+      fanout.settle(key, isKept);
+    },
+    onTurn: () => fanout.flush(),
+  });
+  const engine = new Engine({
+    world,
+    sink: fanout,
+    archive: store,
+    log,
+    nowMs,
+    policy: createPolicy({ configuration, bans, log, nowMs, rehash }),
+    createBus: (subscriber) =>
+      new LocalBus(nowMs, subscriber, { key: state.lastKey, timeMs: state.lastTimeMs }),
+    onFatal: (error) => {
+      log.error(`Applying a fact failed: ${describe(error)}`);
+      end(1);
+    },
+  });
+  const hub = new Hub({
+    handler: engine,
+    fanout,
+    log,
+    nowMs,
+    framing: () => ({ anyCase: configuration.current.plain === "alias", maxPlainBytes }),
+    cloak: createCloak(state.cloakKey),
+    door: createDoor(configuration, bans),
+    quota: (address) => quotaOf(configuration.current, address),
+    web: () => web,
+  });
+  const rounds = new Rounds();
+  const office = createOffice({ world, fanout, engine, bans, rehash, end });
+  const operator = new Console({
+    office,
+    fanout,
+    rounds,
+    output: Deno.stdout,
+    showsChat: configuration.current.showChat ?? Deno.stdout.isTerminal(),
+  });
+  const answer = async ({ command, rest }: AdminRequest): Promise<AdminAnswer> => {
+    const answered = await administer(office, command, rest);
+    fanout.flush();
+    return answered;
+  };
+  const metrics = metricsOf({ hub, fanout, world });
+  return { hub, store, console: operator, rounds, answer, metrics };
+}
+
+/** Few servers are asked for them, so what writes them is loaded when it is. */
+function metricsOf(sources: MetricsSources): () => Promise<string> {
+  return async () => {
+    const { writeMetrics } = await import("./metrics.ts");
+    return await writeMetrics(sources);
+  };
+}
+
+function createOffice(
+  { world, fanout, engine, bans, rehash, end }:
+    & Pick<Wiring, "rehash" | "end">
+    & Pick<Office, "world" | "bans">
+    & { readonly fanout: Fanout; readonly engine: Engine },
+): Office {
+  return {
+    world,
+    fanout,
+    bans,
+    createCredential,
+    nowMs: Date.now,
+    startedAtMs: Date.now(),
+    publish: (fact) => engine.publish(fact),
+    reload: rehash,
+    memoryBytes: () => Deno.memoryUsage().rss,
+    quit: () => end(0),
+  };
+}
+
+function createWorld(configuration: Configuration, threads: OpenedThreads, nowMs: number): World {
+  const { state } = threads;
+  const isInMemory = threads.writer === threads.reader;
+  const { name, version } = configuration.current;
+  const world = new World({
+    epoch: state.epoch,
+    userIdPrefix: `${state.lastKey.toString(36)}.`,
+    serverName: name,
+    info: {
+      version,
+      startedAt: new Date(nowMs).toUTCString(),
+      get motd() {
+        return configuration.current.motdLines;
+      },
+      get keeping() {
+        return retentionNotice(configuration.current.history, isInMemory);
+      },
+      get icon() {
+        return configuration.current.server.icon;
+      },
+    },
+    nowMs,
+  });
+  restoreAccounts(world, state.accounts);
+  restoreChannels(world, state.channels, nowMs);
+  for (const { id, ...sending } of state.onces) world.onces.add(id, sending);
+  return world;
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}

@@ -1,0 +1,106 @@
+/** What changes how talks look and is no row of its own. */
+
+import { isSameName } from "../wire/casemap.ts";
+import { rowsOf, talkOf, tell } from "./buffer_rows.ts";
+import type { StateTold } from "./event.ts";
+import type { Shelf } from "./shelf.ts";
+
+type StateOf<Kind extends StateTold["kind"]> = Extract<StateTold, { kind: Kind }>;
+
+/** Changes the talks that it is about. */
+export function putChange(shelf: Shelf, event: StateTold, nowMs: number): void {
+  switch (event.kind) {
+    case "saying": {
+      const said = { ...event, kind: "said" } as const;
+      return talkOf(shelf, said).addPending({ once: event.once, said });
+    }
+    case "unsaid":
+      for (const buffer of shelf.list) buffer.settle(event.once);
+      return;
+    case "reacted":
+      return shelf.find(event.talk)?.react(event);
+    case "redacted":
+      return shelf.find(event.talk)?.redact(event);
+    case "typing":
+      if (isSameName(event.who, shelf.options.nick())) return;
+      return shelf.find(event.talk)?.type(event.who, event.state, nowMs);
+    case "members":
+      return changePeople(shelf, event.channel, (people) => people.replace(event.members));
+    case "ranked": {
+      const { who, prefixes } = event;
+      return changePeople(shelf, event.channel, (people) => people.change(who, { prefixes }));
+    }
+    case "away":
+      return setAway(shelf, event);
+    case "identified":
+      for (const buffer of shelf.talks) {
+        if (buffer.people.setAccount(event.who, event.account)) buffer.version++;
+      }
+      return;
+    case "marked":
+      return mark(shelf, event);
+    case "channelRenamed":
+      return renameChannel(shelf, event);
+    case "older":
+      return takeOlder(shelf, event);
+    case "talks":
+      for (const { nick } of event.people) shelf.open("person", nick);
+      return;
+    case "found":
+    case "listed":
+      // Faces show these beside the talks.
+      return;
+  }
+}
+
+function changePeople(
+  shelf: Shelf,
+  channel: string,
+  change: (people: NonNullable<ReturnType<Shelf["find"]>>["people"]) => void,
+): void {
+  const buffer = shelf.find(channel);
+  if (buffer === undefined) return;
+  change(buffer.people);
+  buffer.version++;
+}
+
+function setAway(shelf: Shelf, { who, text }: StateOf<"away">): void {
+  const isAway = text !== undefined;
+  for (const buffer of shelf.talks) {
+    if (buffer.people.setAway(who, isAway)) buffer.version++;
+    if (buffer.kind === "person" && isSameName(buffer.name, who)) shelf.set(buffer, { isAway });
+  }
+}
+
+function mark(shelf: Shelf, { talk, readMs }: StateOf<"marked">): void {
+  const buffer = shelf.find(talk);
+  if (buffer === undefined || readMs === undefined) return;
+  const line = buffer.unreadFrom;
+  buffer.markRead(readMs);
+  // What was unread when one came stays marked while one looks.
+  if (buffer === shelf.front && line !== undefined) buffer.unreadFrom = line;
+}
+
+function renameChannel(
+  shelf: Shelf,
+  { channel, to, timeMs, id, by, reason }: StateOf<"channelRenamed">,
+): void {
+  const buffer = shelf.find(channel);
+  const isTaken = shelf.find(to) !== undefined && !isSameName(channel, to);
+  if (buffer?.kind !== "channel" || isTaken) return;
+  shelf.rename(buffer, to);
+  const why = reason === "" ? "" : ` (${reason})`;
+  const text = `${by} renamed ${channel} to ${to}${why}`;
+  tell(shelf, buffer, { kind: "server", timeMs, id, level: "notice", text });
+}
+
+function takeOlder(shelf: Shelf, { talk, events, isEnd }: StateOf<"older">): void {
+  const buffer = shelf.find(talk);
+  if (buffer === undefined) return;
+  shelf.set(buffer, { older: isEnd ? "none" : "some" });
+  shelf.addOlder(buffer, rowsOf(shelf, buffer, events));
+  for (const event of events) {
+    if (event.kind === "reacted") buffer.react(event);
+    if (event.kind === "redacted") buffer.redact(event);
+  }
+}

@@ -1,0 +1,199 @@
+/** What is a row of its own, put into the talks where it belongs. */
+
+import { isSameName } from "../wire/casemap.ts";
+import type { ChannelTold, ClientEvent, Moved, OwnAffair, Said, ServerTold } from "./event.ts";
+import { isMentioned } from "./mention.ts";
+import type { BuffersOptions, Shelf } from "./shelf.ts";
+import type { NewEntry, TalkBuffer } from "./talk_buffer.ts";
+
+/** Puts a message into its talk, and counts it where nobody looks. */
+export function putSaid(shelf: Shelf, said: Said, nowMs: number): void {
+  const buffer = talkOf(shelf, said);
+  buffer.settle(said.once);
+  if (buffer.has(said.id)) return;
+  buffer.people.note(said.from);
+  buffer.type(said.from, "done", nowMs);
+  const isMention = namesUs(shelf.options, said);
+  const { isOld = false, timeMs } = said;
+  const entry = { kind: "said", said, isMention, reactions: [], redaction: undefined } as const;
+  const number = shelf.add(buffer, entry, { timeMs, isOld });
+  if (said.isOwn) {
+    // Whoever answers has read what is above.
+    if (!isOld && buffer.unreadCount > 0) buffer.markRead(timeMs);
+    return;
+  }
+  const { readMs } = buffer;
+  const isRead = isOld ? readMs === undefined || timeMs <= readMs : buffer === shelf.lookedAt;
+  if (!isRead) buffer.countUnread(number, isMention);
+}
+
+/** The talk that a message belongs to. What programs tell us, and nobody has a talk open with, is shown where we look. */
+export function talkOf(
+  shelf: Shelf,
+  { isPrivate, isOwn, manner, from, to }: Pick<
+    Said,
+    "isPrivate" | "isOwn" | "manner" | "from" | "to"
+  >,
+): TalkBuffer {
+  const name = isPrivate && !isOwn ? from : to;
+  const open = shelf.find(name);
+  if (open !== undefined) return open;
+  if (isPrivate && manner === "notice") return shelf.atHand;
+  return shelf.open(isPrivate ? "person" : "channel", name);
+}
+
+/** Says whether a message draws our eye. */
+export function namesUs(
+  { nick, highlights = () => [] }: BuffersOptions,
+  { isOwn, isPrivate, manner, text }: Said,
+): boolean {
+  if (isOwn) return false;
+  if (isPrivate) return manner !== "notice";
+  return isMentioned(text, [nick(), ...highlights()]);
+}
+
+/** Puts coming and going into the talks that it is about. */
+export function putMoved(shelf: Shelf, moved: Moved): void {
+  switch (moved.kind) {
+    case "invited":
+      return row(shelf, shelf.atHand, moved);
+    case "joined":
+      return joined(shelf, moved);
+    case "left":
+    case "kicked":
+      return left(shelf, moved);
+    case "quit":
+      return moved.isOld ? past(shelf, moved) : quit(shelf, moved);
+    case "renamed":
+      return moved.isOld ? past(shelf, moved) : renamed(shelf, moved);
+  }
+}
+
+function past(shelf: Shelf, moved: Extract<Moved, { kind: "quit" | "renamed" }>): void {
+  const buffer = moved.channel === undefined ? undefined : shelf.find(moved.channel);
+  if (buffer !== undefined) row(shelf, buffer, moved);
+}
+
+function joined(shelf: Shelf, moved: Extract<Moved, { kind: "joined" }>): void {
+  const buffer = shelf.open("channel", moved.channel);
+  if (moved.isOld) return row(shelf, buffer, moved);
+  // That we come back to where we were is no news.
+  const isBack = moved.isOwn && buffer.entries.length > 0;
+  if (moved.isOwn) shelf.set(buffer, { isJoined: true });
+  buffer.people.add(moved.who);
+  if (!isBack) row(shelf, buffer, moved);
+}
+
+function left(shelf: Shelf, moved: Extract<Moved, { kind: "left" | "kicked" }>): void {
+  const buffer = moved.isOwn ? shelf.find(moved.channel) : shelf.open("channel", moved.channel);
+  // A talk that we have closed stays closed.
+  if (buffer === undefined) return;
+  if (!moved.isOld && moved.isOwn) leave(shelf, buffer);
+  else if (!moved.isOld) buffer.people.remove(moved.who);
+  row(shelf, buffer, moved);
+}
+
+function quit(shelf: Shelf, moved: Extract<Moved, { kind: "quit" }>): void {
+  for (const buffer of shelf.talks) {
+    const isPerson = buffer.kind === "person" && isSameName(buffer.name, moved.who);
+    if (buffer.people.remove(moved.who) || isPerson) row(shelf, buffer, moved);
+  }
+}
+
+function renamed(shelf: Shelf, moved: Extract<Moved, { kind: "renamed" }>): void {
+  const { who, to, isOwn } = moved;
+  for (const buffer of shelf.talks) {
+    if (buffer.people.rename(who, to)) row(shelf, buffer, moved);
+  }
+  const person = shelf.find(who);
+  if (person?.kind === "person" && (shelf.find(to) === undefined || isSameName(who, to))) {
+    shelf.rename(person, to);
+    row(shelf, person, moved);
+  }
+  if (isOwn) row(shelf, shelf.server, moved);
+}
+
+/** We are in a channel no more. */
+export function leave(shelf: Shelf, buffer: TalkBuffer): void {
+  buffer.people.clear();
+  shelf.set(buffer, { isJoined: false });
+}
+
+/** Puts something about a channel into its talk. */
+export function putChannelTold(shelf: Shelf, told: ChannelTold): void {
+  // Who is there stands beside the talk.
+  if (told.kind === "names") return;
+  const buffer = shelf.open("channel", told.channel);
+  if (told.kind === "topic" && !told.isOld) {
+    shelf.set(buffer, { topic: told.text });
+    // The topic that is found on joining stands above the talk.
+    if (told.by === undefined) return;
+  }
+  tell(shelf, buffer, told);
+}
+
+/** Puts the server's words where they are looked for: answers where we look. */
+export function putServerTold(shelf: Shelf, told: ServerTold): void {
+  const isOurs = told.level === "answer" || told.level === "refusal";
+  tell(shelf, isOurs ? shelf.atHand : shelf.server, told);
+}
+
+/** Puts what became of something of ours where it belongs. */
+export function putAffair(shelf: Shelf, told: OwnAffair): void {
+  switch (told.kind) {
+    case "edge":
+      return;
+    case "gap":
+      return tell(shelf, shelf.find(told.talk) ?? shelf.server, told);
+    case "joinRefused": {
+      const buffer = shelf.find(told.channel);
+      if (buffer !== undefined) leave(shelf, buffer);
+      return tell(shelf, buffer ?? shelf.atHand, told);
+    }
+    default:
+      return tell(shelf, shelf.atHand, told);
+  }
+}
+
+/** Rows of an older page of a talk, without those that are there. */
+export function rowsOf(
+  shelf: Shelf,
+  buffer: TalkBuffer,
+  events: readonly ClientEvent[],
+): readonly NewEntry[] {
+  return events.flatMap((event): readonly NewEntry[] => {
+    switch (event.kind) {
+      case "said": {
+        if (buffer.has(event.id)) return [];
+        const isMention = namesUs(shelf.options, event);
+        return [{ kind: "said", said: event, isMention, reactions: [], redaction: undefined }];
+      }
+      case "joined":
+      case "left":
+      case "kicked":
+      case "quit":
+      case "renamed":
+        return [{ kind: "moved", moved: event }];
+      case "topic":
+      case "mode":
+        return [{ kind: "told", told: event }];
+      default:
+        return [];
+    }
+  });
+}
+
+function row(shelf: Shelf, buffer: TalkBuffer, moved: Moved): void {
+  const { timeMs, isOld = false } = moved;
+  shelf.add(buffer, { kind: "moved", moved }, { timeMs, isOld });
+}
+
+/** Puts a line of the server or about us into a talk. */
+export function tell(
+  shelf: Shelf,
+  buffer: TalkBuffer,
+  told: ChannelTold | ServerTold | OwnAffair,
+): void {
+  const isOld = "isOld" in told && told.isOld === true;
+  shelf.add(buffer, { kind: "told", told }, { timeMs: told.timeMs, isOld });
+}

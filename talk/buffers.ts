@@ -1,0 +1,177 @@
+/** All talks of one connection, as somebody who looks at them one at a time sees them. */
+
+import { isSameName } from "../wire/casemap.ts";
+import type { Buffer } from "./buffer.ts";
+import { putChange } from "./buffer_changes.ts";
+import { putAffair, putChannelTold, putMoved, putSaid, putServerTold } from "./buffer_rows.ts";
+import { type ClientEvent, isShown, type ShownEvent } from "./event.ts";
+import { type BuffersOptions, Shelf } from "./shelf.ts";
+import type { TalkBuffer } from "./talk_buffer.ts";
+
+/** How far somebody has read, for the server to tell our other clients. */
+export interface ReadMark {
+  /** Channel or nick. */
+  readonly talk: string;
+  /** Time of the last message that is read, in milliseconds. */
+  readonly readMs: number;
+}
+
+/** How a note looks. */
+export interface NoteOptions {
+  /** It tells of something that went wrong. */
+  readonly isBad: boolean;
+  /** The time, in milliseconds. */
+  readonly nowMs: number;
+}
+
+/** Takes what a conversation tells, and holds what there is to show of it. */
+export class Buffers {
+  readonly #shelf: Shelf;
+
+  /** `serverName`: what the buffer of the server's own words is called. */
+  constructor(serverName: string, options: BuffersOptions) {
+    this.#shelf = new Shelf(serverName, options);
+  }
+
+  /** The server's first, then channels, then people, each by name; the array is made anew on a change. */
+  get list(): readonly Buffer[] {
+    return this.#shelf.list;
+  }
+
+  /** The server's own. */
+  get server(): Buffer {
+    return this.#shelf.server;
+  }
+
+  /** Goes up with each change of any of them. */
+  get version(): number {
+    return this.#shelf.version;
+  }
+
+  /** Finds a talk by any spelling of its name. */
+  find(name: string): Buffer | undefined {
+    return this.#shelf.find(name);
+  }
+
+  /** Opens a talk with a person, or gives the one that is open. */
+  open(name: string): Buffer {
+    return this.#shelf.open("person", name);
+  }
+
+  /** Forgets a talk; the server's buffer stays. */
+  close(name: string): void {
+    const buffer = this.#shelf.find(name);
+    if (buffer !== undefined && buffer.kind !== "server") this.#shelf.close(buffer);
+  }
+
+  /**
+   * Somebody looks at this talk from now on, or (undefined) at none. What is there is read; gives how far, where the
+   * server has not been told. To be called again when something has come while one looks.
+   */
+  look(name: string | undefined): ReadMark | undefined {
+    const shelf = this.#shelf;
+    const buffer = name === undefined ? undefined : shelf.find(name);
+    const before = shelf.lookedAt;
+    shelf.lookedAt = buffer;
+    if (before !== undefined && before !== buffer) {
+      shelf.trim(before, shelf.options.maxEntries ?? 5_000);
+    }
+    if (buffer === undefined) return undefined;
+    // The line for what is unread goes when one has looked elsewhere in between, not while one looks.
+    if (shelf.front !== buffer && shelf.front !== undefined) {
+      shelf.front.unreadFrom = undefined;
+      shelf.front.version++;
+    }
+    shelf.front = buffer;
+    return read(buffer);
+  }
+
+  /** Who types in a talk. */
+  typingIn(name: string, nowMs: number): readonly string[] {
+    return this.#shelf.find(name)?.typing(nowMs) ?? [];
+  }
+
+  /** Shows a line of ours in a talk, else in the server's buffer. */
+  note(name: string | undefined, text: string, { isBad, nowMs: timeMs }: NoteOptions): void {
+    const buffer = (name === undefined ? undefined : this.#shelf.find(name)) ?? this.#shelf.server;
+    this.#shelf.add(buffer, { kind: "note", timeMs, text, isBad }, { timeMs, isOld: false });
+  }
+
+  /** Lets go of what is shown of a talk; it comes back with the server's history. */
+  clear(name: string): void {
+    const buffer = this.#shelf.find(name);
+    if (buffer === undefined) return;
+    this.#shelf.trim(buffer, 0);
+    buffer.unreadFrom = undefined;
+  }
+
+  /** An older page of a talk is asked for. */
+  askOlder(name: string): void {
+    const buffer = this.#shelf.find(name);
+    if (buffer?.older === "some") this.#shelf.set(buffer, { older: "asked" });
+  }
+
+  /** Which channels are to draw nobody's eye has changed. */
+  refreshMuted(): void {
+    for (const buffer of this.#shelf.talks) {
+      const isMuted = buffer.kind === "channel" && this.#shelf.options.isMuted(buffer.name);
+      if (isMuted !== buffer.isMuted) this.#shelf.set(buffer, { isMuted });
+    }
+  }
+
+  /** The talk to go to next, behind `from` first: one where we are named, else one with something unread. */
+  nextUnread(from: string): Buffer | undefined {
+    const { list } = this;
+    const at = list.findIndex(({ name }) => isSameName(name, from));
+    const turned = [...list.slice(at + 1), ...list.slice(0, Math.max(at, 0))];
+    const audible = turned.filter(({ isMuted }) => !isMuted);
+    return audible.find(({ mentionCount }) => mentionCount > 0) ??
+      audible.find(({ unreadCount }) => unreadCount > 0);
+  }
+
+  /** The connection is broken: we are nowhere until it is back. */
+  lose(): void {
+    for (const buffer of this.#shelf.talks) {
+      if (buffer.kind === "channel") this.#shelf.set(buffer, { isJoined: false });
+      if (buffer.older === "asked") this.#shelf.set(buffer, { older: "some" });
+    }
+  }
+
+  /** Takes what a conversation tells. */
+  receive(events: readonly ClientEvent[], nowMs: number): void {
+    for (const event of events) {
+      if (isShown(event)) this.#show(event, nowMs);
+      else putChange(this.#shelf, event, nowMs);
+    }
+  }
+
+  #show(event: ShownEvent, nowMs: number): void {
+    switch (event.kind) {
+      case "said":
+        return putSaid(this.#shelf, event, nowMs);
+      case "joined":
+      case "left":
+      case "kicked":
+      case "quit":
+      case "renamed":
+      case "invited":
+        return putMoved(this.#shelf, event);
+      case "topic":
+      case "names":
+      case "mode":
+        return putChannelTold(this.#shelf, event);
+      case "server":
+        return putServerTold(this.#shelf, event);
+      default:
+        return putAffair(this.#shelf, event);
+    }
+  }
+}
+
+function read(buffer: TalkBuffer): ReadMark | undefined {
+  const { lastSaid, unreadFrom: line, readMs = -Infinity } = buffer;
+  if (lastSaid === undefined || lastSaid.timeMs <= readMs) return undefined;
+  buffer.markRead(lastSaid.timeMs);
+  buffer.unreadFrom = line;
+  return buffer.kind === "server" ? undefined : { talk: buffer.name, readMs: lastSaid.timeMs };
+}

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { adminTable } from "../../server/admin/admin_table.ts";
+import { ConfigFolder } from "../helpers/config_folder.ts";
+import { chatCommand, startServer } from "../helpers/server.ts";
+import { WireClient } from "../helpers/wire_client.ts";
+
+/** Runs `chat admin` to its end; all it printed, and its exit code. */
+async function admin(data: string, ...words: readonly string[]) {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: [...chatCommand, "admin", "--data", data, ...words],
+    stdin: "null",
+    env: { NO_COLOR: "1" },
+    signal: AbortSignal.timeout(30_000),
+  });
+  const { code, stdout, stderr } = await command.output();
+  const decoder = new TextDecoder();
+  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
+}
+
+Deno.test("chat admin asks a running server, in words or JSON", async () => {
+  using folder = new ConfigFolder();
+  const data = `${folder.path}/data`;
+  await using server = await startServer(["--data", data]);
+  await using ann = await WireClient.joined(server.port, "ann");
+  const who = await admin(data, "who");
+  assert.deepEqual(who, { code: 0, out: `1 here\nann ${ann.address} irc #lobby\n`, err: "" });
+  const json = await admin(data, "--json", "who");
+  assert.deepEqual(JSON.parse(json.out), {
+    nick: "ann",
+    account: "",
+    connections: [`${ann.address} irc`],
+    channels: ["#lobby"],
+  });
+  await ann.sends("TOPIC #lobby :\x1b[2Jboo\r\nPRIVMSG #lobby :x\r\n");
+  assert.match((await admin(data, "--json", "stats")).out, /"users":1/);
+  assert.match((await admin(data, "channels")).out, /^1 channels\n#lobby 1\n$/);
+});
+
+Deno.test("chat admin acts on a running server, and says what was not done", async () => {
+  using folder = new ConfigFolder();
+  const data = `${folder.path}/data`;
+  await using server = await startServer(["--data", data]);
+  await using ann = await WireClient.joined(server.port, "ann");
+  await admin(data, "say", "dinner", "is", "ready");
+  await ann.expects("NOTICE #lobby :dinner is ready\r\n");
+  assert.deepEqual(await admin(data, "kick", "bob"), {
+    code: 1,
+    out: "",
+    err: 'There is nobody called "bob"; /who lists names\n',
+  });
+  assert.match((await admin(data, "kcik", "ann")).err, /Did you mean "kick"\?\n$/);
+  assert.equal((await admin(data, "reload")).out, "The settings were read again\n");
+  assert.equal((await admin(data, "kick", "ann", "no shouting")).out, "ann is kicked\n");
+  assert.match(await ann.feed.ended(), /Kicked: no shouting\r\n$/);
+  assert.equal((await admin(data, "quit")).code, 0);
+  assert.equal(await server.ends(), 0);
+  const { code, err } = await admin(data, "who");
+  assert.equal(code, 1);
+  assert.match(err, /^No server runs in /);
+});
+
+Deno.test("nobody but the server's owner may open the socket, and nonsense in it harms nothing", async () => {
+  using folder = new ConfigFolder();
+  const data = `${folder.path}/data`;
+  await using server = await startServer(["--data", data]);
+  const path = `${data}/admin.sock`;
+  assert.equal((Deno.statSync(path).mode ?? 0) & 0o777, 0o600);
+  for (const line of ["GET / HTTP/1.1", "{}", "[1]", '{"command":5}', "x".repeat(70_000)]) {
+    using conn = await Deno.connect({ transport: "unix", path });
+    await conn.write(new TextEncoder().encode(`${line}\n`)).catch(() => 0);
+    const buffer = new Uint8Array(1000);
+    const length = await conn.read(buffer).catch(() => null);
+    if (length === null) continue;
+    const answer = JSON.parse(new TextDecoder().decode(buffer.subarray(0, length)));
+    assert.equal(answer.isDone, false);
+  }
+  assert.equal((await admin(data, "who")).out, "0 here\n");
+  await using ann = await WireClient.joined(server.port, "ann");
+  await ann.barrier();
+});
+
+Deno.test("the help of chat admin names every command", async () => {
+  using folder = new ConfigFolder();
+  const { out } = await admin(folder.path, "--help");
+  const [, names = ""] = /Commands: help, (.*)\. Each/.exec(out) ?? [];
+  assert.deepEqual(names.split(", "), Object.keys(adminTable));
+});
