@@ -191,7 +191,12 @@ class Terminal {
   #parse(lines: readonly string[]): Action | undefined {
     const [only] = lines;
     if (only === undefined || lines.length > 1) return undefined;
-    return parseTyped(only, (name) => this.#conversation.isChannel(name));
+    const { current: talk, nick } = this.#conversation;
+    return parseTyped(only, {
+      talk,
+      nick,
+      isChannel: (name) => this.#conversation.isChannel(name),
+    });
   }
 
   async #show(events: readonly ClientEvent[]): Promise<void> {

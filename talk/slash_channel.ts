@@ -38,7 +38,7 @@ export const channelFamily: SlashFamily = {
   },
   topic: {
     usage: "/topic [#channel] [text]",
-    help: "show or change what a channel is about; a text of - takes it away",
+    help: "show or change what it is about; - removes it",
     aliases: ["t"],
     arguments: ["text"],
     parse: (rest, typedIn) => {
@@ -92,11 +92,11 @@ export const channelFamily: SlashFamily = {
       return reason === "" ? order("KICK", channel, nick) : order("KICK", channel, nick, reason);
     },
   },
-  ban: banning("ban", "+b", "shut somebody out of a channel; alone it lists who is"),
+  ban: banning("ban", "+b", "shut somebody out; alone it lists who is"),
   unban: banning("unban", "-b", "let somebody in again"),
   mode: {
     usage: "/mode [#channel|nick] [modes]",
-    help: "show or change modes, such as /mode +i",
+    help: "show or change modes, such as +i",
     arguments: ["talk", "text"],
     parse: (rest, { talk, nick, isChannel }) => {
       const words = allWords(rest);

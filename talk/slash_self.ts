@@ -15,7 +15,7 @@ export const selfFamily: SlashFamily = {
   },
   away: {
     usage: "/away [reason]",
-    help: "tell that you are away; /back tells that you are back",
+    help: "tell that you are away",
     arguments: ["text"],
     parse: (rest) => order("AWAY", rest === "" ? "Away" : rest),
   },
@@ -104,7 +104,7 @@ export const selfFamily: SlashFamily = {
   },
   clear: {
     usage: "/clear",
-    help: "empty the screen; the messages stay at the server",
+    help: "empty the screen; nothing is lost",
     arguments: [],
     parse: () => ({ kind: "clear" }),
   },

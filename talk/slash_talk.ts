@@ -46,8 +46,8 @@ export const talkFamily: SlashFamily = {
     parse: (text) => text === "" ? undefined : { kind: "say", text },
   },
   reply: {
-    usage: "/reply [nick|number] text",
-    help: "answer a message: the last one, somebody's last, or the number from the end",
+    usage: "/reply [@nick|number] text",
+    help: "answer the last message, @bob's, or another",
     aliases: ["r"],
     arguments: ["nick", "text"],
     parse: (rest, { isChannel }) => {
@@ -56,20 +56,20 @@ export const talkFamily: SlashFamily = {
     },
   },
   react: {
-    usage: "/react emoji [nick|number]",
-    help: "react to a message: the last one, somebody's last, or the number from the end",
+    usage: "/react emoji [@nick|number]",
+    help: "react to the last message, @bob's, or another",
     arguments: ["text", "nick"],
     parse: (rest) => parseReaction("react", rest),
   },
   unreact: {
-    usage: "/unreact emoji [nick|number]",
+    usage: "/unreact emoji [@nick|number]",
     help: "take a reaction back",
     arguments: ["text", "nick"],
     parse: (rest) => parseReaction("unreact", rest),
   },
   redact: {
     usage: "/redact [number] [reason]",
-    help: "take back your last message, or the one of that number from the end",
+    help: "take back your last message, or another",
     aliases: ["delete"],
     arguments: ["text"],
     parse: (rest) => {
@@ -78,8 +78,8 @@ export const talkFamily: SlashFamily = {
     },
   },
   search: {
-    usage: "/search words [from:nick] [in:#channel] [before:2026-01-31] [after:2026-01-01]",
-    help: "look for words here and in what the server keeps",
+    usage: "/search words",
+    help: "look for them; from:bob in:#a before:2026-01-31",
     aliases: ["find", "lastlog"],
     arguments: ["text"],
     parse: (rest) => {

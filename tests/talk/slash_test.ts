@@ -2,11 +2,17 @@ import assert from "node:assert/strict";
 import { nearestWord } from "../../wire/nearest_word.ts";
 import { hideSecret, isSecretInput } from "../../talk/secret_input.ts";
 import { parseTyped, typedForm } from "../../talk/slash.ts";
-import type { Action } from "../../talk/slash_action.ts";
+import type { Action, TypedIn } from "../../talk/slash_action.ts";
 import { helpLines } from "../../talk/slash_commands.ts";
 
+const typedIn: TypedIn = {
+  talk: "#lobby",
+  nick: "ann",
+  isChannel: (name) => name.startsWith("#"),
+};
+
 function typed(line: string): Action {
-  return parseTyped(line, (name) => name.startsWith("#"));
+  return parseTyped(line, typedIn);
 }
 
 function wrong(line: string): string {
@@ -48,7 +54,8 @@ Deno.test("parseTyped takes each command's parameters", () => {
   assert.deepEqual(typed("/msg bob hi  there"), { kind: "tell", to: "bob", text: "hi  there" });
   assert.deepEqual(typed("/me waves"), { kind: "act", text: "waves" });
   assert.deepEqual(typed("/nick al"), { kind: "nick", nick: "al" });
-  assert.deepEqual(typed("/help"), { kind: "help" });
+  assert.deepEqual(typed("/help"), { kind: "help", command: undefined });
+  assert.deepEqual(typed("/help /kick"), { kind: "help", command: "kick" });
   assert.deepEqual(typed("   "), { kind: "nothing" });
 });
 
@@ -62,7 +69,7 @@ Deno.test("parseTyped tells how a command is typed when something is missing", (
 
 Deno.test("parseTyped names the nearest right word for an unknown command", () => {
   assert.match(wrong("/jion #x"), /^Unknown command "\/jion"\. Did you mean \/join\?/);
-  assert.match(wrong("/q"), /Did you mean \/quit\?/);
+  assert.match(wrong("/quitt"), /Did you mean \/quit\?/);
   assert.match(wrong("/xyzzy"), /^Unknown command "\/xyzzy"\. Type \/help for all\./);
   assert.match(wrong("/constructor"), /^Unknown command/);
   assert.match(wrong("/"), /^Unknown command "\/"\. Type \/help/);
@@ -103,18 +110,17 @@ Deno.test("nearestWord counts slips, swaps and beginnings", () => {
 });
 
 Deno.test("typedForm gives what says the same to the same people", () => {
-  const isChannel = (name: string) => name.startsWith("#");
   for (const text of ["hello", "/usr/bin", "//x", "exit"]) {
     const piece = { to: "#lobby", text, manner: "message" } as const;
     const typed = typedForm(piece, "#Lobby");
-    assert.deepEqual(parseTyped(typed, isChannel), { kind: "say", text }, typed);
+    assert.deepEqual(parseTyped(typed, typedIn), { kind: "say", text }, typed);
     for (const current of ["#other", undefined]) {
-      const told = parseTyped(typedForm({ ...piece, to: "bob" }, current), isChannel);
+      const told = parseTyped(typedForm({ ...piece, to: "bob" }, current), typedIn);
       assert.deepEqual(told, { kind: "tell", to: "bob", text });
     }
   }
   const action = { to: "#lobby", text: "waves", manner: "action" } as const;
-  assert.deepEqual(parseTyped(typedForm(action, "#lobby"), isChannel), {
+  assert.deepEqual(parseTyped(typedForm(action, "#lobby"), typedIn), {
     kind: "act",
     text: "waves",
   });
