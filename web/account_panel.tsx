@@ -7,10 +7,10 @@ import type { Room } from "./room.ts";
 
 /** Draws it. */
 export function AccountPanel({ room }: { readonly room: Room }): VNode {
-  const { core, text } = room;
+  const { text } = room;
   return (
     <Modal
-      title={core.nick}
+      title={room.nick}
       closeLabel={text.part.close}
       onClose={() => room.open(undefined)}
     >
@@ -18,16 +18,16 @@ export function AccountPanel({ room }: { readonly room: Room }): VNode {
         <button
           type="button"
           class="secondary"
-          onClick={() => room.command(core.isAway ? "/away" : `/away ${text.part.away}`)}
+          onClick={() => room.command(room.isAway ? "/away" : `/away ${text.part.away}`)}
         >
-          {core.isAway ? text.act.setBack : text.act.setAway}
+          {room.isAway ? text.act.setBack : text.act.setAway}
         </button>
         <NotifyButton room={room} />
         <button type="button" class="secondary" onClick={() => room.command("/quit")}>
           {text.act.quit}
         </button>
       </div>
-      {core.accountName === undefined && <AccountForm room={room} />}
+      {room.network.conversation.account === undefined && <AccountForm room={room} />}
     </Modal>
   );
 }
@@ -49,7 +49,7 @@ function NotifyButton({ room }: { room: Room }): VNode | null {
 }
 
 function AccountForm({ room }: { room: Room }): VNode {
-  const { core, text } = room;
+  const { network, text } = room;
   const [isNew, setIsNew] = useState(false);
   const send = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -69,7 +69,7 @@ function AccountForm({ room }: { room: Room }): VNode {
       {!isNew && (
         <label class="field">
           <span>{text.accountName}</span>
-          <input name="name" autocomplete="username" defaultValue={core.nick} required />
+          <input name="name" autocomplete="username" defaultValue={room.nick} required />
         </label>
       )}
       <label class="field">
@@ -91,7 +91,7 @@ function AccountForm({ room }: { room: Room }): VNode {
       )}
       <div class="button-row">
         <button type="submit" class="primary">{isNew ? text.act.register : text.act.login}</button>
-        {core.support.hasAccountRegistration && (
+        {network.conversation.support.hasAccountRegistration && (
           <button
             type="button"
             class="quiet"

@@ -12,7 +12,7 @@ const mostShown = 200;
 /** Draws them; the field filters, and joins what it names. */
 export function ChannelPanel({ room }: { readonly room: Room }): VNode {
   const [part, setPart] = useState("");
-  const { text, listed } = room;
+  const { text, lookup: { listed } } = room;
   const wanted = part.trim().toLowerCase();
   const fitting = (listed ?? [])
     .filter(({ name, topic }) => `${name} ${topic}`.toLowerCase().includes(wanted))

@@ -1,6 +1,6 @@
 /** What can be completed in a talk. */
 
-import { foldName } from "../wire/casemap.ts";
+import { isSameName } from "../wire/casemap.ts";
 import type { Buffer } from "../talk/buffer.ts";
 import type { CompletionSources } from "../talk/completion.ts";
 import { slashCommands } from "../talk/slash_commands.ts";
@@ -8,15 +8,14 @@ import type { Room } from "./room.ts";
 
 /** Gives it: those who spoke last come first. */
 export function completionSources(
-  { core }: Room,
+  { network, nick: own }: Room,
   buffer: Buffer,
   emoji: ReadonlyMap<string, string>,
 ): CompletionSources {
-  const own = foldName(core.nick);
   const members = [...buffer.members].sort((one, other) => other.spoke - one.spoke);
-  const nicks = members.map(({ nick }) => nick).filter((nick) => foldName(nick) !== own);
-  const talks = core.list.filter(({ kind }) => kind !== "server").map(({ name }) => name);
-  const channels = core.list.filter(({ kind }) => kind === "channel").map(({ name }) => name);
+  const nicks = members.map(({ nick }) => nick).filter((nick) => !isSameName(nick, own));
+  const talks = network.buffers.list.filter(({ kind }) => kind !== "server").map(({ name }) => name);
+  const channels = network.buffers.list.filter(({ kind }) => kind === "channel").map(({ name }) => name);
   return {
     nicks: buffer.kind === "person" ? [buffer.name] : nicks,
     channels,

@@ -53,7 +53,6 @@ export function Composer({ room, buffer }: { readonly room: Room; buffer: Buffer
     setText(next);
     setOffer(named === undefined ? offerFor(room, buffer, typed, emoji) : undefined);
     room.keepDraft(name, next);
-    room.typed(name, next);
   };
   const put = ({ completion: { replacement } }: Offer, { text: word }: Candidate): void => {
     const next = text.slice(0, replacement.start) + word + text.slice(replacement.end);

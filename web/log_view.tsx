@@ -3,11 +3,13 @@
 import type { VNode } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { Buffer } from "../talk/buffer.ts";
+import { movesText } from "../talk/folded.ts";
+import { sentenceOf } from "../talk/sentence.ts";
 import { Icon } from "./icon.tsx";
-import { RichText } from "./rich_text.tsx";
+import { isBadNews, LineView } from "./line_view.tsx";
 import type { Room } from "./room.ts";
 import type { Row } from "./row.ts";
-import { rowsOf } from "./row_builder.ts";
+import { RowBuilder } from "./row_builder.ts";
 import { RowList } from "./row_list.tsx";
 import { PendingView, SaidView } from "./said_view.tsx";
 
@@ -18,8 +20,8 @@ interface Chosen {
 
 /** Draws the messages of a talk. */
 export function LogView({ room, buffer }: { readonly room: Room; buffer: Buffer }): VNode {
-  const { version } = buffer;
-  const rows = useMemo(() => rowsOf(buffer), [buffer, version]);
+  const builder = useMemo(() => new RowBuilder(), [buffer]);
+  const rows = builder.build(buffer);
   const [chosen, setChosen] = useState<Chosen | undefined>(undefined);
   const list = useRef<RowList<Row>>(null);
   const frame = useRef<HTMLDivElement>(null);
@@ -72,35 +74,60 @@ function drawRow(
           <span>{room.text.part.newMessages}</span>
         </div>
       );
-    case "said":
+    case "moves":
       return (
-        <SaidView
-          key={key}
-          rowKey={key}
-          room={room}
-          entry={row.entry}
-          isFollowing={row.isFollowing}
-          isChosen={chosen?.key === key}
-          isReacting={chosen?.key === key && chosen.isReacting}
-          onChoose={(isReacting) => choose({ key, isReacting })}
-        />
+        <LineView key={key} room={room} timeMs={row.moves[0]?.timeMs ?? 0}>
+          {movesText(row.moves)}
+        </LineView>
       );
+    case "entry":
+      return drawEntry(room, row, chosen, choose);
     case "pending": {
       const { pending: { said }, isFollowing } = row;
       return (
         <PendingView key={key} rowKey={key} room={room} said={said} isFollowing={isFollowing} />
       );
     }
-    case "line":
+  }
+}
+
+function drawEntry(
+  room: Room,
+  { key, entry, isFollowing }: Extract<Row, { kind: "entry" }>,
+  chosen: Chosen | undefined,
+  choose: (chosen: Chosen) => void,
+): VNode {
+  switch (entry.kind) {
+    case "said":
       return (
-        <div key={key} class={row.isBad ? "row line bad" : "row line"}>
-          <time class="gutter" dateTime={room.clock.iso(row.timeMs)}>
-            {room.clock.time(row.timeMs)}
-          </time>
-          <p class="words">
-            <RichText text={row.text} />
-          </p>
-        </div>
+        <SaidView
+          key={key}
+          rowKey={key}
+          room={room}
+          entry={entry}
+          isFollowing={isFollowing}
+          isChosen={chosen?.key === key}
+          isReacting={chosen?.key === key && chosen.isReacting}
+          onChoose={(isReacting) => choose({ key, isReacting })}
+        />
+      );
+    case "moved":
+      return (
+        <LineView key={key} room={room} timeMs={entry.moved.timeMs}>
+          {movesText([entry.moved])}
+        </LineView>
+      );
+    case "told":
+      return (
+        <LineView key={key} room={room} timeMs={entry.told.timeMs} isBad={isBadNews(entry.told)}>
+          {sentenceOf(entry.told, room.current.name)}
+        </LineView>
+      );
+    case "note":
+      return (
+        <LineView key={key} room={room} timeMs={entry.timeMs} isBad={entry.isBad}>
+          {entry.text}
+        </LineView>
       );
   }
 }
@@ -128,8 +155,8 @@ function pressed(event: KeyboardEvent, { room, rows, frame, setChosen }: Keys): 
   }
   const key = focused?.getAttribute("data-key");
   const row = rows.find((each) => each.key === key);
-  if (row?.kind !== "said" || document.activeElement !== focused) return;
-  const { hasReply, hasReact, hasRedact } = room.core.support;
+  if (row?.kind !== "entry" || row.entry.kind !== "said" || document.activeElement !== focused) return;
+  const { hasReply, hasReact, hasRedact } = room.network.conversation.support;
   if (event.key === "r" && hasReply) room.answer(row.entry);
   else if (event.key === "e" && hasReact) setChosen({ key: row.key, isReacting: true });
   else if (event.key === "Delete" && hasRedact && row.entry.said.isOwn) room.remove(row.entry);

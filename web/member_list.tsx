@@ -54,7 +54,7 @@ export function MemberList({ room, buffer }: { readonly room: Room; buffer: Buff
 
 function MemberButton({ room, member }: { room: Room; member: Member }): VNode {
   const { nick, prefixes, isAway } = member;
-  const isSelf = nick === room.core.nick;
+  const isSelf = nick === room.nick;
   const { text } = room;
   return (
     <button

@@ -1,38 +1,28 @@
 /** Where one talks: what is looked at, what is open, and what a person does there. */
 
+import { isSameName } from "../wire/casemap.ts";
 import type { Buffer } from "../talk/buffer.ts";
-import type { ClientEvent, ListedChannel, Said } from "../talk/event.ts";
+import type { ClientEvent } from "../talk/event.ts";
+import type { Network, Wish } from "../talk/network.ts";
 import { isSecretInput } from "../talk/secret_input.ts";
 import type { Turn } from "../talk/session.ts";
 import type { Step } from "../talk/step.ts";
 import type { Clock } from "./clock.ts";
 import type { Kept } from "./kept.ts";
+import { Lookup } from "./lookup.ts";
 import type { SaidEntry } from "./row.ts";
-import type { Question, TalkCore, Wish } from "./talk_core.ts";
 import type { PageText } from "./text.ts";
 
 /** What lies over the talk. */
-export type Panel =
-  | { readonly kind: "switcher" }
-  | { readonly kind: "help" }
-  | { readonly kind: "search" }
-  | { readonly kind: "channels" }
-  | { readonly kind: "account" };
+export type Panel = "account" | "channels" | "help" | "search" | "switcher";
 
-/** What a search has brought. */
-export interface Found {
-  /** What was searched for. */
-  readonly question: Question;
-  /** The newest first; undefined until the server answers. */
-  readonly said: readonly Said[] | undefined;
-  /** The server looked through everything. */
-  readonly isWhole: boolean;
-}
+/** What slides in on a narrow screen. */
+export type Drawer = "members" | "talks";
 
 /** What a room is made of. */
 export interface RoomOptions {
   /** The talks. */
-  readonly core: TalkCore;
+  readonly network: Network;
   /** The words of the page. */
   readonly text: PageText;
   /** How times are written. */
@@ -41,6 +31,8 @@ export interface RoomOptions {
   readonly drafts: Kept;
   /** Sends and shows what follows from something. */
   readonly take: (step: Step) => void;
+  /** Loads what a password needs, before it is used. */
+  readonly prepare: (line: string) => Promise<void>;
   /** Tries at once to connect again. */
   readonly hurry: () => void;
   /** Leaves. */
@@ -56,18 +48,19 @@ export class Room {
   /** How times are written. */
   readonly clock: Clock;
   /** The talks. */
-  readonly core: TalkCore;
+  readonly network: Network;
+  /** What the server was asked for. */
+  readonly lookup: Lookup;
   readonly #options: RoomOptions;
   readonly #watchers = new Set<() => void>();
   #current: string | undefined;
   #panel: Panel | undefined;
-  #drawer: "talks" | "members" | undefined;
+  #drawer: Drawer | undefined;
   #answering: SaidEntry | undefined;
   #target: { readonly key: string } | undefined;
-  #found: Found | undefined;
-  #listed: readonly ListedChannel[] | undefined;
   #lostReason: string | undefined;
   #lastEntered: string | undefined;
+  #isAway = false;
   #isWatched = true;
   #isAtEnd = true;
 
@@ -76,7 +69,8 @@ export class Room {
     this.#options = options;
     this.text = options.text;
     this.clock = options.clock;
-    this.core = options.core;
+    this.network = options.network;
+    this.lookup = new Lookup(options.network.conversation);
   }
 
   /** Tells of each change, until the function that it gives is called. */
@@ -86,9 +80,20 @@ export class Room {
   }
 
   /** What one looks at. */
-  get current(): Buffer | undefined {
-    const named = this.#current === undefined ? undefined : this.core.find(this.#current);
-    return named ?? this.core.list.find(({ kind }) => kind !== "server") ?? this.core.list[0];
+  get current(): Buffer {
+    const { buffers } = this.network;
+    const named = this.#current === undefined ? undefined : buffers.find(this.#current);
+    return named ?? buffers.list.find(({ kind }) => kind !== "server") ?? buffers.server;
+  }
+
+  /** Our nick. */
+  get nick(): string {
+    return this.network.conversation.nick;
+  }
+
+  /** We have said that we are away. */
+  get isAway(): boolean {
+    return this.#isAway;
   }
 
   /** What lies over the talk. */
@@ -97,7 +102,7 @@ export class Room {
   }
 
   /** What has slid in on a narrow screen. */
-  get drawer(): "talks" | "members" | undefined {
+  get drawer(): Drawer | undefined {
     return this.#drawer;
   }
 
@@ -111,19 +116,24 @@ export class Room {
     return this.#target;
   }
 
-  /** What a search has brought. */
-  get found(): Found | undefined {
-    return this.#found;
-  }
-
-  /** The server's channels; undefined while it is asked. */
-  get listed(): readonly ListedChannel[] | undefined {
-    return this.#listed;
-  }
-
   /** Why there is no connection; undefined while there is one. */
   get lostReason(): string | undefined {
     return this.#lostReason;
+  }
+
+  /** What was entered last, to be entered again. */
+  get lastEntered(): string | undefined {
+    return this.#lastEntered;
+  }
+
+  /** Whether one sees the end of the talk. */
+  get isAtEnd(): boolean {
+    return this.#isAtEnd;
+  }
+
+  /** Somebody sees the page. */
+  get isWatched(): boolean {
+    return this.#isWatched;
   }
 
   /** The time. */
@@ -133,15 +143,11 @@ export class Room {
 
   /** Takes what has happened. */
   receive(events: readonly ClientEvent[]): void {
-    this.core.receive(events, this.nowMs);
+    this.network.receive(events, this.nowMs);
     for (const event of events) {
-      if (event.kind === "listed") this.#listed = event.channels;
-      if (event.kind === "found" && this.#found !== undefined) {
-        this.#found = {
-          question: this.#found.question,
-          said: event.said.toReversed(),
-          isWhole: event.isWhole,
-        };
+      this.lookup.take(event);
+      if (event.kind === "away" && isSameName(event.who, this.nick)) {
+        this.#isAway = event.text !== undefined;
       }
     }
     this.#look();
@@ -149,14 +155,15 @@ export class Room {
 
   /** Takes what becomes of the connection. */
   turn(turn: Turn): void {
+    if (turn.kind === "lost") this.network.buffers.lose();
     this.#lostReason = turn.kind === "lost" ? turn.reason : undefined;
     this.#change();
   }
 
-  /** Goes to a talk; a nick without one gets one. */
+  /** Goes to a talk, as soon as there is one of that name. */
   go(name: string): void {
-    if (this.core.find(name) === undefined) this.core.open(name);
-    this.#look(undefined);
+    const { buffers, conversation } = this.network;
+    if (buffers.find(name) === undefined && !conversation.isChannel(name)) buffers.open(name);
     this.#current = name;
     this.#answering = undefined;
     this.#target = undefined;
@@ -168,15 +175,15 @@ export class Room {
 
   /** Goes to the talk that many before or after this one. */
   step(by: 1 | -1): void {
-    const { list } = this.core;
-    const at = list.findIndex((buffer) => buffer === this.current);
+    const { list } = this.network.buffers;
+    const at = list.indexOf(this.current);
     const next = list[(at + by + list.length) % list.length];
     if (next !== undefined) this.go(next.name);
   }
 
   /** Goes where something is unread. */
   goUnread(): void {
-    const next = this.core.nextUnread(this.current?.name ?? "");
+    const next = this.network.buffers.nextUnread(this.current.name);
     if (next !== undefined) this.go(next.name);
   }
 
@@ -184,15 +191,12 @@ export class Room {
   open(panel: Panel | undefined): void {
     this.#panel = panel;
     this.#drawer = undefined;
-    if (panel?.kind === "channels") {
-      this.#listed = undefined;
-      this.#options.take(this.core.listChannels());
-    }
+    if (panel === "channels") this.#options.take(this.lookup.list(this.nowMs));
     this.#change();
   }
 
   /** Slides something in on a narrow screen, or out. */
-  slide(drawer: "talks" | "members" | undefined): void {
+  slide(drawer: Drawer | undefined): void {
     this.#drawer = this.#drawer === drawer ? undefined : drawer;
     this.#change();
   }
@@ -201,28 +205,30 @@ export class Room {
   escape(): void {
     if (this.#panel !== undefined) this.#panel = undefined;
     else if (this.#drawer !== undefined) this.#drawer = undefined;
-    else if (this.#answering !== undefined) this.#answering = undefined;
+    else this.#answering = undefined;
     this.#change();
   }
 
   /** Says what was typed, or does what it asks for. */
   enter(text: string): void {
-    const talk = this.current;
-    if (talk === undefined) return;
-    const lines = text.replace(/\n+$/, "").split("\n");
+    const { name } = this.current;
+    this.#lastEntered = isSecretInput(text) ? undefined : text;
     const replyTo = this.#answering?.said.id;
     this.#answering = undefined;
-    this.#lastEntered = isSecretInput(text) ? undefined : text;
-    const { step, wish } = this.core.enter(talk.name, lines, this.nowMs, replyTo);
-    this.#options.take(step);
-    this.keepDraft(talk.name, "");
-    if (wish !== undefined) this.#grant(wish);
-    this.#change();
+    const isSaid = text.includes("\n") || !text.startsWith("/") && !isSecretInput(text);
+    if (replyTo !== undefined && isSaid) {
+      const { conversation } = this.network;
+      const speech = { to: name, text, replyTo, manner: "message", nowMs: this.nowMs } as const;
+      this.#options.take(conversation.say(speech));
+    } else {
+      this.#enter(text);
+    }
+    this.keepDraft(name, "");
   }
 
-  /** What was entered last, to be entered again. */
-  get lastEntered(): string | undefined {
-    return this.#lastEntered;
+  /** Does what typing a line would do here. */
+  command(line: string): void {
+    this.#enter(line);
   }
 
   /** What is typed in a talk and not sent. */
@@ -230,14 +236,13 @@ export class Room {
     return this.#options.drafts.get(`draft ${talk}`) ?? "";
   }
 
-  /** Keeps what is typed, and tells others that something is. */
+  /** Keeps what is typed; others are told that something is. */
   keepDraft(talk: string, text: string): void {
-    this.#options.drafts.set(`draft ${talk}`, text);
-  }
-
-  /** Tells others that something is typed. */
-  typed(talk: string, text: string): void {
-    this.#options.take(this.core.typing({ talk, text, nowMs: this.nowMs }));
+    const isSecret = isSecretInput(text);
+    this.#options.drafts.set(`draft ${talk}`, isSecret ? "" : text);
+    const isTyping = text !== "" && !text.startsWith("/") && !isSecret;
+    const state = isTyping ? "active" : "done";
+    this.#options.take(this.network.conversation.typing({ talk, state, nowMs: this.nowMs }));
   }
 
   /** The next message answers this one; undefined: none. */
@@ -247,20 +252,19 @@ export class Room {
   }
 
   /** Reacts, or takes back what was the same. */
-  react({ said, reactions }: SaidEntry, text: string): void {
-    const talk = this.current?.name;
-    if (talk === undefined || said.id === undefined) return;
-    const isTakenBack = reactions.some((each) =>
-      each.text === text && each.nicks.includes(this.core.nick)
-    );
-    this.#options.take(this.core.react({ talk, target: said.id, text, isTakenBack }));
+  react({ said: { id: target }, reactions }: SaidEntry, text: string): void {
+    if (target === undefined) return;
+    const same = reactions.find((each) => each.text === text);
+    const isTakenBack = same?.nicks.some((nick) => isSameName(nick, this.nick)) ?? false;
+    const reaction = { talk: this.current.name, target, text, isTakenBack, nowMs: this.nowMs };
+    this.#options.take(this.network.conversation.react(reaction));
   }
 
   /** Takes a message back. */
-  remove({ said }: SaidEntry): void {
-    const talk = this.current?.name;
-    if (talk === undefined || said.id === undefined) return;
-    this.#options.take(this.core.redact({ talk, target: said.id, reason: "" }));
+  remove({ said: { id: target } }: SaidEntry): void {
+    if (target === undefined) return;
+    const taken = { talk: this.current.name, target, reason: "", nowMs: this.nowMs };
+    this.#options.take(this.network.conversation.redact(taken));
   }
 
   /** Shows a row of this talk. */
@@ -272,25 +276,15 @@ export class Room {
 
   /** One is near the oldest message that is here. */
   older(): void {
-    const talk = this.current;
-    if (talk?.older !== "some" || this.#lostReason !== undefined) return;
-    this.#options.take(this.core.older(talk.name, this.nowMs));
+    const { name, older } = this.current;
+    if (older !== "some" || this.#lostReason !== undefined) return;
+    this.#options.take(this.network.loadOlder(name, this.nowMs));
     this.#change();
   }
 
-  /** Searches. */
-  search(question: Question): void {
-    this.#found = { question, said: undefined, isWhole: true };
-    this.#options.take(this.core.search(question, this.nowMs));
-    this.#change();
-  }
-
-  /** Does what typing a line would do here. */
-  command(line: string): void {
-    const talk = this.current?.name ?? "";
-    const { step, wish } = this.core.enter(talk, [line], this.nowMs);
+  /** Sends what follows from something that is asked for, and draws it. */
+  take(step: Step): void {
     this.#options.take(step);
-    if (wish !== undefined) this.#grant(wish);
     this.#change();
   }
 
@@ -311,25 +305,41 @@ export class Room {
     this.#look();
   }
 
-  /** Whether one sees the end of the talk. */
-  get isAtEnd(): boolean {
-    return this.#isAtEnd;
+  async #enter(text: string): Promise<void> {
+    const { name } = this.current;
+    const lines = text.replace(/\n+$/, "").split("\n");
+    await this.#options.prepare(lines[0] ?? "");
+    const { step, wish } = this.network.enter(name, lines, this.nowMs);
+    this.#options.take(step);
+    if (wish !== undefined) this.#grant(wish);
+    this.#change();
   }
 
   #grant(wish: Wish): void {
     switch (wish.kind) {
-      case "open":
-        return this.go(wish.name);
-      case "help":
-        return this.open({ kind: "help" });
+      case "go":
+        return this.go(wish.talk);
+      case "closed":
+        return this.goUnread();
       case "quit":
         return this.#options.leave(wish.reason);
+      case "reconnect":
+        return this.hurry();
+      case "find":
+        this.#panel = "search";
+        return;
+      case "set":
+      case "save": {
+        const note = { isBad: true, nowMs: this.nowMs };
+        this.network.buffers.note(this.current.name, this.text.onlyTerminal, note);
+      }
     }
   }
 
   /** What is in view is read. */
-  #look(name = this.#isWatched && this.#isAtEnd ? this.current?.name : undefined): void {
-    this.#options.take(this.core.look(name, this.nowMs));
+  #look(): void {
+    const isLooking = this.#isWatched && this.#isAtEnd;
+    this.#options.take(this.network.look(isLooking ? this.current.name : undefined));
     this.#change();
   }
 

@@ -1,20 +1,18 @@
 /** All that one sees while one talks. */
 
 import type { VNode } from "preact";
-import { useEffect, useReducer } from "preact/hooks";
+import { useEffect, useReducer, useState } from "preact/hooks";
 import type { Buffer } from "../talk/buffer.ts";
-import { AccountPanel } from "./account_panel.tsx";
-import { ChannelPanel } from "./channel_panel.tsx";
 import { Composer } from "./composer.tsx";
-import { HelpPanel } from "./help_panel.tsx";
 import { LogView } from "./log_view.tsx";
 import { MemberList } from "./member_list.tsx";
+import type { PanelView } from "./panels.tsx";
 import type { Room } from "./room.ts";
-import { SearchPanel } from "./search_panel.tsx";
 import { pressShortcut } from "./shortcuts.ts";
-import { Switcher } from "./switcher.tsx";
 import { TalkHeader } from "./talk_header.tsx";
 import { TalkList } from "./talk_list.tsx";
+
+const idleMs = 5_000;
 
 /** Draws a room, and draws it anew when it changes. */
 export function RoomView({ room }: { readonly room: Room }): VNode {
@@ -40,7 +38,7 @@ export function RoomView({ room }: { readonly room: Room }): VNode {
 }
 
 function Talk({ room, buffer }: { room: Room; buffer: Buffer }): VNode {
-  const typing = room.core.typingIn(buffer.name, room.nowMs);
+  const typing = room.network.buffers.typingIn(buffer.name, room.nowMs);
   return (
     <main class="talk">
       <TalkHeader room={room} buffer={buffer} />
@@ -55,9 +53,9 @@ function Talk({ room, buffer }: { room: Room; buffer: Buffer }): VNode {
 }
 
 function Offline({ room }: { room: Room }): VNode | null {
-  const { lostReason, text, core } = room;
+  const { lostReason, text, network } = room;
   if (lostReason === undefined) return null;
-  const waiting = core.list.reduce((sum, { pending }) => sum + pending.length, 0);
+  const waiting = network.buffers.list.reduce((sum, { pending }) => sum + pending.length, 0);
   return (
     <div class="offline" role="alert">
       <p>
@@ -70,21 +68,23 @@ function Offline({ room }: { room: Room }): VNode | null {
   );
 }
 
+/** The code of what lies over the talk comes when it is opened, or when there is nothing better to do. */
 function Panels({ room }: { room: Room }): VNode | null {
-  switch (room.panel?.kind) {
-    case "switcher":
-      return <Switcher room={room} />;
-    case "help":
-      return <HelpPanel room={room} />;
-    case "search":
-      return <SearchPanel room={room} />;
-    case "channels":
-      return <ChannelPanel room={room} />;
-    case "account":
-      return <AccountPanel room={room} />;
-    case undefined:
-      return null;
-  }
+  const [load, setLoad] = useState<{ readonly View: typeof PanelView } | undefined>(undefined);
+  const { panel } = room;
+  const isWanted = panel !== undefined;
+  useEffect(() => {
+    const fetchCode = (): void => {
+      // Without a connection there is nothing to open: the next try asks again.
+      import("./panels.tsx").then(({ PanelView: View }) => setLoad({ View }), () => {});
+    };
+    if (load !== undefined) return;
+    if (isWanted) return fetchCode();
+    const timer = setTimeout(fetchCode, idleMs);
+    return () => clearTimeout(timer);
+  }, [isWanted, load]);
+  if (panel === undefined || load === undefined) return null;
+  return <load.View key={panel} room={room} panel={panel} />;
 }
 
 /** Draws at most once a frame, however much comes. */

@@ -1,64 +1,95 @@
-/** From what is in a buffer to the rows of a list. */
+/** From what is in a buffer to the rows of a list; what has not changed is not made anew. */
 
-import { isSameName } from "../wire/casemap.ts";
-import { safeText } from "../wire/safe_text.ts";
 import type { Buffer, Entry } from "../talk/buffer.ts";
-import type { Said } from "../talk/event.ts";
-import type { Row } from "./row.ts";
+import { type Folding, type Row as FoldedRow, rowsAbove } from "../talk/folded.ts";
+import type { EntryRow, Row } from "./row.ts";
 
-/** Messages of one person that are no further apart are one block. */
-const blockMs = 5 * 60_000;
+/** Makes the rows of one buffer, again and again. */
+export class RowBuilder {
+  #entries: readonly Entry[] = [];
+  #unreadFrom: number | undefined;
+  #rows: readonly EntryRow[] = [];
+  #version: number | undefined;
+  #all: readonly Row[] = [];
 
-/** Gives the rows of a buffer, the oldest first. */
-export function rowsOf(buffer: Buffer): readonly Row[] {
-  const rows: Row[] = [];
-  let day = "";
-  let last: Said | undefined;
-  for (const entry of buffer.entries) {
-    const timeMs = timeOf(entry);
-    const date = new Date(timeMs).toDateString();
-    if (date !== day) {
-      rows.push({ kind: "day", key: `day ${date}`, timeMs });
-      last = undefined;
+  /** Gives the rows, the oldest first; the same array for as long as the buffer has not changed. */
+  build({ entries, unreadFrom, pending, version }: Buffer): readonly Row[] {
+    if (version === this.#version) return this.#all;
+    const isSameLine = unreadFrom === this.#unreadFrom;
+    const same = isSameLine ? countSame(this.#entries, entries) : 0;
+    const isSame = isSameLine && same === entries.length && same === this.#entries.length;
+    if (!isSame) {
+      this.#rows = rebuilt(this.#rows, entries[same - 1]?.number, {
+        entries,
+        unreadFrom,
+        foldsMoves: true,
+      });
     }
-    day = date;
-    if (entry.number === buffer.unreadFrom) {
-      rows.push({ kind: "unread", key: "unread" });
-      last = undefined;
-    }
-    if (entry.kind === "said") {
-      const isFollowing = last !== undefined && follows(entry.said, last);
-      rows.push({ kind: "said", key: `${entry.number}`, entry, isFollowing });
-      last = entry.said;
-      continue;
-    }
-    const text = entry.kind === "note" ? entry.text : safeText(JSON.stringify(entry));
-    const isBad = entry.kind === "note" && entry.isBad;
-    rows.push({ kind: "line", key: `${entry.number}`, timeMs, text, isBad });
-    last = undefined;
+    this.#version = version;
+    this.#unreadFrom = unreadFrom;
+    this.#entries = entries.slice();
+    this.#all = [
+      ...this.#rows,
+      ...pending.map((each, at): Row => ({
+        kind: "pending",
+        key: `pending ${each.once}`,
+        pending: each,
+        isFollowing: at > 0,
+      })),
+    ];
+    return this.#all;
   }
-  for (const pending of buffer.pending) {
-    const isFollowing = last !== undefined && follows(pending.said, last);
-    rows.push({ kind: "pending", key: `pending ${pending.once}`, pending, isFollowing });
-    last = pending.said;
-  }
-  return rows;
 }
 
-function follows(said: Said, last: Said): boolean {
-  return said.manner === "message" && last.manner === "message" && said.replyTo === undefined &&
-    isSameName(said.from, last.from) && said.timeMs - last.timeMs < blockMs;
+function countSame(before: readonly Entry[], after: readonly Entry[]): number {
+  let count = 0;
+  while (count < after.length && before[count] === after[count]) count++;
+  return count;
 }
 
-function timeOf(entry: Entry): number {
-  switch (entry.kind) {
-    case "said":
-      return entry.said.timeMs;
-    case "moved":
-      return entry.moved.timeMs;
-    case "told":
-      return entry.told.timeMs;
-    case "note":
-      return entry.timeMs;
+/** Keeps the rows above the one with the last entry that is the same: coming and going may go on in that one. */
+function rebuilt(
+  before: readonly EntryRow[],
+  lastSame: number | undefined,
+  folding: Folding,
+): readonly EntryRow[] {
+  const at = lastSame === undefined ? 0 : before.findLastIndex(({ number }) => number <= lastSame);
+  const from = before[at]?.number ?? -Infinity;
+  const kept = lastSame === undefined ? [] : before.slice(0, firstOf(before, at));
+  const fresh: EntryRow[] = [];
+  let number = 0;
+  for (const row of rowsAbove(folding, folding.entries.length)) {
+    number = numberOf(row) ?? number;
+    if (kept.length > 0 && number < from) break;
+    fresh.push(keyed(row, number));
+  }
+  return [...kept, ...fresh.reverse()];
+}
+
+/** Index of the first row with the number of this one: a day or the line of what is unread stands above it. */
+function firstOf(rows: readonly EntryRow[], at: number): number {
+  let first = at;
+  while (first > 0 && rows[first - 1]?.number === rows[at]?.number) first--;
+  return first;
+}
+
+function numberOf(row: FoldedRow): number | undefined {
+  if (row.kind === "entry") return row.entry.number;
+  return row.kind === "moves" ? row.number : undefined;
+}
+
+/** `number`: of the first entry in the row, or below it. */
+function keyed(row: FoldedRow, number: number): EntryRow {
+  switch (row.kind) {
+    case "day":
+      return { ...row, number, key: `day ${number}` };
+    case "unread":
+      return { ...row, number, key: "unread" };
+    case "moves":
+      return { ...row, key: `${number}` };
+    case "entry": {
+      const { entry, isFollowUp: isFollowing } = row;
+      return { kind: "entry", entry, isFollowing, number, key: `${number}` };
+    }
   }
 }

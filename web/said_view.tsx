@@ -165,7 +165,7 @@ function Reactions({ room, entry }: { room: Room; entry: SaidEntry }): VNode {
           class="reaction"
           key={reaction.text}
           tabIndex={-1}
-          aria-pressed={reaction.nicks.includes(room.core.nick)}
+          aria-pressed={reaction.nicks.includes(room.nick)}
           aria-label={room.text.reacted(reaction.text, reaction.nicks)}
           title={reaction.nicks.join(", ")}
           onClick={() => room.react(entry, reaction.text)}
@@ -178,7 +178,7 @@ function Reactions({ room, entry }: { room: Room; entry: SaidEntry }): VNode {
 }
 
 function Tools({ room, entry, isReacting, onChoose }: SaidViewProps): VNode {
-  const { support } = room.core;
+  const { support } = room.network.conversation;
   const words = room.text.act;
   const tool = (name: IconName, label: string, act: () => void) => (
     <button type="button" class="tool" aria-label={label} title={label} onClick={act}>

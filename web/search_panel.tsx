@@ -5,18 +5,18 @@ import { Modal } from "./modal.tsx";
 import { Disc, Nick } from "./nick.tsx";
 import { RichText } from "./rich_text.tsx";
 import type { Room } from "./room.ts";
-import type { Question } from "./talk_core.ts";
+import type { SearchQuestion } from "../talk/searches.ts";
 
 /** Draws the question and what was found. */
 export function SearchPanel({ room }: { readonly room: Room }): VNode {
-  const { text, found, core } = room;
+  const { text, network, lookup: { found } } = room;
   const words = text.find;
   const asked = found?.question;
   const ask = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!(event.currentTarget instanceof HTMLFormElement)) return;
     const question = questionOf(new FormData(event.currentTarget));
-    if (question !== undefined) room.search(question);
+    if (question !== undefined) room.take(room.lookup.search(question, room.nowMs));
   };
   return (
     <Modal
@@ -37,7 +37,7 @@ export function SearchPanel({ room }: { readonly room: Room }): VNode {
           <span>{words.in}</span>
           <select name="talk" defaultValue={asked?.talk ?? room.current?.name ?? ""}>
             <option value="">{words.everywhere}</option>
-            {core.list.filter(({ kind }) => kind !== "server").map(({ name }) => (
+            {network.buffers.list.filter(({ kind }) => kind !== "server").map(({ name }) => (
               <option key={name} value={name} dir="auto">{name}</option>
             ))}
           </select>
@@ -58,7 +58,7 @@ export function SearchPanel({ room }: { readonly room: Room }): VNode {
 }
 
 function Results({ room }: { room: Room }): VNode | null {
-  const { found, text, clock } = room;
+  const { text, clock, lookup: { found } } = room;
   if (found === undefined) return null;
   const { said, isWhole } = found;
   if (said === undefined) return <p class="faint" role="status">{text.askingChannels}</p>;
@@ -84,7 +84,7 @@ function Results({ room }: { room: Room }): VNode | null {
   );
 }
 
-function questionOf(data: FormData): Question | undefined {
+function questionOf(data: FormData): SearchQuestion | undefined {
   const read = (name: string): string => String(data.get(name) ?? "").trim();
   const [words, from, talk] = [read("words"), read("from"), read("talk")];
   if (words === "" && from === "") return undefined;
@@ -94,8 +94,8 @@ function questionOf(data: FormData): Question | undefined {
     words,
     ...from === "" ? {} : { from },
     ...talk === "" ? {} : { talk },
-    ...after === undefined ? {} : { after },
-    ...before === undefined ? {} : { before },
+    ...after === undefined ? {} : { afterMs: after },
+    ...before === undefined ? {} : { beforeMs: before },
   };
 }
 

@@ -14,10 +14,10 @@ export function pressShortcut(event: KeyboardEvent, room: Room): void {
 function actOf(event: KeyboardEvent, room: Room): (() => void) | undefined {
   const { key, altKey, shiftKey } = event;
   const isCommand = (event.ctrlKey || event.metaKey) && !altKey && !shiftKey;
-  if (isCommand && key.toLowerCase() === "k") return () => room.open({ kind: "switcher" });
-  if (isCommand && key === "/") return () => room.open({ kind: "help" });
-  if (isCommand && key.toLowerCase() === "f" && room.core.support.hasSearch) {
-    return () => room.open({ kind: "search" });
+  if (isCommand && key.toLowerCase() === "k") return () => room.open("switcher");
+  if (isCommand && key === "/") return () => room.open("help");
+  if (isCommand && key.toLowerCase() === "f" && room.network.conversation.support.hasSearch) {
+    return () => room.open("search");
   }
   if (event.ctrlKey || event.metaKey) return undefined;
   if (altKey) return altAct(event, room);

@@ -58,7 +58,7 @@ export function Switcher({ room }: { readonly room: Room }): VNode {
               aria-selected={index === at}
               onClick={() => go(name)}
             >
-              {room.core.find(name)?.kind === "channel"
+              {room.network.buffers.find(name)?.kind === "channel"
                 ? <Icon name="hash" />
                 : <Disc name={name} />}
               <bdi>{name}</bdi>
@@ -71,8 +71,8 @@ export function Switcher({ room }: { readonly room: Room }): VNode {
 }
 
 /** Talks first, those with news before the others, then people of this channel. */
-function candidates({ core, current }: Room, part: string): readonly string[] {
-  const talks = [...core.list].sort((one, other) =>
+function candidates({ network, current, nick: own }: Room, part: string): readonly string[] {
+  const talks = [...network.buffers.list].sort((one, other) =>
     Number(other.mentionCount > 0) - Number(one.mentionCount > 0) ||
     Number(other.unreadCount > 0) - Number(one.unreadCount > 0)
   );
@@ -81,7 +81,7 @@ function candidates({ core, current }: Room, part: string): readonly string[] {
   const wanted = part.toLowerCase();
   const fitting = names.filter((name) =>
     name.toLowerCase().includes(wanted) && (name !== current?.name || wanted !== "") &&
-    name !== core.nick
+    name !== own
   );
   return fitting.slice(0, mostShown);
 }

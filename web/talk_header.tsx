@@ -9,9 +9,9 @@ import { IconButton } from "./talk_list.tsx";
 
 /** Draws the head of a talk. */
 export function TalkHeader({ room, buffer }: { readonly room: Room; buffer: Buffer }): VNode {
-  const { text, core } = room;
+  const { text, network } = room;
   const { kind, name, topic, members } = buffer;
-  const unread = core.list.some(({ unreadCount, isMuted }) => unreadCount > 0 && !isMuted);
+  const unread = network.buffers.list.some(({ unreadCount, isMuted }) => unreadCount > 0 && !isMuted);
   return (
     <header class="head">
       <IconButton
@@ -30,11 +30,11 @@ export function TalkHeader({ room, buffer }: { readonly room: Room; buffer: Buff
           </p>
         )}
       </div>
-      {core.support.hasSearch && (
+      {network.conversation.support.hasSearch && (
         <IconButton
           icon="search"
           label={text.part.search}
-          onClick={() => room.open({ kind: "search" })}
+          onClick={() => room.open("search")}
         />
       )}
       {kind === "channel" && (

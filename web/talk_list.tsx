@@ -8,20 +8,20 @@ import type { Room } from "./room.ts";
 
 /** Draws the list, and what belongs to oneself below it. */
 export function TalkList({ room }: { readonly room: Room }): VNode {
-  const { core, text } = room;
-  const channels = core.list.filter(({ kind }) => kind === "channel");
-  const people = core.list.filter(({ kind }) => kind === "person");
-  const servers = core.list.filter(({ kind }) => kind === "server");
+  const { network, text } = room;
+  const channels = network.buffers.list.filter(({ kind }) => kind === "channel");
+  const people = network.buffers.list.filter(({ kind }) => kind === "person");
+  const servers = network.buffers.list.filter(({ kind }) => kind === "server");
   return (
     <nav class="side" aria-label={text.part.menu}>
       <div class="side-head">
         <h1>
-          <bdi>{core.support.networkName ?? text.product}</bdi>
+          <bdi>{network.conversation.support.networkName ?? text.product}</bdi>
         </h1>
         <IconButton
           icon="search"
           label={text.act.switchTo}
-          onClick={() => room.open({ kind: "switcher" })}
+          onClick={() => room.open("switcher")}
         />
       </div>
       <div class="side-body">
@@ -29,7 +29,7 @@ export function TalkList({ room }: { readonly room: Room }): VNode {
           <IconButton
             icon="plus"
             label={text.act.joinChannel}
-            onClick={() => room.open({ kind: "channels" })}
+            onClick={() => room.open("channels")}
           />
         </Group>
         {people.length > 0 && <Group title={text.part.people} buffers={people} room={room} />}
@@ -96,27 +96,27 @@ function TalkButton({ room, buffer }: { room: Room; buffer: Buffer }): VNode {
 }
 
 function Self({ room }: { room: Room }): VNode {
-  const { core, text } = room;
+  const { text } = room;
   return (
     <div class="self">
       <button
         type="button"
         class="self-name"
-        onClick={() => room.open({ kind: "account" })}
+        onClick={() => room.open("account")}
       >
-        <Disc name={core.nick} />
+        <Disc name={room.nick} />
         <span class="self-words">
-          <Nick name={core.nick} />
+          <Nick name={room.nick} />
           <span class="self-state">
-            {core.isAway ? text.part.away : core.accountName === undefined ? text.act.account : ""}
-            {!core.isAway && core.accountName !== undefined && <bdi>{core.accountName}</bdi>}
+            {room.isAway ? text.part.away : room.network.conversation.account === undefined ? text.act.account : ""}
+            {!room.isAway && room.network.conversation.account !== undefined && <bdi>{room.network.conversation.account}</bdi>}
           </span>
         </span>
       </button>
       <IconButton
         icon="help"
         label={text.act.help}
-        onClick={() => room.open({ kind: "help" })}
+        onClick={() => room.open("help")}
       />
     </div>
   );

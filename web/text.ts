@@ -115,6 +115,8 @@ export interface PageText {
   readonly reacted: (text: string, nicks: readonly string[]) => string;
   /** A message that was taken back. */
   readonly redacted: (by: string, reason: string) => string;
+  /** A command that only the terminal client can do. */
+  readonly onlyTerminal: string;
   /** The reason why the form is shown again. */
   readonly ended: string;
   /** Each shortcut and what it does. */
@@ -224,6 +226,7 @@ export const english: PageText = {
   unreachable: "The server can't be reached. Check your network and try again.",
   reacted: (text, nicks) => `${text} by ${nicks.join(", ")}`,
   redacted: (by, reason) => `Deleted by ${by}${reason === "" ? "" : `: ${reason}`}`,
+  onlyTerminal: "Only the terminal client does that.",
   ended: "You have left.",
   shortcuts: [
     ["Ctrl K", "Go to a channel or person"],
