@@ -189,7 +189,7 @@ export class TalkBuffer implements Buffer {
 
   /** A message that was not read has come. */
   countUnread(number: number, isMention: boolean): void {
-    this.unreadFrom ??= number;
+    if (this.unreadCount === 0) this.unreadFrom = number;
     this.unreadCount++;
     if (isMention) this.mentionCount++;
   }
