@@ -19,9 +19,12 @@ export interface LineViewProps {
 
 /** Draws it. */
 export function LineView({ room, timeMs, isBad = false, children }: LineViewProps): VNode {
+  const { clock } = room;
   return (
     <div class={isBad ? "row line bad" : "row line"}>
-      <time class="gutter" dateTime={room.clock.iso(timeMs)}>{room.clock.time(timeMs)}</time>
+      <time class="gutter" dateTime={clock.iso(timeMs)} title={clock.whole(timeMs)}>
+        {clock.brief(timeMs)}
+      </time>
       <p class="words">
         <RichText text={children} />
       </p>

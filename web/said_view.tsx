@@ -97,7 +97,7 @@ function Head(
   const { clock } = room;
   const time = (
     <time dateTime={clock.iso(said.timeMs)} title={clock.whole(said.timeMs)}>
-      {clock.time(said.timeMs)}
+      {isFollowing ? clock.brief(said.timeMs) : clock.time(said.timeMs)}
     </time>
   );
   if (isFollowing) {
