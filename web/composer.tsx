@@ -35,7 +35,7 @@ export function Composer({ room, buffer }: { readonly room: Room; buffer: Buffer
     field.current?.setSelectionRange(cursor.current, cursor.current);
     cursor.current = undefined;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     // A keyboard that slides in unasked hides half of a small screen.
     if (matchMedia("(hover: hover)").matches) field.current?.focus();
   }, []);

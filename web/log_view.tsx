@@ -23,7 +23,6 @@ export function LogView({ room, buffer }: { readonly room: Room; buffer: Buffer 
   const builder = useMemo(() => new RowBuilder(), [buffer]);
   const rows = builder.build(buffer);
   const [chosen, setChosen] = useState<Chosen | undefined>(undefined);
-  const list = useRef<RowList<Row>>(null);
   const frame = useRef<HTMLDivElement>(null);
   const words = room.text.part;
 
@@ -33,7 +32,6 @@ export function LogView({ room, buffer }: { readonly room: Room; buffer: Buffer 
     <div class="log-frame" ref={frame} onMouseLeave={() => setChosen(undefined)}>
       <RowList
         key={buffer.name}
-        ref={list}
         rows={rows}
         draw={draw}
         label={`${words.messages}: ${buffer.name}`}
@@ -45,7 +43,7 @@ export function LogView({ room, buffer }: { readonly room: Room; buffer: Buffer 
       {buffer.older === "asked" && <p class="log-note" role="status">{words.older}</p>}
       {rows.length === 0 && <p class="log-empty">{words.noMessages}</p>}
       {!room.isAtEnd && (
-        <button type="button" class="to-end" onClick={() => list.current?.toEnd()}>
+        <button type="button" class="to-end" onClick={() => room.show(undefined)}>
           <Icon name="down" />
           {words.toLatest}
         </button>

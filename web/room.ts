@@ -57,7 +57,7 @@ export class Room {
   #panel: Panel | undefined;
   #drawer: Drawer | undefined;
   #answering: SaidEntry | undefined;
-  #target: { readonly key: string } | undefined;
+  #target: { readonly key: string | undefined } | undefined;
   #lostReason: string | undefined;
   #lastEntered: string | undefined;
   #isAway = false;
@@ -111,8 +111,8 @@ export class Room {
     return this.#answering;
   }
 
-  /** A row that is to be shown. */
-  get target(): { readonly key: string } | undefined {
+  /** A row that is to be shown, or without a key the end. */
+  get target(): { readonly key: string | undefined } | undefined {
     return this.#target;
   }
 
@@ -267,8 +267,8 @@ export class Room {
     this.#options.take(this.network.conversation.redact(taken));
   }
 
-  /** Shows a row of this talk. */
-  show(key: string): void {
+  /** Shows a row of this talk, or (undefined) its end. */
+  show(key: string | undefined): void {
     this.#target = { key };
     this.#panel = undefined;
     this.#change();

@@ -23,8 +23,8 @@ export interface RowListProps<Row extends KeyedRow> {
   readonly onEnd: (isAtEnd: boolean) => void;
   /** A key went down while a row or the list has the focus. */
   readonly onKeyDown?: (event: KeyboardEvent) => void;
-  /** A row that is to be shown; a new object asks anew. */
-  readonly target?: { readonly key: string } | undefined;
+  /** What is to be shown: a row, or without a key the end; a new object asks anew. */
+  readonly target?: { readonly key: string | undefined } | undefined;
 }
 
 /** Where one looks: at the end, whatever comes, or at a row that stays where it is. */
@@ -52,6 +52,7 @@ export class RowList<Row extends KeyedRow> extends Component<RowListProps<Row>> 
   #rows: readonly Row[] = [];
   #keys: readonly string[] = [];
   #passes = 0;
+  #lastTop = 0;
   #isAtEnd = true;
   #observer: ResizeObserver | undefined;
   #target: RowListProps<Row>["target"];
@@ -78,6 +79,7 @@ export class RowList<Row extends KeyedRow> extends Component<RowListProps<Row>> 
   }
 
   override render({ rows, draw, label, onKeyDown, target }: RowListProps<Row>): VNode {
+    this.#catchUp();
     if (rows !== this.#rows) {
       this.#rows = rows;
       this.#keys = rows.map(({ key }) => key);
@@ -111,15 +113,9 @@ export class RowList<Row extends KeyedRow> extends Component<RowListProps<Row>> 
     );
   }
 
-  /** Moves to the end. */
-  toEnd(): void {
-    this.#place = { kind: "end" };
-    this.forceUpdate();
-  }
-
-  /** Draws a row into the document, in view. */
-  #show(key: string): void {
-    if (this.#heights.topOf(key) === undefined) return;
+  #show(key: string | undefined): void {
+    if (key === undefined) this.#place = { kind: "end" };
+    if (key === undefined || this.#heights.topOf(key) === undefined) return;
     this.#place = { kind: "row", key, offset: Math.round(this.#viewHeight / 3) };
   }
 
@@ -143,9 +139,16 @@ export class RowList<Row extends KeyedRow> extends Component<RowListProps<Row>> 
     this.#tell(top);
   }
 
+  /** Somebody may have scrolled, and the browser has not said so yet. */
+  #catchUp(): void {
+    const frame = this.#frame.current;
+    if (frame !== null && Math.abs(frame.scrollTop - this.#lastTop) >= 1) this.#note(frame);
+  }
+
   /** Remembers what is looked at. */
   #note(frame: HTMLElement): void {
     const top = frame.scrollTop;
+    this.#lastTop = top;
     const isAtEnd = top + frame.clientHeight >= frame.scrollHeight - nearEnd;
     const key = this.#heights.keyAt(top);
     this.#place = isAtEnd || key === undefined
@@ -178,6 +181,7 @@ export class RowList<Row extends KeyedRow> extends Component<RowListProps<Row>> 
     // The end is where the browser says it is: it rounds heights.
     const exact = this.#place.kind === "end" ? frame.scrollHeight - frame.clientHeight : top;
     if (Math.abs(frame.scrollTop - exact) >= 1) frame.scrollTop = exact;
+    this.#lastTop = frame.scrollTop;
     this.#tell(top);
   }
 

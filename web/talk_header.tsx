@@ -21,9 +21,9 @@ export function TalkHeader({ room, buffer }: { readonly room: Room; buffer: Buff
         onClick={() => room.slide("talks")}
       />
       <div class="head-words">
-        <h2>
+        <h1>
           <bdi>{name}</bdi>
-        </h2>
+        </h1>
         {kind === "channel" && (
           <p class="topic" title={topic}>
             {topic === "" ? null : <RichText text={topic} />}

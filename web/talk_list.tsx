@@ -15,9 +15,9 @@ export function TalkList({ room }: { readonly room: Room }): VNode {
   return (
     <nav class="side" aria-label={text.part.menu}>
       <div class="side-head">
-        <h1>
+        <p class="side-title">
           <bdi>{network.conversation.support.networkName ?? text.product}</bdi>
-        </h1>
+        </p>
         <IconButton
           icon="search"
           label={text.act.switchTo}

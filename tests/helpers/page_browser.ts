@@ -51,7 +51,12 @@ export class PageBrowser implements AsyncDisposable {
   /** Opens the page in a profile of its own; with a name it comes in. */
   async visit(visitor: Visitor): Promise<PageVisit> {
     const { size = { width: 1280, height: 800 }, colours = "light" } = visitor;
-    const context = await this.#browser.newContext({ viewport: size, colorScheme: colours });
+    const context = await this.#browser.newContext({
+      viewport: size,
+      colorScheme: colours,
+      // What moves is not there yet when it is looked at.
+      reducedMotion: "reduce",
+    });
     return await this.open(context, visitor);
   }
 
@@ -132,13 +137,18 @@ export class PageVisit {
   }
 
   /** Goes to a talk by its name in the list. */
-  async goes(name: string): Promise<void> {
+  async goes(name: string | RegExp): Promise<void> {
     await this.page.getByRole("navigation").getByRole("button", { name }).first().click();
   }
 
   /** The texts of all messages that are drawn, in order. */
   async texts(): Promise<readonly string[]> {
     return await this.page.locator(".log .said .words").allTextContents();
+  }
+
+  /** How wide all of it is: no wider than the window, where nothing sticks out. */
+  async width(): Promise<number> {
+    return await this.page.locator("html").evaluate((html) => html.scrollWidth);
   }
 
   /** Closes the tab and its profile. */
