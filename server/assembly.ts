@@ -17,10 +17,10 @@ import type { MetricsSources } from "./metrics.ts";
 import { BanList } from "./net/ban_list.ts";
 import { createCloak } from "./net/cloak.ts";
 import { Fanout } from "./net/fanout.ts";
+import type { WebAddress } from "./net/http_answer.ts";
 import { Hub } from "./net/hub.ts";
 import { Rounds } from "./net/rounds.ts";
 import { createPolicy } from "./policy.ts";
-import type { WebPort } from "./web_port.ts";
 import type { OpenedThreads } from "./store/open_store.ts";
 import { retentionNotice } from "./store/retention.ts";
 import { Store } from "./store/store.ts";
@@ -35,10 +35,10 @@ export interface Parts {
   readonly console: Console;
   /** When outboxes are written. */
   readonly rounds: Rounds;
-  /** Writes what `/metrics` tells. */
-  readonly metrics: () => Promise<string>;
   /** Answers `chat admin`. */
   readonly answer: AdminPortOptions["answer"];
+  /** Writes what `/metrics` tells. */
+  readonly metrics: () => Promise<string>;
 }
 
 /** What it is made with. */
@@ -53,8 +53,8 @@ export interface Wiring {
   readonly end: (code: number) => void;
   /** The open store. */
   readonly threads: OpenedThreads;
-  /** Where browsers connect. */
-  readonly web: WebPort | undefined;
+  /** The web's port, for browsers that come to the chat port. */
+  readonly web: WebAddress | undefined;
 }
 
 /** Wires a server together. Nothing is read or listened to yet. */
@@ -100,7 +100,7 @@ export function assemble({ configuration, log, rehash, end, threads, web }: Wiri
     cloak: createCloak(state.cloakKey),
     door: createDoor(configuration, bans),
     quota: (address) => quotaOf(configuration.current, address),
-    web: () => web,
+    web,
   });
   const rounds = new Rounds();
   const office = createOffice({ world, fanout, engine, bans, rehash, end });
@@ -111,21 +111,9 @@ export function assemble({ configuration, log, rehash, end, threads, web }: Wiri
     output: Deno.stdout,
     showsChat: configuration.current.showChat ?? Deno.stdout.isTerminal(),
   });
-  const answer = async ({ command, rest }: AdminRequest): Promise<AdminAnswer> => {
-    const answered = await administer(office, command, rest);
-    fanout.flush();
-    return answered;
-  };
+  const answer = answerOf(office, fanout);
   const metrics = metricsOf({ hub, fanout, world });
   return { hub, store, console: operator, rounds, answer, metrics };
-}
-
-/** Few servers are asked for them, so what writes them is loaded when it is. */
-function metricsOf(sources: MetricsSources): () => Promise<string> {
-  return async () => {
-    const { writeMetrics } = await import("./metrics.ts");
-    return await writeMetrics(sources);
-  };
 }
 
 function createOffice(
@@ -175,6 +163,22 @@ function createWorld(configuration: Configuration, threads: OpenedThreads, nowMs
   restoreChannels(world, state.channels, nowMs);
   for (const { id, ...sending } of state.onces) world.onces.add(id, sending);
   return world;
+}
+
+function answerOf(office: Office, fanout: Fanout): Parts["answer"] {
+  return async ({ command, rest }: AdminRequest): Promise<AdminAnswer> => {
+    const answered = await administer(office, command, rest);
+    fanout.flush();
+    return answered;
+  };
+}
+
+/** Few servers are asked for them, so what writes them is loaded when it is. */
+function metricsOf(sources: MetricsSources): () => Promise<string> {
+  return async () => {
+    const { writeMetrics } = await import("./metrics.ts");
+    return await writeMetrics(sources);
+  };
 }
 
 function describe(error: unknown): string {

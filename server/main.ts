@@ -48,11 +48,14 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   const log = createLog(() => configuration.current.logLevel, (line) => logWriter.write(line));
   const port = openPort(configuration.current, log);
   checkAnonymous(configuration.current, port);
-  const web = await openWeb({ settings: () => configuration.current, programUrl: workerUrl, log });
   const ending = Promise.withResolvers<number>();
   const end = (code: number) => ending.resolve(code);
   const folder = dataFolder(configuration.current, (name) => Deno.env.get(name));
-  const threads = await openStore(folder, { workerUrl, log, end });
+  const settings = () => configuration.current;
+  const [web, threads] = await Promise.all([
+    openWeb({ settings, programUrl: workerUrl, log }),
+    openStore(folder, { workerUrl, log, end }),
+  ]);
   const stop = () => ending.resolve(0);
   for (const signal of endingSignals) Deno.addSignalListener(signal, stop);
   const rehash = (): string | undefined => {

@@ -11,6 +11,8 @@ import { openTcpPort } from "./tcp_port.ts";
 export interface TlsPortOptions extends ListenOptions {
   /** Certificate and key. */
   readonly tls: TlsFiles;
+  /** See `TlsTransportOptions`. */
+  readonly turnAwayText?: string;
 }
 
 /**
@@ -18,13 +20,14 @@ export interface TlsPortOptions extends ListenOptions {
  *
  * @throws {StartFailure} see `listen`.
  */
-export function openTlsPort({ tls, ...where }: TlsPortOptions, log: Log): Port {
+export function openTlsPort({ tls, turnAwayText, ...where }: TlsPortOptions, log: Log): Port {
+  const turnAway = turnAwayText === undefined ? {} : { turnAwayText };
   const tcp = openTcpPort(where, log);
   let secureContext = createTlsContext(tls);
   return {
     ...tcp,
     accept(serve) {
-      tcp.accept((raw, peer) => serve(new TlsTransport(raw, { secureContext }), peer));
+      tcp.accept((raw, peer) => serve(new TlsTransport(raw, { secureContext, ...turnAway }), peer));
     },
     renew(tls) {
       secureContext = createTlsContext(tls);

@@ -6,7 +6,7 @@ import { isExempt } from "./limits.ts";
 import type { AnyTransport } from "./net/connection.ts";
 import type { Peer } from "./net/peer.ts";
 import { readPage, type WebPage } from "./net/web_page.ts";
-import { WebServer } from "./net/web_server.ts";
+import { refusalText, WebServer } from "./net/web_server.ts";
 import { StartFailure } from "./options.ts";
 import type { Port } from "./port.ts";
 import type { TlsFiles } from "./start_files.ts";
@@ -21,6 +21,8 @@ export interface WebPortOptions {
   readonly programUrl: string;
   /** Where events go. */
   readonly log: Log;
+  /** What is used when nobody says which, unless it is taken; 5080 if left out. */
+  readonly usualPort?: number;
 }
 
 /** Who the web is served to. */
@@ -41,10 +43,9 @@ export interface WebPort extends Pick<Port, "address" | "port" | "renew"> {
   close(): Promise<void>;
 }
 
-/** What is used when nobody says which, unless it is taken. */
-const usualPort = 5080;
-
 const option = "--web-port";
+
+const turnAwayText = refusalText("400 Bad Request", "This port speaks TLS: use https.\n");
 
 /**
  * Opens the port; undefined where none is wanted.
@@ -84,11 +85,12 @@ export function openWebPort(options: WebPortOptions): WebPort | undefined {
   };
 }
 
-function openPort({ settings, log }: WebPortOptions): Port {
+function openPort({ settings, log, usualPort = 5080 }: WebPortOptions): Port {
   const { host, port: chatPort, webPort, tls } = settings();
   const open = (port: number): Port => {
     const where = { host, port, option };
-    return tls === undefined ? openTcpPort(where, log) : openTlsPort({ ...where, tls }, log);
+    if (tls === undefined) return openTcpPort(where, log);
+    return openTlsPort({ ...where, tls, turnAwayText }, log);
   };
   if (webPort !== undefined) return open(webPort);
   if (chatPort === 0) return open(0);

@@ -34,7 +34,7 @@ export interface HubOptions {
   /** How fast lines from an address are handled; undefined where they cost nothing. */
   readonly quota: (address: string) => QuotaLimits | undefined;
   /** The web's port, for browsers that come to the chat port; undefined where there is none. */
-  readonly web?: () => WebAddress | undefined;
+  readonly web?: WebAddress | undefined;
   /** The clock, in milliseconds. */
   readonly nowMs: () => number;
 }
@@ -171,7 +171,8 @@ export class Hub {
     const onRead = () => connection.lastLifeMs = this.#options.nowMs();
     const quota = this.#quota(connection);
     const head: string[] = [];
-    let isDecided = false;
+    let isDecided = framing.dialect !== "open";
+    if (isDecided) this.#decide(connection);
     for await (const lines of connection.lines(onRead)) {
       if (session.isClosing) continue;
       if (!isDecided && lines.length > 0) {
@@ -247,7 +248,7 @@ export class Hub {
   }
 
   #answerHttp({ outbox }: Connection, head: readonly string[], port: number): void {
-    const answer = httpAnswer(head, { port, web: this.#options.web?.() });
+    const answer = httpAnswer(head, { port, web: this.#options.web });
     outbox.end(new TextEncoder().encode(answer), "HTTP request");
   }
 

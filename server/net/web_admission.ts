@@ -61,6 +61,7 @@ export function hostRefusal(host: WebHost | undefined): string {
 
 /** What is told to a page that may not connect. */
 export function originRefusal(origin: string | undefined): string {
-  const page = safeText(origin ?? "").slice(0, 200);
+  // Browsers write names in other letters in these too.
+  const page = safeText(origin ?? "").replace(/[^\x20-\x7e]/g, "?").slice(0, 200);
   return `Pages of "${page}" may not connect here. Allow them by --web-origin.\n`;
 }

@@ -68,6 +68,8 @@ export class WebServer {
       { maxHeaderSize: maxHeadBytes, keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 },
       (request, response) => this.#answer(request, response),
     );
+    // Its sockets come from elsewhere; one that does not listen would close each after its first answer.
+    Object.defineProperty(this.#http, "listening", { value: true });
     this.#http.on("upgrade", (request, stream, head) => this.#upgrade(request, stream, head));
     this.#http.on("clientError", (_, stream) => refuse(stream, "400 Bad Request", "Bad request\n"));
   }
@@ -155,13 +157,18 @@ export class WebServer {
 }
 
 function refuse(stream: Duplex, status: string, text: string): void {
-  if (!stream.writable) return void stream.destroy();
+  if (stream.writable) stream.end(refusalText(status, text));
+  else stream.destroy();
+}
+
+/** A whole response of a few words, after which the connection is closed. `text` is ASCII. */
+export function refusalText(status: string, text: string): string {
   const head = [
     `HTTP/1.1 ${status}`,
     "Content-Type: text/plain; charset=utf-8",
-    `Content-Length: ${new TextEncoder().encode(text).length}`,
+    `Content-Length: ${text.length}`,
     "X-Content-Type-Options: nosniff",
     "Connection: close",
   ];
-  stream.end(`${head.join("\r\n")}\r\n\r\n${text}`);
+  return `${head.join("\r\n")}\r\n\r\n${text}`;
 }
