@@ -28,6 +28,7 @@ export function Composer({ room, buffer }: { readonly room: Room; buffer: Buffer
   const cursor = useRef<number | undefined>(undefined);
   const emoji = useEmoji(text);
   const { answering } = room;
+  const label = buffer.kind === "server" ? room.text.commandField : room.text.composer(name);
 
   useLayoutEffect(() => fit(field.current), [text]);
   useLayoutEffect(() => {
@@ -111,8 +112,8 @@ export function Composer({ room, buffer }: { readonly room: Room; buffer: Buffer
           id="composer"
           rows={1}
           value={text}
-          aria-label={room.text.composer(name)}
-          placeholder={room.text.composer(name)}
+          aria-label={label}
+          placeholder={label}
           enterkeyhint="send"
           dir="auto"
           aria-controls={offer === undefined ? undefined : "offers"}

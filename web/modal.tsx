@@ -1,7 +1,7 @@
 /** Something that lies over the page until it is closed. */
 
 import type { ComponentChildren, VNode } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { IconButton } from "./talk_list.tsx";
 
 /** What a modal is made of. */
@@ -19,7 +19,7 @@ export interface ModalProps {
 /** Draws it by the browser's own dialog, which keeps the focus inside and gives it back. */
 export function Modal({ title, closeLabel, onClose, children }: ModalProps): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const shown = dialog.current;
     if (shown !== null && !shown.open) shown.showModal();
     return () => shown?.close();

@@ -240,6 +240,7 @@ export class Room {
   keepDraft(talk: string, text: string): void {
     const isSecret = isSecretInput(text);
     this.#options.drafts.set(`draft ${talk}`, isSecret ? "" : text);
+    if (this.network.buffers.find(talk)?.kind === "server") return;
     const isTyping = text !== "" && !text.startsWith("/") && !isSecret;
     const state = isTyping ? "active" : "done";
     this.#options.take(this.network.conversation.typing({ talk, state, nowMs: this.nowMs }));

@@ -97,6 +97,8 @@ export interface PageText {
   readonly accountLead: string;
   /** The field that one writes in. */
   readonly composer: (talk: string) => string;
+  /** The field where nobody listens but the server. */
+  readonly commandField: string;
   /** Nothing can be written here. */
   readonly notJoined: (talk: string) => string;
   /** Members of a channel. */
@@ -207,6 +209,7 @@ export const english: PageText = {
   email: "E-mail (may be left out)",
   accountLead: "An account keeps your name yours, and what you have read, on all your devices.",
   composer: (talk) => `Message to ${talk}`,
+  commandField: "A command, such as /join #lobby",
   notJoined: (talk) => `You are not in ${talk}.`,
   memberCount: (count) => count === 1 ? "1 member" : `${count} members`,
   unread: (count, mentions) => {

@@ -91,7 +91,8 @@ export async function enterRoom(options: VisitOptions): Promise<Room> {
     now: Date.now,
   });
   const ended = session.run(link);
-  while (!conversation.hasBeenIn && !session.hasEnded) {
+  const isThrough = (): boolean => conversation.stage === "ready" || session.isLost;
+  while (!session.hasEnded && !(conversation.hasBeenIn && isThrough())) {
     await Promise.race([session.changed, ended]);
   }
   if (!conversation.hasBeenIn) throw new Error(refusals[0] ?? session.ending);
