@@ -40,9 +40,16 @@ export function Composer({ room, buffer }: { readonly room: Room; buffer: Buffer
     // A keyboard that slides in unasked hides half of a small screen.
     if (matchMedia("(hover: hover)").matches) field.current?.focus();
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (answering !== undefined) field.current?.focus();
   }, [answering]);
+  useEffect(() => {
+    // The table has come while a name was typed.
+    const at = field.current?.selectionStart;
+    if (emoji.size > 0 && at !== undefined) {
+      setOffer(offerFor(room, buffer, { text, cursor: at }, emoji));
+    }
+  }, [emoji]);
 
   const change = (next: string, at: number): void => {
     const typed = { text: next, cursor: at };
@@ -70,12 +77,12 @@ export function Composer({ room, buffer }: { readonly room: Room; buffer: Buffer
     setOffer(undefined);
   };
   const press = (event: KeyboardEvent): void => {
-    if (event.isComposing) return;
+    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
     if (offer !== undefined && pressedInOffer(event, offer, setOffer, put)) {
       event.preventDefault();
       return;
     }
-    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+    if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       send();
     } else if (event.key === "Tab" && !event.shiftKey && text !== "") {

@@ -6,9 +6,17 @@ import type { Room } from "./room.ts";
 export function pressShortcut(event: KeyboardEvent, room: Room): void {
   if (event.isComposing || event.defaultPrevented) return;
   const act = actOf(event, room);
-  if (act === undefined) return;
+  if (act === undefined) return typeAnywhere(event, room);
   event.preventDefault();
   act();
+}
+
+/** Letters go to where one writes, wherever the focus is, unless they mean something there. */
+function typeAnywhere({ key, altKey, ctrlKey, metaKey }: KeyboardEvent, room: Room): void {
+  if ([...key].length !== 1 || key === " " || altKey || ctrlKey || metaKey) return;
+  if (room.panel !== undefined) return;
+  if (document.activeElement?.matches("input, select, textarea") ?? false) return;
+  document.querySelector<HTMLElement>("#composer")?.focus();
 }
 
 function actOf(event: KeyboardEvent, room: Room): (() => void) | undefined {
