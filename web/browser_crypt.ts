@@ -13,7 +13,18 @@ const maxIterations = 2_000_000;
  * Computes what takes long before it is asked for, since SCRAM itself waits for nothing: the link holds back the
  * server's challenge until its answer can be given at once.
  */
-export class BrowserCrypt implements Crypt {
+export class BrowserCrypt {
+  /** What SCRAM is given. */
+  readonly crypt: Crypt = {
+    newNonce: () => toBase64(crypto.getRandomValues(new Uint8Array(nonceBytes))),
+    hash: (bytes) => this.#loaded.hash(bytes),
+    hmac: (key, text) => this.#loaded.hmac(key, text),
+    stretch: (password, salt, iterations) => {
+      const last = this.#last;
+      if (last?.of === nameOf(password, salt, iterations)) return last.key;
+      return this.#loaded.stretch(password, salt, iterations);
+    },
+  };
   #tools: HashTools | undefined;
   #password = "";
   #last: { readonly of: string; readonly key: Uint8Array } | undefined;
@@ -40,28 +51,6 @@ export class BrowserCrypt implements Crypt {
     if (this.#last?.of === of) return;
     const key = await this.#tools.stretchSlowly(this.#password, salt, iterations);
     this.#last = { of, key };
-  }
-
-  /** See `Crypt`. */
-  newNonce(): string {
-    return toBase64(crypto.getRandomValues(new Uint8Array(nonceBytes)));
-  }
-
-  /** See `Crypt`. */
-  hash(bytes: Uint8Array): Uint8Array {
-    return this.#loaded.hash(bytes);
-  }
-
-  /** See `Crypt`. */
-  hmac(key: Uint8Array, text: string): Uint8Array {
-    return this.#loaded.hmac(key, text);
-  }
-
-  /** See `Crypt`. */
-  stretch(password: string, salt: Uint8Array, iterations: number): Uint8Array {
-    const last = this.#last;
-    if (last?.of === nameOf(password, salt, iterations)) return last.key;
-    return this.#loaded.stretch(password, salt, iterations);
   }
 
   get #loaded(): HashTools {

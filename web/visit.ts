@@ -37,8 +37,8 @@ const latestShown = 50;
  */
 export async function enterRoom(options: VisitOptions): Promise<Room> {
   const { name: nick, password, channels, text } = options;
-  const crypt = new BrowserCrypt();
-  if (password !== undefined) await crypt.prepare(password);
+  const secrets = new BrowserCrypt();
+  if (password !== undefined) await secrets.prepare(password);
   const conversation = new Conversation({
     nick,
     channels,
@@ -48,11 +48,11 @@ export async function enterRoom(options: VisitOptions): Promise<Room> {
     account: {
       ...password === undefined ? {} : { credentials: { name: nick, password }, mustLogIn: true },
       isPrivate: isPrivatePlace(),
-      crypt,
+      crypt: secrets.crypt,
     },
   });
   const connect = (): Promise<Link> =>
-    connectSocket({ url: serverUrl(), foresee: (line) => crypt.foresee(line) });
+    connectSocket({ url: serverUrl(), foresee: (line) => secrets.foresee(line) });
   const link = await connect().catch(() => {
     throw new Error(text.unreachable);
   });
@@ -83,7 +83,7 @@ export async function enterRoom(options: VisitOptions): Promise<Room> {
       const typed = { talk: undefined, nick: conversation.nick, isChannel: () => false };
       const action = parseTyped(line, typed);
       if (action.kind === "login" || action.kind === "register") {
-        await crypt.prepare(action.password);
+        await secrets.prepare(action.password);
       }
     },
     hurry: () => session.hurry(),
