@@ -14,8 +14,12 @@ export function completionSources(
 ): CompletionSources {
   const members = [...buffer.members].sort((one, other) => other.spoke - one.spoke);
   const nicks = members.map(({ nick }) => nick).filter((nick) => !isSameName(nick, own));
-  const talks = network.buffers.list.filter(({ kind }) => kind !== "server").map(({ name }) => name);
-  const channels = network.buffers.list.filter(({ kind }) => kind === "channel").map(({ name }) => name);
+  const talks = network.buffers.list.filter(({ kind }) => kind !== "server").map(({ name }) =>
+    name
+  );
+  const channels = network.buffers.list.filter(({ kind }) => kind === "channel").map(({ name }) =>
+    name
+  );
   return {
     nicks: buffer.kind === "person" ? [buffer.name] : nicks,
     channels,

@@ -153,7 +153,9 @@ function pressed(event: KeyboardEvent, { room, rows, frame, setChosen }: Keys): 
   }
   const key = focused?.getAttribute("data-key");
   const row = rows.find((each) => each.key === key);
-  if (row?.kind !== "entry" || row.entry.kind !== "said" || document.activeElement !== focused) return;
+  if (row?.kind !== "entry" || row.entry.kind !== "said" || document.activeElement !== focused) {
+    return;
+  }
   const { hasReply, hasReact, hasRedact } = room.network.conversation.support;
   if (event.key === "r" && hasReply) room.answer(row.entry);
   else if (event.key === "e" && hasReact) setChosen({ key: row.key, isReacting: true });

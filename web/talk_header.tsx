@@ -11,7 +11,9 @@ import { IconButton } from "./talk_list.tsx";
 export function TalkHeader({ room, buffer }: { readonly room: Room; buffer: Buffer }): VNode {
   const { text, network } = room;
   const { kind, name, topic, members } = buffer;
-  const unread = network.buffers.list.some(({ unreadCount, isMuted }) => unreadCount > 0 && !isMuted);
+  const unread = network.buffers.list.some(({ unreadCount, isMuted }) =>
+    unreadCount > 0 && !isMuted
+  );
   return (
     <header class="head">
       <IconButton

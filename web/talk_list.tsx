@@ -108,8 +108,14 @@ function Self({ room }: { room: Room }): VNode {
         <span class="self-words">
           <Nick name={room.nick} />
           <span class="self-state">
-            {room.isAway ? text.part.away : room.network.conversation.account === undefined ? text.act.account : ""}
-            {!room.isAway && room.network.conversation.account !== undefined && <bdi>{room.network.conversation.account}</bdi>}
+            {room.isAway
+              ? text.part.away
+              : room.network.conversation.account === undefined
+              ? text.act.account
+              : ""}
+            {!room.isAway && room.network.conversation.account !== undefined && (
+              <bdi>{room.network.conversation.account}</bdi>
+            )}
           </span>
         </span>
       </button>

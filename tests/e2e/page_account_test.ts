@@ -39,11 +39,13 @@ peerTest("the page has accounts, on all of one's devices", browserPeers, async (
     browser.assertSound();
   });
 
-  await t.step("over plain http one logs in by SCRAM, and the page stays alive meanwhile", async () => {
-    const mira = await browser.visit({ webPort, host: lan });
-    const { page } = mira;
-    assert.equal(await page.evaluate("isSecureContext"), false);
-    await page.evaluate(`{
+  await t.step(
+    "over plain http one logs in by SCRAM, and the page stays alive meanwhile",
+    async () => {
+      const mira = await browser.visit({ webPort, host: lan });
+      const { page } = mira;
+      assert.equal(await page.evaluate("isSecureContext"), false);
+      await page.evaluate(`{
       globalThis.gaps = [];
       let last = performance.now();
       const look = () => {
@@ -53,25 +55,30 @@ peerTest("the page has accounts, on all of one's devices", browserPeers, async (
       };
       look();
     }`);
-    await mira.enters("mira", password);
-    await page.locator(".self-state").getByText("mira").waitFor();
-    const worst = Number(await page.evaluate("Math.max(...gaps)"));
-    assert.ok(worst < 500, `The page stood still for ${worst} ms`);
-    browser.assertSound();
+      await mira.enters("mira", password);
+      await page.locator(".self-state").getByText("mira").waitFor();
+      const worst = Number(await page.evaluate("Math.max(...gaps)"));
+      assert.ok(worst < 500, `The page stood still for ${worst} ms`);
+      browser.assertSound();
 
-    const other = await browser.open(page.context(), { webPort, host: lan });
-    await other.enters("mira", password);
-    await mira.says("from one tab");
-    await other.sees("from one tab");
-    await ann.expects("from one tab");
-    await other.says("/join #side");
-    await mira.page.getByLabel("Message to #side").or(mira.page.getByRole("button", { name: "side" }))
-      .first().waitFor();
-    await ann.sends("PRIVMSG #lobby :mira, are you there?\r\n");
-    await mira.goes("lobby");
-    await mira.sees("are you there?");
-    await other.page.getByRole("button", { name: /lobby.*unread/ }).waitFor({ state: "detached" });
-    browser.assertSound();
-    await mira.leaves();
-  });
+      const other = await browser.open(page.context(), { webPort, host: lan });
+      await other.enters("mira", password);
+      await mira.says("from one tab");
+      await other.sees("from one tab");
+      await ann.expects("from one tab");
+      await other.says("/join #side");
+      await mira.page.getByLabel("Message to #side").or(
+        mira.page.getByRole("button", { name: "side" }),
+      )
+        .first().waitFor();
+      await ann.sends("PRIVMSG #lobby :mira, are you there?\r\n");
+      await mira.goes("lobby");
+      await mira.sees("are you there?");
+      await other.page.getByRole("button", { name: /lobby.*unread/ }).waitFor({
+        state: "detached",
+      });
+      browser.assertSound();
+      await mira.leaves();
+    },
+  );
 });

@@ -33,16 +33,19 @@ peerTest("the page shows what was said before, and what was not read", browserPe
     browser.assertSound();
   });
 
-  await t.step("what one reads stays where it is while others talk, until one goes to the end", async () => {
-    const { page } = mira;
-    const first = page.locator(".log .said").first();
-    const before = await first.boundingBox();
-    await ann.sends("PRIVMSG #lobby :something new\r\n");
-    await page.getByText("1 unread").first().waitFor({ state: "attached" });
-    assert.deepEqual(await first.boundingBox(), before);
-    await page.getByRole("button", { name: "To the latest" }).click();
-    await mira.sees("something new");
-  });
+  await t.step(
+    "what one reads stays where it is while others talk, until one goes to the end",
+    async () => {
+      const { page } = mira;
+      const first = page.locator(".log .said").first();
+      const before = await first.boundingBox();
+      await ann.sends("PRIVMSG #lobby :something new\r\n");
+      await page.getByText("1 unread").first().waitFor({ state: "attached" });
+      assert.deepEqual(await first.boundingBox(), before);
+      await page.getByRole("button", { name: "To the latest" }).click();
+      await mira.sees("something new");
+    },
+  );
 
   await t.step("a line stands above what came while one was elsewhere", async () => {
     await mira.says("/join #other");

@@ -50,12 +50,15 @@ peerTest("what is hostile runs nothing and breaks nothing", browserPeers, async 
     }
   });
 
-  await t.step("control characters are drawn or dropped, never raw, and directions end where they began", async () => {
-    const text = await page.locator(".log").innerText();
-    // deno-lint-ignore no-control-regex -- these must not be there
-    assert.doesNotMatch(text, /[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]/);
-    assert.match(text, /red on black and bold/);
-  });
+  await t.step(
+    "control characters are drawn or dropped, never raw, and directions end where they began",
+    async () => {
+      const text = await page.locator(".log").innerText();
+      // deno-lint-ignore no-control-regex -- these must not be there
+      assert.doesNotMatch(text, /[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]/);
+      assert.match(text, /red on black and bold/);
+    },
+  );
 
   await t.step("a word of 100 kB in many lines is cut to the screen", async () => {
     const word = "x".repeat(390);

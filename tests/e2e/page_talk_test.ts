@@ -24,7 +24,8 @@ peerTest("the page lets one in by a name alone, to talk with everyone", browserP
     await ann.sends("PRIVMSG #lobby :hello from IRC\r\n");
     await mira.sees("hello from IRC");
     await ann.sends("PRIVMSG mira :psst\r\n");
-    await mira.page.getByRole("button", { name: /ann.*1 unread message, 1 of them for you/ }).click();
+    await mira.page.getByRole("button", { name: /ann.*1 unread message, 1 of them for you/ })
+      .click();
     await mira.sees("psst");
     await mira.says("yes?");
     await ann.feed.expects("PRIVMSG ann :yes?");

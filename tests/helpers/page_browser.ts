@@ -1,7 +1,13 @@
 /** A browser with our page in it, as people open it. */
 
 import assert from "node:assert/strict";
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Locator,
+  type Page,
+} from "playwright-core";
 import { buildPage, sourcePage } from "../../tools/build_page.ts";
 import type { Peer } from "../../tools/peers.ts";
 
