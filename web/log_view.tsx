@@ -5,6 +5,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import type { Buffer } from "../talk/buffer.ts";
 import { movesText } from "../talk/folded.ts";
 import { sentenceOf } from "../talk/sentence.ts";
+import { remove } from "./message_acts.ts";
 import { Icon } from "./icon.tsx";
 import { isBadNews, LineView } from "./line_view.tsx";
 import type { Room } from "./room.ts";
@@ -159,7 +160,7 @@ function pressed(event: KeyboardEvent, { room, rows, frame, setChosen }: Keys): 
   const { hasReply, hasReact, hasRedact } = room.network.conversation.support;
   if (event.key === "r" && hasReply) room.answer(row.entry);
   else if (event.key === "e" && hasReact) setChosen({ key: row.key, isReacting: true });
-  else if (event.key === "Delete" && hasRedact && row.entry.said.isOwn) room.remove(row.entry);
+  else if (event.key === "Delete" && hasRedact && row.entry.said.isOwn) remove(room, row.entry);
   else return;
   event.preventDefault();
 }

@@ -27,7 +27,7 @@ export function MemberList({ room, buffer }: { readonly room: Room; buffer: Buff
           icon="close"
           label={text.part.close}
           className="narrow-only"
-          onClick={() => room.slide(undefined)}
+          onClick={() => room.overlay.slide(undefined)}
         />
       </div>
       {members.length > 20 && (

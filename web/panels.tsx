@@ -4,7 +4,8 @@ import type { VNode } from "preact";
 import { AccountPanel } from "./account_panel.tsx";
 import { ChannelPanel } from "./channel_panel.tsx";
 import { HelpPanel } from "./help_panel.tsx";
-import type { Panel, Room } from "./room.ts";
+import type { Panel } from "./overlay.ts";
+import type { Room } from "./room.ts";
 import { SearchPanel } from "./search_panel.tsx";
 import { Switcher } from "./switcher.tsx";
 

@@ -9,15 +9,11 @@ import type { Turn } from "../talk/session.ts";
 import type { Step } from "../talk/step.ts";
 import type { Clock } from "./clock.ts";
 import type { Kept } from "./kept.ts";
+import { Drafts } from "./drafts.ts";
 import { Lookup } from "./lookup.ts";
+import { Overlay, type Panel } from "./overlay.ts";
 import type { SaidEntry } from "./row.ts";
 import type { PageText } from "./text.ts";
-
-/** What lies over the talk. */
-export type Panel = "account" | "channels" | "help" | "search" | "switcher";
-
-/** What slides in on a narrow screen. */
-export type Drawer = "members" | "talks";
 
 /** What a room is made of. */
 export interface RoomOptions {
@@ -51,15 +47,16 @@ export class Room {
   readonly network: Network;
   /** What the server was asked for. */
   readonly lookup: Lookup;
+  /** What is typed and not sent. */
+  readonly drafts: Drafts;
+  /** What lies over the talk. */
+  readonly overlay = new Overlay(() => this.#change());
   readonly #options: RoomOptions;
   readonly #watchers = new Set<() => void>();
   #current: string | undefined;
-  #panel: Panel | undefined;
-  #drawer: Drawer | undefined;
   #answering: SaidEntry | undefined;
   #target: { readonly key: string | undefined } | undefined;
   #lostReason: string | undefined;
-  #lastEntered: string | undefined;
   #isAway = false;
   #isWatched = true;
   #isAtEnd = true;
@@ -70,6 +67,7 @@ export class Room {
     this.text = options.text;
     this.clock = options.clock;
     this.network = options.network;
+    this.drafts = new Drafts(options.drafts);
     this.lookup = new Lookup(options.network.conversation);
   }
 
@@ -96,16 +94,6 @@ export class Room {
     return this.#isAway;
   }
 
-  /** What lies over the talk. */
-  get panel(): Panel | undefined {
-    return this.#panel;
-  }
-
-  /** What has slid in on a narrow screen. */
-  get drawer(): Drawer | undefined {
-    return this.#drawer;
-  }
-
   /** The message that the next one answers. */
   get answering(): SaidEntry | undefined {
     return this.#answering;
@@ -119,11 +107,6 @@ export class Room {
   /** Why there is no connection; undefined while there is one. */
   get lostReason(): string | undefined {
     return this.#lostReason;
-  }
-
-  /** What was entered last, to be entered again. */
-  get lastEntered(): string | undefined {
-    return this.#lastEntered;
   }
 
   /** Whether one sees the end of the talk. */
@@ -167,9 +150,8 @@ export class Room {
     this.#current = name;
     this.#answering = undefined;
     this.#target = undefined;
-    this.#panel = undefined;
-    this.#drawer = undefined;
     this.#isAtEnd = true;
+    this.overlay.open(undefined);
     this.#look();
   }
 
@@ -189,30 +171,21 @@ export class Room {
 
   /** Opens something over the talk, or closes what is open. */
   open(panel: Panel | undefined): void {
-    this.#panel = panel;
-    this.#drawer = undefined;
     if (panel === "channels") this.#options.take(this.lookup.list(this.nowMs));
-    this.#change();
-  }
-
-  /** Slides something in on a narrow screen, or out. */
-  slide(drawer: Drawer | undefined): void {
-    this.#drawer = this.#drawer === drawer ? undefined : drawer;
-    this.#change();
+    this.overlay.open(panel);
   }
 
   /** Closes the uppermost thing that is open. */
   escape(): void {
-    if (this.#panel !== undefined) this.#panel = undefined;
-    else if (this.#drawer !== undefined) this.#drawer = undefined;
-    else this.#answering = undefined;
-    this.#change();
+    if (this.overlay.panel !== undefined || this.overlay.drawer !== undefined) {
+      this.overlay.open(undefined);
+    } else this.answer(undefined);
   }
 
   /** Says what was typed, or does what it asks for. */
   enter(text: string): void {
     const { name } = this.current;
-    this.#lastEntered = isSecretInput(text) ? undefined : text;
+    this.drafts.enter(name, text);
     const replyTo = this.#answering?.said.id;
     this.#answering = undefined;
     const isSaid = text.includes("\n") || !text.startsWith("/") && !isSecretInput(text);
@@ -223,7 +196,6 @@ export class Room {
     } else {
       this.#enter(text);
     }
-    this.keepDraft(name, "");
   }
 
   /** Does what typing a line would do here. */
@@ -231,19 +203,14 @@ export class Room {
     this.#enter(line);
   }
 
-  /** What is typed in a talk and not sent. */
-  draftOf(talk: string): string {
-    return this.#options.drafts.get(`draft ${talk}`) ?? "";
-  }
-
   /** Keeps what is typed; others are told that something is. */
   keepDraft(talk: string, text: string): void {
-    const isSecret = isSecretInput(text);
-    this.#options.drafts.set(`draft ${talk}`, isSecret ? "" : text);
-    if (this.network.buffers.find(talk)?.kind === "server") return;
-    const isTyping = text !== "" && !text.startsWith("/") && !isSecret;
+    this.drafts.keep(talk, text);
+    const { buffers, conversation } = this.network;
+    if (buffers.find(talk)?.kind === "server") return;
+    const isTyping = text !== "" && !text.startsWith("/") && !isSecretInput(text);
     const state = isTyping ? "active" : "done";
-    this.#options.take(this.network.conversation.typing({ talk, state, nowMs: this.nowMs }));
+    this.#options.take(conversation.typing({ talk, state, nowMs: this.nowMs }));
   }
 
   /** The next message answers this one; undefined: none. */
@@ -252,27 +219,10 @@ export class Room {
     this.#change();
   }
 
-  /** Reacts, or takes back what was the same. */
-  react({ said: { id: target }, reactions }: SaidEntry, text: string): void {
-    if (target === undefined) return;
-    const same = reactions.find((each) => each.text === text);
-    const isTakenBack = same?.nicks.some((nick) => isSameName(nick, this.nick)) ?? false;
-    const reaction = { talk: this.current.name, target, text, isTakenBack, nowMs: this.nowMs };
-    this.#options.take(this.network.conversation.react(reaction));
-  }
-
-  /** Takes a message back. */
-  remove({ said: { id: target } }: SaidEntry): void {
-    if (target === undefined) return;
-    const taken = { talk: this.current.name, target, reason: "", nowMs: this.nowMs };
-    this.#options.take(this.network.conversation.redact(taken));
-  }
-
   /** Shows a row of this talk, or (undefined) its end. */
   show(key: string | undefined): void {
     this.#target = { key };
-    this.#panel = undefined;
-    this.#change();
+    this.overlay.open(undefined);
   }
 
   /** One is near the oldest message that is here. */
@@ -327,8 +277,7 @@ export class Room {
       case "reconnect":
         return this.hurry();
       case "find":
-        this.#panel = "search";
-        return;
+        return this.overlay.open("search");
       case "set":
       case "save": {
         const note = { isBad: true, nowMs: this.nowMs };

@@ -18,12 +18,12 @@ const idleMs = 5_000;
 export function RoomView({ room }: { readonly room: Room }): VNode {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => watchRoom(room, () => redraw(undefined)), [room]);
-  const { current, drawer, text } = room;
+  const { current, overlay: { drawer }, text } = room;
   return (
     <div class="room" data-drawer={drawer}>
       <a class="skip" href="#composer">{text.part.skip}</a>
       <TalkList room={room} />
-      {drawer !== undefined && <div class="shade" onClick={() => room.slide(undefined)} />}
+      {drawer !== undefined && <div class="shade" onClick={() => room.overlay.slide(undefined)} />}
       {current !== undefined && <Talk room={room} buffer={current} />}
       {current?.kind === "channel" && (
         <MemberList
@@ -71,7 +71,7 @@ function Offline({ room }: { room: Room }): VNode | null {
 /** The code of what lies over the talk comes when it is opened, or when there is nothing better to do. */
 function Panels({ room }: { room: Room }): VNode | null {
   const [load, setLoad] = useState<{ readonly View: typeof PanelView } | undefined>(undefined);
-  const { panel } = room;
+  const { panel } = room.overlay;
   const isWanted = panel !== undefined;
   useEffect(() => {
     const fetchCode = (): void => {

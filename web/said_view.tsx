@@ -3,6 +3,7 @@
 import type { VNode } from "preact";
 import type { Reaction } from "../talk/buffer.ts";
 import type { Said } from "../talk/event.ts";
+import { react, remove } from "./message_acts.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import { Disc, Nick } from "./nick.tsx";
 import { RichText } from "./rich_text.tsx";
@@ -168,7 +169,7 @@ function Reactions({ room, entry }: { room: Room; entry: SaidEntry }): VNode {
           aria-pressed={reaction.nicks.includes(room.nick)}
           aria-label={room.text.reacted(reaction.text, reaction.nicks)}
           title={reaction.nicks.join(", ")}
-          onClick={() => room.react(entry, reaction.text)}
+          onClick={() => react(room, entry, reaction.text)}
         >
           <RichText text={reaction.text} /> {reaction.nicks.length}
         </button>
@@ -194,7 +195,7 @@ function Tools({ room, entry, isReacting, onChoose }: SaidViewProps): VNode {
           key={text}
           aria-label={`${words.react}: ${text}`}
           onClick={() => {
-            room.react(entry, text);
+            react(room, entry, text);
             onChoose(false);
           }}
         >
@@ -204,7 +205,7 @@ function Tools({ room, entry, isReacting, onChoose }: SaidViewProps): VNode {
       {support.hasReact && tool("smile", words.react, () => onChoose(!isReacting))}
       {support.hasReply && tool("reply", words.reply, () => room.answer(entry))}
       {support.hasRedact && entry.said.isOwn &&
-        tool("trash", words.remove, () => room.remove(entry))}
+        tool("trash", words.remove, () => remove(room, entry))}
     </div>
   );
 }

@@ -14,7 +14,7 @@ export function pressShortcut(event: KeyboardEvent, room: Room): void {
 /** Letters go to where one writes, wherever the focus is, unless they mean something there. */
 function typeAnywhere({ key, altKey, ctrlKey, metaKey }: KeyboardEvent, room: Room): void {
   if ([...key].length !== 1 || key === " " || altKey || ctrlKey || metaKey) return;
-  if (room.panel !== undefined) return;
+  if (room.overlay.panel !== undefined) return;
   if (document.activeElement?.matches("input, select, textarea") ?? false) return;
   document.querySelector<HTMLElement>("#composer")?.focus();
 }
@@ -30,7 +30,7 @@ function actOf(event: KeyboardEvent, room: Room): (() => void) | undefined {
   if (event.ctrlKey || event.metaKey) return undefined;
   if (altKey) return altAct(event, room);
   // The browser's dialog closes itself, and says so.
-  if (key === "Escape" && room.panel === undefined) return () => room.escape();
+  if (key === "Escape" && room.overlay.panel === undefined) return () => room.escape();
   if (key === "PageUp" || key === "PageDown") return () => scroll(key === "PageUp" ? -1 : 1);
   return undefined;
 }

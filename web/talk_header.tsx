@@ -20,7 +20,7 @@ export function TalkHeader({ room, buffer }: { readonly room: Room; buffer: Buff
         icon="menu"
         label={text.part.menu}
         className={unread ? "narrow-only has-news" : "narrow-only"}
-        onClick={() => room.slide("talks")}
+        onClick={() => room.overlay.slide("talks")}
       />
       <div class="head-words">
         <h1>
@@ -44,9 +44,9 @@ export function TalkHeader({ room, buffer }: { readonly room: Room; buffer: Buff
           type="button"
           class="member-button"
           aria-label={text.memberCount(members.length)}
-          aria-expanded={room.drawer === "members"}
+          aria-expanded={room.overlay.drawer === "members"}
           title={text.memberCount(members.length)}
-          onClick={() => room.slide("members")}
+          onClick={() => room.overlay.slide("members")}
         >
           <Icon name="people" />
           <span aria-hidden="true">{members.length}</span>

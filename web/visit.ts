@@ -36,67 +36,23 @@ const latestShown = 50;
  * @throws {Error} with one line for the user when it does not.
  */
 export async function enterRoom(options: VisitOptions): Promise<Room> {
-  const { name: nick, password, channels, text } = options;
+  const { password, text } = options;
   const secrets = new BrowserCrypt();
   if (password !== undefined) await secrets.prepare(password);
-  const conversation = new Conversation({
-    nick,
-    channels,
-    newOnce,
-    latest: latestShown,
-    isFace: true,
-    account: {
-      ...password === undefined ? {} : { credentials: { name: nick, password }, mustLogIn: true },
-      isPrivate: isPrivatePlace(),
-      crypt: secrets.crypt,
-    },
-  });
   const connect = (): Promise<Link> =>
     connectSocket({ url: serverUrl(), foresee: (line) => secrets.foresee(line) });
   const link = await connect().catch(() => {
     throw new Error(text.unreachable);
   });
-  const network = new Network({ name: text.part.server, conversation });
-  const refusals: string[] = [];
-  const session: Session = new Session({
-    conversation,
-    show: (events) => {
-      for (const event of events) {
-        const isRefusal = event.kind === "registrationRefused" ||
-          event.kind === "account" && event.isBad;
-        if (isRefusal) refusals.push(sentenceOf(event, undefined));
-      }
-      room.receive(events);
-      options.onEvents(room, events);
-      return Promise.resolve();
-    },
-    tell: (turn) => Promise.resolve(room.turn(turn)),
-    reconnect: connect,
-  });
-  const room = new Room({
-    network,
-    text,
-    clock: makeClock(),
-    drafts: keptIn(() => sessionStorage),
-    take: (step) => void session.take(step),
-    prepare: async (line) => {
-      const typed = { talk: undefined, nick: conversation.nick, isChannel: () => false };
-      const action = parseTyped(line, typed);
-      if (action.kind === "login" || action.kind === "register") {
-        await secrets.prepare(action.password);
-      }
-    },
-    hurry: () => session.hurry(),
-    leave: (reason) => session.part(reason),
-    now: Date.now,
-  });
+  const { room, session, refusals } = furnish(options, secrets, connect);
+  const { conversation } = room.network;
   const ended = session.run(link);
   const isThrough = (): boolean => conversation.stage === "ready" || session.isLost;
   while (!session.hasEnded && !(conversation.hasBeenIn && isThrough())) {
     await Promise.race([session.changed, ended]);
   }
   if (!conversation.hasBeenIn) throw new Error(refusals[0] ?? session.ending);
-  // The network has come back, or somebody looks again: then one does not wait.
+  // Where the network has come back one does not wait.
   const hurry = (): void => session.hurry();
   addEventListener("online", hurry);
   void ended.then(() => {
@@ -104,6 +60,67 @@ export async function enterRoom(options: VisitOptions): Promise<Room> {
     options.onEnd(session.isParting ? text.ended : refusals.at(-1) ?? session.ending);
   });
   return room;
+}
+
+interface Furnished {
+  readonly room: Room;
+  readonly session: Session;
+  /** Why we are not let in. */
+  readonly refusals: readonly string[];
+}
+
+function furnish(
+  options: VisitOptions,
+  secrets: BrowserCrypt,
+  reconnect: () => Promise<Link>,
+): Furnished {
+  const { text } = options;
+  const conversation = newConversation(options, secrets);
+  const refusals: string[] = [];
+  const session: Session = new Session({
+    conversation,
+    show: (events) => {
+      refusals.push(...events.flatMap(refusalOf));
+      room.receive(events);
+      options.onEvents(room, events);
+      return Promise.resolve();
+    },
+    tell: (turn) => Promise.resolve(room.turn(turn)),
+    reconnect,
+  });
+  const room = new Room({
+    network: new Network({ name: text.part.server, conversation }),
+    text,
+    clock: makeClock(),
+    drafts: keptIn(() => sessionStorage),
+    take: (step) => void session.take(step),
+    prepare: async (line) => {
+      const typed = { talk: undefined, nick: conversation.nick, isChannel: () => false };
+      const action = parseTyped(line, typed);
+      const isSecret = action.kind === "login" || action.kind === "register";
+      if (isSecret) await secrets.prepare(action.password);
+    },
+    hurry: () => session.hurry(),
+    leave: (reason) => session.part(reason),
+    now: Date.now,
+  });
+  return { room, session, refusals };
+}
+
+function newConversation(
+  { name: nick, password, channels }: VisitOptions,
+  { crypt }: BrowserCrypt,
+): Conversation {
+  const isPrivate = isPrivatePlace();
+  const account = password === undefined
+    ? { isPrivate, crypt }
+    : { isPrivate, crypt, credentials: { name: nick, password }, mustLogIn: true };
+  return new Conversation({ nick, channels, newOnce, latest: latestShown, isFace: true, account });
+}
+
+function refusalOf(event: ClientEvent): readonly string[] {
+  const isRefusal = event.kind === "registrationRefused" || event.kind === "account" && event.isBad;
+  return isRefusal ? [sentenceOf(event, undefined)] : [];
 }
 
 /** Where the page came from, there is the server too. */
