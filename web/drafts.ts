@@ -1,7 +1,7 @@
 /** What is typed and not sent: kept in the tab, so that neither an accident nor another talk loses it. */
 
-import { isSecretInput } from "../talk/secret_input.ts";
 import type { Kept } from "./kept.ts";
+import { isCommandLike } from "./typed_commands.ts";
 
 /** Texts by their talks. */
 export class Drafts {
@@ -23,14 +23,14 @@ export class Drafts {
     return this.#kept.get(`draft ${talk}`) ?? "";
   }
 
-  /** Keeps it, unless there is a password in it. */
+  /** Keeps it, unless there may be a password in it. */
   keep(talk: string, text: string): void {
-    this.#kept.set(`draft ${talk}`, isSecretInput(text) ? "" : text);
+    this.#kept.set(`draft ${talk}`, isCommandLike(text) ? "" : text);
   }
 
   /** It was entered. */
   enter(talk: string, text: string): void {
-    this.#last = isSecretInput(text) ? undefined : text;
+    this.#last = isCommandLike(text) ? undefined : text;
     this.keep(talk, "");
   }
 }

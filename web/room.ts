@@ -4,7 +4,6 @@ import { isSameName } from "../wire/casemap.ts";
 import type { Buffer } from "../talk/buffer.ts";
 import type { ClientEvent } from "../talk/event.ts";
 import type { Network, Wish } from "../talk/network.ts";
-import { isSecretInput } from "../talk/secret_input.ts";
 import type { Turn } from "../talk/session.ts";
 import type { Step } from "../talk/step.ts";
 import type { Clock } from "./clock.ts";
@@ -14,6 +13,7 @@ import { Lookup } from "./lookup.ts";
 import { Overlay, type Panel } from "./overlay.ts";
 import type { SaidEntry } from "./row.ts";
 import type { PageText } from "./text.ts";
+import { isCommandLike } from "./typed_commands.ts";
 
 /** What a room is made of. */
 export interface RoomOptions {
@@ -28,7 +28,7 @@ export interface RoomOptions {
   /** Sends and shows what follows from something. */
   readonly take: (step: Step) => void;
   /** Loads what a password needs, before it is used. */
-  readonly prepare: (line: string) => Promise<void>;
+  readonly prepare: (text: string) => Promise<void>;
   /** Tries at once to connect again. */
   readonly hurry: () => void;
   /** Leaves. */
@@ -188,8 +188,7 @@ export class Room {
     this.drafts.enter(name, text);
     const replyTo = this.#answering?.said.id;
     this.#answering = undefined;
-    const isSaid = text.includes("\n") || !text.startsWith("/") && !isSecretInput(text);
-    if (replyTo !== undefined && isSaid) {
+    if (replyTo !== undefined && !isCommandLike(text)) {
       const { conversation } = this.network;
       const speech = { to: name, text, replyTo, manner: "message", nowMs: this.nowMs } as const;
       this.#options.take(conversation.say(speech));
@@ -208,7 +207,7 @@ export class Room {
     this.drafts.keep(talk, text);
     const { buffers, conversation } = this.network;
     if (buffers.find(talk)?.kind === "server") return;
-    const isTyping = text !== "" && !text.startsWith("/") && !isSecretInput(text);
+    const isTyping = text !== "" && !isCommandLike(text);
     const state = isTyping ? "active" : "done";
     this.#options.take(conversation.typing({ talk, state, nowMs: this.nowMs }));
   }
@@ -259,7 +258,13 @@ export class Room {
   async #enter(text: string): Promise<void> {
     const { name } = this.current;
     const lines = text.replace(/\n+$/, "").split("\n");
-    await this.#options.prepare(lines[0] ?? "");
+    try {
+      await this.#options.prepare(text);
+    } catch {
+      // What it takes could not be fetched.
+      this.network.buffers.note(name, this.text.unreachable, { isBad: true, nowMs: this.nowMs });
+      return this.#change();
+    }
     const { step, wish } = this.network.enter(name, lines, this.nowMs);
     this.#options.take(step);
     if (wish !== undefined) this.#grant(wish);

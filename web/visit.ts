@@ -7,10 +7,10 @@ import { Network } from "../talk/network.ts";
 import { newOnce } from "../talk/once.ts";
 import { sentenceOf } from "../talk/sentence.ts";
 import { Session } from "../talk/session.ts";
-import { parseTyped } from "../talk/slash.ts";
 import { BrowserCrypt } from "./browser_crypt.ts";
 import { makeClock } from "./clock.ts";
 import type { Entrance } from "./door.tsx";
+import { TypedCommands } from "./typed_commands.ts";
 import { keptIn } from "./kept.ts";
 import { Room } from "./room.ts";
 import { connectSocket } from "./socket_link.ts";
@@ -77,6 +77,8 @@ function furnish(
   const { text } = options;
   const conversation = newConversation(options, secrets);
   const refusals: string[] = [];
+  const typed = new TypedCommands();
+  const { commands } = typed;
   const session: Session = new Session({
     conversation,
     show: (events) => {
@@ -89,14 +91,14 @@ function furnish(
     reconnect,
   });
   const room = new Room({
-    network: new Network({ name: text.part.server, conversation }),
+    network: new Network({ name: text.part.server, conversation, commands }),
     text,
     clock: makeClock(),
     drafts: keptIn(() => sessionStorage),
     take: (step) => void session.take(step),
-    prepare: async (line) => {
-      const typed = { talk: undefined, nick: conversation.nick, isChannel: () => false };
-      const action = parseTyped(line, typed);
+    prepare: async (text) => {
+      await typed.prepare(text);
+      const action = commands.parse(text, { talk: undefined, nick: "", isChannel: () => false });
       const isSecret = action.kind === "login" || action.kind === "register";
       if (isSecret) await secrets.prepare(action.password);
     },
