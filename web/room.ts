@@ -71,6 +71,11 @@ export class Room {
     this.lookup = new Lookup(options.network.conversation);
   }
 
+  /** Tries at once to connect again. */
+  get hurry(): () => void {
+    return this.#options.hurry;
+  }
+
   /** Tells of each change, until the function that it gives is called. */
   watch(onChange: () => void): () => void {
     this.#watchers.add(onChange);
@@ -193,13 +198,8 @@ export class Room {
       const speech = { to: name, text, replyTo, manner: "message", nowMs: this.nowMs } as const;
       this.#options.take(conversation.say(speech));
     } else {
-      this.#enter(text);
+      void this.command(text);
     }
-  }
-
-  /** Does what typing a line would do here. */
-  command(line: string): void {
-    this.#enter(line);
   }
 
   /** Keeps what is typed; others are told that something is. */
@@ -238,11 +238,6 @@ export class Room {
     this.#change();
   }
 
-  /** Tries at once to connect again. */
-  hurry(): void {
-    this.#options.hurry();
-  }
-
   /** The window has come to the front, or gone. */
   setWatched(isWatched: boolean): void {
     this.#isWatched = isWatched;
@@ -255,7 +250,8 @@ export class Room {
     this.#look();
   }
 
-  async #enter(text: string): Promise<void> {
+  /** Does what typing a line would do here. */
+  async command(text: string): Promise<void> {
     const { name } = this.current;
     const lines = text.replace(/\n+$/, "").split("\n");
     try {
@@ -280,7 +276,7 @@ export class Room {
       case "quit":
         return this.#options.leave(wish.reason);
       case "reconnect":
-        return this.hurry();
+        return this.#options.hurry();
       case "find":
         return this.overlay.open("search");
       case "set":

@@ -16,19 +16,24 @@ export class RowHeights {
   #indexes = new Map<string, number>();
   // The top of each row, and behind them the bottom of the last one.
   #tops = new Float64Array(1);
-  #isStale = false;
+  // From this index on the tops have to be added up anew.
+  #staleFrom = 0;
 
   /** `guess`: the height of a row that was never seen, in pixels. */
   constructor(guess: number) {
     this.#guess = guess;
   }
 
-  /** Takes the rows as they are now, from top to bottom. The same array again costs nothing. */
+  /** Takes the rows as they are now, from top to bottom. What is but added at the end costs little. */
   arrange(keys: readonly string[]): void {
-    if (keys === this.#keys) return;
+    const before = this.#keys;
+    if (keys === before) return;
+    let same = 0;
+    while (same < keys.length && keys[same] === before[same]) same++;
+    if (same < before.length) this.#indexes = new Map(keys.map((key, index) => [key, index]));
+    else for (const [at, key] of keys.slice(same).entries()) this.#indexes.set(key, same + at);
     this.#keys = keys;
-    this.#indexes = new Map(keys.map((key, index) => [key, index]));
-    this.#isStale = true;
+    this.#staleFrom = Math.min(this.#staleFrom, same);
     if (this.#measured.size <= 2 * keys.length + 1000) return;
     for (const key of this.#measured.keys()) {
       if (!this.#indexes.has(key)) this.#measured.delete(key);
@@ -42,7 +47,7 @@ export class RowHeights {
       return false;
     }
     this.#measured.set(key, height);
-    this.#isStale = true;
+    this.#staleFrom = Math.min(this.#staleFrom, this.#indexes.get(key) ?? Infinity);
     return true;
   }
 
@@ -87,19 +92,23 @@ export class RowHeights {
   }
 
   #top(index: number): number {
-    if (this.#isStale) this.#add();
+    if (index > this.#staleFrom) this.#add();
     return this.#tops[index] ?? 0;
   }
 
   #add(): void {
     const count = this.#keys.length;
-    if (this.#tops.length < count + 1) this.#tops = new Float64Array(2 * count + 1);
-    let top = 0;
-    for (const [index, key] of this.#keys.entries()) {
+    if (this.#tops.length < count + 1) {
+      const tops = new Float64Array(2 * count + 1);
+      tops.set(this.#tops);
+      this.#tops = tops;
+    }
+    let top = this.#tops[this.#staleFrom] ?? 0;
+    for (let index = this.#staleFrom; index < count; index++) {
       this.#tops[index] = top;
-      top += this.#measured.get(key) ?? this.#guess;
+      top += this.#measured.get(this.#keys[index] ?? "") ?? this.#guess;
     }
     this.#tops[count] = top;
-    this.#isStale = false;
+    this.#staleFrom = count;
   }
 }

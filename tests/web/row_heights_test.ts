@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomBelow, seededRandom } from "../helpers/random.ts";
 import { RowHeights } from "../../web/row_heights.ts";
 
 const keys = (from: number, end: number): readonly string[] =>
@@ -32,6 +33,32 @@ Deno.test("the span holds all rows that are seen, and those in the margin", () =
   assert.deepEqual(heights.span(500, 600, 100), { first: 40, end: 71 });
   assert.deepEqual(heights.span(-50, 20, 100), { first: 0, end: 13 });
   assert.deepEqual(heights.span(5000, 6000, 0), { first: 99, end: 100 });
+});
+
+Deno.test("tops that were added up bit by bit are those that are added up at once", () => {
+  for (let seed = 0; seed < 100; seed++) {
+    const random = seededRandom(seed);
+    const heights = new RowHeights(10);
+    const known = new Map<string, number>();
+    let [low, high] = [0, 0];
+    for (let step = 0; step < 30; step++) {
+      const act = randomBelow(random, 4);
+      if (act === 0) low -= randomBelow(random, 5);
+      if (act === 1) high += randomBelow(random, 9);
+      if (act === 2) low = Math.min(high, low + randomBelow(random, 4));
+      heights.arrange(keys(low, high));
+      const key = `${low + randomBelow(random, high - low + 1)}`;
+      const height = 1 + randomBelow(random, 90);
+      heights.measure(key, height);
+      known.set(key, height);
+      let top = 0;
+      for (const each of keys(low, high)) {
+        assert.equal(heights.topOf(each), top, `seed ${seed}, step ${step}`);
+        top += known.get(each) ?? 10;
+      }
+      assert.equal(heights.total, top);
+    }
+  }
 });
 
 Deno.test("without rows there is nothing to see", () => {
