@@ -60,8 +60,9 @@ export interface Wiring {
 /** Wires a server together. Nothing is read or listened to yet. */
 export function assemble({ configuration, log, rehash, end, threads, web }: Wiring): Parts {
   const nowMs = Date.now;
-  const fanout = new Fanout((error) =>
-    log.error(`A message could not be sent: ${describe(error)}`)
+  const fanout = new Fanout(
+    (error) => log.error(`A message could not be sent: ${describe(error)}`),
+    () => store.hurry(),
   );
   const bans = new BanList();
   const { state } = threads;
