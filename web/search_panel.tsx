@@ -12,6 +12,7 @@ export function SearchPanel({ room }: { readonly room: Room }): VNode {
   const { text, network, lookup: { found } } = room;
   const words = text.find;
   const asked = found?.question;
+  const where = found === undefined ? room.current.name : asked?.talk;
   const ask = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!(event.currentTarget instanceof HTMLFormElement)) return;
@@ -35,10 +36,10 @@ export function SearchPanel({ room }: { readonly room: Room }): VNode {
         </label>
         <label class="field">
           <span>{words.in}</span>
-          <select name="talk" defaultValue={asked?.talk ?? room.current?.name ?? ""}>
+          <select name="talk">
             <option value="">{words.everywhere}</option>
             {network.buffers.list.filter(({ kind }) => kind !== "server").map(({ name }) => (
-              <option key={name} value={name} dir="auto">{name}</option>
+              <option key={name} value={name} dir="auto" selected={name === where}>{name}</option>
             ))}
           </select>
         </label>
