@@ -137,6 +137,15 @@ export class PageVisit {
     await this.field.press("Enter");
   }
 
+  /** Waits until this and nothing else is in the field. */
+  async holds(text: string): Promise<void> {
+    const until = performance.now() + deadlineMs;
+    while (await this.field.inputValue() !== text && performance.now() < until) {
+      await this.page.waitForTimeout(10);
+    }
+    assert.equal(await this.field.inputValue(), text);
+  }
+
   /** Waits until a text is in the log. */
   async sees(text: string | RegExp): Promise<void> {
     await this.log.getByText(text).first().waitFor();
