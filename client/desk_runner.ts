@@ -7,6 +7,7 @@ import { Network } from "../talk/network.ts";
 import { newOnce } from "../talk/once.ts";
 import { retryDelayMs } from "../talk/retry.ts";
 import { Session, type Turn } from "../talk/session.ts";
+import { slashLanguage } from "../talk/slash_language.ts";
 import type { SettingValues } from "../talk/settings.ts";
 import type { NetworkPlan } from "./client_plan.ts";
 import { Desk } from "./desk/desk.ts";
@@ -131,7 +132,7 @@ export class DeskRunner {
     return {
       plan,
       session,
-      network: new Network({ name, conversation, highlights }),
+      network: new Network({ name, conversation, highlights, commands: slashLanguage }),
       lag: new Lag(),
     };
   }

@@ -5,12 +5,22 @@ import { Buffers } from "./buffers.ts";
 import type { Conversation } from "./conversation.ts";
 import { chosen } from "./chosen.ts";
 import type { ClientEvent } from "./event.ts";
-import { isSecretInput } from "./secret_input.ts";
-import { parseTyped } from "./slash.ts";
+import type { isSecretInput } from "./secret_input.ts";
+import type { parseTyped } from "./slash.ts";
 import type { Action, SearchWords } from "./slash_action.ts";
-import { helpLines } from "./slash_commands.ts";
 import type { Mark } from "./shown.ts";
+import type { helpLines } from "./slash_commands.ts";
 import type { Step } from "./step.ts";
+
+/** What typed lines mean; handed in, for the page fetches it only when somebody types a command. */
+export interface Commands {
+  /** Takes a line apart. */
+  readonly parse: typeof parseTyped;
+  /** What `/help` shows. */
+  readonly help: typeof helpLines;
+  /** Says whether there is a password in a line. */
+  readonly isSecret: typeof isSecretInput;
+}
 
 /** What a network is made of. */
 export interface NetworkOptions {
@@ -18,6 +28,8 @@ export interface NetworkOptions {
   readonly name: string;
   /** Speaks with its server; made with `isFace`. */
   readonly conversation: Conversation;
+  /** What typed lines mean. */
+  readonly commands: Commands;
   /** Words that are as good as our nick. */
   readonly highlights?: () => readonly string[];
 }
@@ -55,11 +67,13 @@ export class Network {
   readonly conversation: Conversation;
   /** What is said there. */
   readonly buffers: Buffers;
+  readonly #commands: Commands;
 
   /** Nothing is said yet. */
-  constructor({ name, conversation, highlights = () => [] }: NetworkOptions) {
+  constructor({ name, conversation, commands, highlights = () => [] }: NetworkOptions) {
     this.name = name;
     this.conversation = conversation;
+    this.#commands = commands;
     this.buffers = new Buffers(name, {
       nick: () => conversation.nick,
       prefixes: () => conversation.support.prefixes,
@@ -79,11 +93,11 @@ export class Network {
     const buffer = this.buffers.find(talk) ?? this.buffers.server;
     const [only = ""] = lines;
     if (lines.length > 1) {
-      if (lines.some(isSecretInput)) return this.#remark(buffer, pastedSecret, nowMs);
+      if (lines.some(this.#commands.isSecret)) return this.#remark(buffer, pastedSecret, nowMs);
       return this.#say(buffer, { text: lines.join("\n"), nowMs });
     }
     const { conversation } = this;
-    const action = parseTyped(only, {
+    const action = this.#commands.parse(only, {
       talk: buffer.kind === "server" ? undefined : buffer.name,
       nick: conversation.nick,
       isChannel: (name) => conversation.isChannel(name),
@@ -164,7 +178,7 @@ export class Network {
         this.buffers.clear(buffer.name);
         return { step: nothing };
       case "help":
-        return this.#remark(buffer, helpLines(action.command), nowMs);
+        return this.#remark(buffer, this.#commands.help(action.command), nowMs);
       case "wrong":
         return this.#remark(buffer, action.text, nowMs);
       case "nothing":

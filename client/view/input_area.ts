@@ -4,7 +4,7 @@ import { safeText } from "../../wire/safe_text.ts";
 import { safeName } from "../../talk/sentence.ts";
 import { layPrompt } from "../prompt_row.ts";
 import { textWidth } from "../text_width.ts";
-import type { Completion } from "../typing/completion.ts";
+import type { Completion } from "../../talk/completion.ts";
 import { type HistorySearch, matchOf } from "../typing/history_search.ts";
 import type { PendingPaste } from "../typing/paste_guard.ts";
 import {

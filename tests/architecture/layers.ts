@@ -36,7 +36,7 @@ const layers: readonly Layer[] = [
   { of: "talk/emoji.ts", may: [], packages: ["gemoji"] },
   { of: "talk/", may: ["wire/"], packages: [] },
   { of: "client/", may: ["config/", "talk/", "wire/"], packages: "all" },
-  { of: "web/", may: ["talk/", "wire/"], packages: ["preact"] },
+  { of: "web/", may: ["talk/", "wire/"], packages: ["preact", "@noble/hashes"] },
   {
     of: "cli/",
     may: ["server/web_names.ts"],
