@@ -103,6 +103,7 @@ export class Buffers {
     if (buffer === undefined) return;
     this.#shelf.trim(buffer, 0);
     buffer.unreadFrom = undefined;
+    buffer.isCleared = true;
   }
 
   /** An older page of a talk is asked for. */

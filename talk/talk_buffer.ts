@@ -135,15 +135,6 @@ export class TalkBuffer implements Buffer {
     return count;
   }
 
-  /** Lets go of all rows. */
-  clear(): number {
-    const count = this.trim(0);
-    this.unreadFrom = undefined;
-    this.isCleared = true;
-    this.version++;
-    return count;
-  }
-
   /** Something of ours is on its way. */
   addPending(pending: Pending): void {
     this.version++;

@@ -11,6 +11,13 @@ import type { Key, KeyName } from "../typing/key.ts";
 import { LineEditor } from "../typing/line_editor.ts";
 import { answerPaste, guardPaste, type PendingPaste } from "../typing/paste_guard.ts";
 
+/** Told where a line takes no more. */
+export const fullLine = "This line is full: nothing more fits.";
+
+/** Told where what is typed can't be said now. */
+export const tooMuchWaits =
+  "So much waits to be said that this line stays here. Press Enter again later.";
+
 /** What a key did. */
 export type Composed =
   /** `isChanged`: the text is another one. */

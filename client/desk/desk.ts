@@ -7,10 +7,10 @@ import type { Network, Wish } from "../../talk/network.ts";
 import type { SettingValues } from "../../talk/settings.ts";
 import { typedForm } from "../../talk/slash.ts";
 import type { Key, KeyName } from "../typing/key.ts";
-import { Composer } from "./composer.ts";
+import { Composer, fullLine, tooMuchWaits } from "./composer.ts";
 import { completionSources } from "./completion_sources.ts";
 import { DeskSettings } from "./desk_settings.ts";
-import { type Effect, noticeEffects, take } from "./effect.ts";
+import { type Effect, noticeEffects, scrollEffect, take } from "./effect.ts";
 import { listingOf } from "./listing.ts";
 import { noticesOf } from "./notices.ts";
 import { typingStep } from "./typing_step.ts";
@@ -30,9 +30,6 @@ export interface DeskOptions {
   /** By their names. */
   readonly settings: SettingValues;
 }
-
-const fullLine = "This line is full: nothing more fits.";
-const tooMuchWaits = "So much waits to be said that this line stays here. Press Enter again later.";
 
 /** Pure. */
 export class Desk {
@@ -128,14 +125,7 @@ export class Desk {
 
   /** Takes a key. */
   press(key: Key, nowMs: number): readonly Effect[] {
-    if (key.kind === "background") {
-      this.#isDark = key.isDark;
-      return [];
-    }
-    if (key.kind === "focus") {
-      this.#isFocused = key.isFocused;
-      return this.look();
-    }
+    if (key.kind === "background" || key.kind === "focus") return this.#learn(key);
     if (key.kind === "goto") return this.#go(allPlaces(this.networks)[key.number - 1]);
     const composed = this.composer.press(
       key,
@@ -156,15 +146,19 @@ export class Desk {
     }
   }
 
+  #learn(told: Extract<Key, { kind: "background" | "focus" }>): readonly Effect[] {
+    if (told.kind === "focus") this.#isFocused = told.isFocused;
+    else this.#isDark = told.isDark;
+    return this.look();
+  }
+
   #use(name: KeyName): readonly Effect[] {
     switch (name) {
       case "pageUp":
       case "pageDown":
-        return [{ kind: "scroll", to: name }];
       case "scrollTop":
-        return [{ kind: "scroll", to: "top" }];
       case "scrollBottom":
-        return [{ kind: "scroll", to: "bottom" }];
+        return [scrollEffect(name)];
       case "nextUnread":
         return this.#go(nextUnreadPlace(this.networks, this.#place));
       case "previousBuffer":

@@ -42,3 +42,11 @@ export function noticeEffects(
     ...(rings ? [{ kind: "bell" } as const] : []),
   ];
 }
+
+/** What a key for another part of the talk asks for. */
+export function scrollEffect(
+  name: "pageUp" | "pageDown" | "scrollTop" | "scrollBottom",
+): Effect {
+  if (name === "pageUp" || name === "pageDown") return { kind: "scroll", to: name };
+  return { kind: "scroll", to: name === "scrollTop" ? "top" : "bottom" };
+}
