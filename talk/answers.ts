@@ -1,6 +1,7 @@
 /** Answers of the server to what our user asks: nothing that is asked stays without one. */
 
-import type { BareEvent, ListedChannel, ServerTold } from "./event.ts";
+import type { BareEvent } from "./bare_event.ts";
+import type { ListedChannel, ServerTold } from "./event.ts";
 import { answerText } from "./answer_text.ts";
 
 // An empty list has nothing but its end: what is told then.

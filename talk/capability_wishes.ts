@@ -6,7 +6,7 @@ import type { MultilineLimits } from "./multiline_parts.ts";
 export type WantedCapability = BaseCapability | FaceCapability;
 
 /** What it takes to say and to read, whatever shows it. */
-type BaseCapability =
+export type BaseCapability =
   | "batch"
   | "draft/account-registration"
   | "draft/chathistory"
@@ -19,7 +19,7 @@ type BaseCapability =
   | "standard-replies";
 
 /** What only somebody who looks at it has use for. */
-type FaceCapability =
+export type FaceCapability =
   | "account-notify"
   | "account-tag"
   | "away-notify"
@@ -67,8 +67,8 @@ const forFaces: readonly FaceCapability[] = [
   "soju.im/search",
 ];
 
-// With what stands before them they fit into a line of 512 bytes.
-const maxRequestLength = 400;
+// The answer has them all again, behind a server's name and a nick, in a line of 512 bytes.
+const maxRequestLength = 300;
 const usualMaxLines = 100;
 const maxBytesAtAll = 64 * 1024;
 const maxLinesAtAll = 1000;

@@ -5,6 +5,7 @@ import { formatMessage } from "../wire/format.ts";
 import type { ClientEvent } from "./event.ts";
 import type { ServerSupport } from "./server_support.ts";
 import type { Mark } from "./shown.ts";
+import { writeTime } from "./wire_time.ts";
 
 /** Something to be asked for. */
 export interface Gap {
@@ -163,10 +164,8 @@ function isWord(text: string): boolean {
   return /^[^\s\0]+$/.test(text);
 }
 
-/** Names a place for the server. Messages of the same millisecond are asked for again where ids tell which ones were shown. */
-export function reference({ id, timeMs }: Mark, isByTime: boolean): string {
+/** Messages of the same millisecond are asked for again where ids tell which ones were shown. */
+function reference({ id, timeMs }: Mark, isByTime: boolean): string {
   if (!isByTime && id !== undefined) return `msgid=${id}`;
-  const fromMs = Math.max(id === undefined ? timeMs : timeMs - 1, 0);
-  const time = Temporal.Instant.fromEpochMilliseconds(fromMs);
-  return `timestamp=${time.toString({ fractionalSecondDigits: 3 })}`;
+  return `timestamp=${writeTime(id === undefined ? timeMs : timeMs - 1)}`;
 }

@@ -19,8 +19,8 @@ import type { Step } from "./step.ts";
 import { type Support, supportOf } from "./support.ts";
 import type { TypingState } from "./typing.ts";
 
-/** Something of the moment. */
-interface Now {
+/** Something that is done at a moment. */
+export interface Now {
   /** What time it is. */
   readonly nowMs: number;
 }
@@ -52,7 +52,7 @@ export class Conversation {
 
   /** The server has let us in, over this connection or one before. */
   get hasBeenIn(): boolean {
-    return this.#exchange.hasBeenIn;
+    return this.#exchange.entry.hasBeenIn;
   }
 
   /** Our nick. */
@@ -62,12 +62,12 @@ export class Conversation {
 
   /** The account that we are logged in to. */
   get account(): string | undefined {
-    return this.#exchange.account.name;
+    return this.#exchange.entry.account.name;
   }
 
   /** Whom we ignore, and which channels are muted. */
   get preferences(): Pick<Preferences, "isMuted" | "isIgnored"> {
-    return this.#exchange.account.preferences;
+    return this.#exchange.entry.account.preferences;
   }
 
   /** The channel that typed lines go to. */
@@ -97,16 +97,16 @@ export class Conversation {
 
   /** What can be done now. */
   get support(): Support {
-    const { stage, support: told, registration, model } = this.#exchange;
+    const { stage, support: told, entry, model } = this.#exchange;
     const isConnected = stage === "joining" || stage === "ready";
     const { channelTypes, mask } = model;
-    const { enabled, ways } = registration;
+    const { enabled, ways } = entry.registration;
     return supportOf({ isConnected, told, enabled, ways, channelTypes, mask });
   }
 
   /** The first lines of a connection. */
   start(): Step {
-    return { send: this.#exchange.registration.start(), events: [] };
+    return { send: this.#exchange.entry.registration.start(), events: [] };
   }
 
   /** Takes one line of the server. */
@@ -134,8 +134,8 @@ export class Conversation {
    * `said` or `unsaid` under the same name later.
    */
   say({ nowMs, ...piece }: Speech): Step {
-    const { speaking, typing, standing } = this.#exchange;
-    typing.said(piece.to);
+    const { speaking, errands, standing } = this.#exchange;
+    errands.typing.said(piece.to);
     const saying = speaking.say({ ...piece, nowMs }, standing);
     const { send, events } = this.#exchange.depart(nowMs);
     return { send, events: [...saying, ...events] };
@@ -166,7 +166,8 @@ export class Conversation {
 
   /** Makes an account, logs in to one, or lets it keep something. */
   enterAccount(action: AccountEntry | PreferenceAction, nowMs: number): Step {
-    return this.#exchange.enterAccount(action, nowMs);
+    const { nick, current } = this;
+    return this.#exchange.entry.act(action, { nick, current, nowMs });
   }
 
   /** Tells a channel's name from a nick, as this server does. */
@@ -179,7 +180,7 @@ export class Conversation {
     if (!this.support.isConnected) return notConnected(nowMs);
     if (!this.support.hasReact) return refused("This server passes no reactions on", nowMs);
     const { hasEcho } = this.#exchange.ways;
-    const send = this.#exchange.reactions.react(reacting, hasEcho);
+    const send = this.#exchange.errands.reactions.react(reacting, hasEcho);
     const stamp = { timeMs: nowMs, id: undefined };
     const isShownNow = send.length > 0 && !hasEcho;
     const events: readonly ClientEvent[] = isShownNow
@@ -208,14 +209,14 @@ export class Conversation {
     { talk, state, nowMs }: Now & { readonly talk: string; readonly state: TypingState },
   ): Step {
     if (!this.support.isConnected || !this.support.hasTyping) return nothing;
-    return { send: this.#exchange.typing.tell(talk, state, nowMs), events: [] };
+    return { send: this.#exchange.errands.typing.tell(talk, state, nowMs), events: [] };
   }
 
   /** All of a talk is read up to a time, which never goes back. */
   markRead({ talk, readMs }: { readonly talk: string; readonly readMs: number }): Step {
     const { isConnected, hasReadMarker } = this.support;
     return {
-      send: this.#exchange.markers.mark(talk, readMs, isConnected && hasReadMarker),
+      send: this.#exchange.errands.markers.mark(talk, readMs, isConnected && hasReadMarker),
       events: [],
     };
   }
@@ -233,7 +234,7 @@ export class Conversation {
   search({ nowMs, ...question }: SearchQuestion & Now): Step {
     if (!this.support.isConnected) return notConnected(nowMs);
     if (!this.support.hasSearch) return refused("This server has no search", nowMs);
-    const line = this.#exchange.searches.ask(question);
+    const line = this.#exchange.errands.searches.ask(question);
     if (line === undefined) return refused("That is too much to search for", nowMs);
     return { send: [line], events: [] };
   }

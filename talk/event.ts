@@ -17,7 +17,7 @@ export interface Past {
 }
 
 /** Somebody said something. */
-export interface Said extends Stamp {
+export interface Said extends Stamp, Past {
   /** Discriminates. */
   readonly kind: "said";
   /** A notice is what programs say; an action is what `/me` says. */
@@ -34,8 +34,6 @@ export interface Said extends Stamp {
   readonly isOwn: boolean;
   /** Its sender's own id of it: two messages with the same one are one that had to be sent twice. */
   readonly once?: string;
-  /** It was said before we came. */
-  readonly isOld?: true;
   /** The message that it answers, by its id: https://ircv3.net/specs/client-tags/reply */
   readonly replyTo?: string;
   /** Account of who said it, where the server tells it. */
@@ -273,12 +271,6 @@ export type StateTold =
 
 /** Everything that a conversation tells. */
 export type ClientEvent = Said | Moved | ChannelTold | ServerTold | OwnAffair | StateTold;
-
-/** An event before it is stamped. */
-export type BareEvent = Unstamped<ClientEvent>;
-
-/** The same, of some kinds. */
-export type Unstamped<Event> = Event extends unknown ? Omit<Event, keyof Stamp> : never;
 
 /** Everything that is a line of its own. */
 export type ShownEvent = Exclude<ClientEvent, StateTold>;

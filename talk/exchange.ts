@@ -5,27 +5,20 @@ import { formatMessage } from "../wire/format.ts";
 import type { Line } from "../wire/lines.ts";
 import { isMessage, type Message, parseMessage } from "../wire/message.ts";
 import { parseSource } from "../wire/source.ts";
-import { Account } from "./account.ts";
 import { toldStep } from "./account_step.ts";
 import { isRefusal } from "./answers.ts";
 import type { Page } from "./batches.ts";
 import type { ConversationOptions } from "./conversation_options.ts";
+import { Entry } from "./entry.ts";
+import { Errands } from "./errands.ts";
 import type { ClientEvent } from "./event.ts";
 import { History } from "./history.ts";
-import { askForTalks, readTalks } from "./lately.ts";
 import { Model } from "./model.ts";
-import { NickReturn } from "./nick_return.ts";
-import { Reactions } from "./reactions.ts";
 import { Reader } from "./reader.ts";
-import { ReadMarkers } from "./read_markers.ts";
-import { Registration } from "./registration.ts";
-import { Searches } from "./searches.ts";
 import type { Ways } from "./sender.ts";
-import type { AccountEntry, PreferenceAction } from "./slash_action.ts";
 import { ServerSupport } from "./server_support.ts";
 import { Speaking, type Standing } from "./speaking.ts";
 import type { Step } from "./step.ts";
-import { Typing } from "./typing.ts";
 import { Wanted } from "./wanted.ts";
 
 /**
@@ -35,10 +28,11 @@ import { Wanted } from "./wanted.ts";
 export type Stage = "registering" | "joining" | "ready" | "refused";
 
 const nothing: Step = { send: [], events: [] };
-const maxMarkersAsked = 20;
 
 /** The parts that a `Conversation` is made of, which alone may use this. */
 export class Exchange {
+  /** Handshake and login. */
+  readonly entry: Entry;
   /** What we know of ourselves. */
   readonly model: Model;
   /** What we say. */
@@ -47,53 +41,33 @@ export class Exchange {
   readonly history: History;
   /** The channels that we want to be in. */
   readonly wanted: Wanted;
-  /** Our account. */
-  readonly account: Account;
-  /** What we think of messages. */
-  readonly reactions: Reactions;
-  /** How far we have read. */
-  readonly markers: ReadMarkers = new ReadMarkers();
-  /** What is being looked for. */
-  readonly searches: Searches = new Searches();
-  /** Where we are shown to type. */
-  readonly typing: Typing = new Typing();
+  /** What else is asked and told. */
+  readonly errands: Errands;
   readonly #isFace: boolean;
   readonly #reader: Reader;
-  readonly #nickReturn = new NickReturn();
-  #registration: Registration;
   #support = new ServerSupport();
-  #entry: "registering" | "done" | "refused" = "registering";
   #isBriefed = false;
-  #hasBeenIn = false;
-  #isReturning = false;
-  #hasAskedLately = false;
-  #hasReactedAgain = false;
   #farewell: string | undefined;
 
-  /** Nothing is sent before `start`. */
+  /** Nothing is sent before `entry.registration.start`. */
   constructor(options: ConversationOptions) {
-    const { nick, channels, newOnce, latest = 0, account = {}, isFace = false } = options;
+    const { nick, channels, newOnce, latest = 0, isFace = false } = options;
     this.#isFace = isFace;
-    this.account = new Account(account);
-    this.#registration = new Registration(nick, { account: this.account, isFace });
+    this.entry = new Entry(options);
     this.model = new Model(nick);
     this.#reader = new Reader(this.model, isFace);
     this.history = new History(latest);
     this.wanted = new Wanted(channels);
     this.speaking = new Speaking(newOnce);
-    this.reactions = new Reactions(newOnce);
+    this.errands = new Errands(newOnce);
   }
 
   /** How far we are. */
   get stage(): Stage {
-    if (this.#entry !== "done") return this.#entry;
-    const isThrough = this.history.isThrough && (this.#isBriefed || !this.#isReturning);
+    const { state, isReturning } = this.entry;
+    if (state !== "done") return state;
+    const isThrough = this.history.isThrough && (this.#isBriefed || !isReturning);
     return this.wanted.isWaiting || !isThrough ? "joining" : "ready";
-  }
-
-  /** The server has let us in, over this connection or one before. */
-  get hasBeenIn(): boolean {
-    return this.#hasBeenIn;
   }
 
   /** What the server said when it closed the connection. */
@@ -106,14 +80,9 @@ export class Exchange {
     return this.#support;
   }
 
-  /** The handshake of the connection that stands. */
-  get registration(): Registration {
-    return this.#registration;
-  }
-
   /** What the server can do for our messages. */
   get ways(): Ways {
-    return this.#support.narrow(this.#registration.ways);
+    return this.#support.narrow(this.entry.registration.ways);
   }
 
   /** Who we are. */
@@ -138,10 +107,10 @@ export class Exchange {
       case "ERROR":
         this.#farewell = message.params.at(-1);
     }
-    const isNew = this.#entry === "registering";
+    const isNew = this.entry.state === "registering";
     const step = isNew ? this.#register(message, nowMs) : this.#converse(message, nowMs);
     const view = { current: this.model.current, isFace: this.#isFace };
-    return { ...step, events: this.account.preferences.filter(step.events, view) };
+    return { ...step, events: this.entry.account.preferences.filter(step.events, view) };
   }
 
   /** Waits no longer for channels and history that the server said nothing about. */
@@ -158,44 +127,26 @@ export class Exchange {
   /** The connection is broken. What was said and what is said from now on waits for the next one. */
   lose(nowMs: number): Step {
     const stamp = { timeMs: nowMs, id: undefined };
-    this.#isReturning = this.#hasBeenIn;
-    const { wantedNick } = this.#registration;
-    const nick = this.#entry === "done" ? this.#nickReturn.wanted ?? this.model.nick : wantedNick;
-    this.account.lose();
-    const options = { isReturning: this.#isReturning, account: this.account, isFace: this.#isFace };
-    this.#registration = new Registration(nick, options);
-    this.#nickReturn.seek(undefined);
-    this.#entry = "registering";
+    this.entry.lose(this.model.nick);
     this.#isBriefed = false;
-    this.#hasAskedLately = false;
-    this.#hasReactedAgain = false;
     this.#farewell = undefined;
     this.model.lose();
     this.#reader.lose();
-    this.markers.lose();
-    this.typing.clear();
     this.wanted.lose();
     this.#support = new ServerSupport();
-    const unanswered = [...this.history.lose(stamp), ...this.searches.lose(stamp)];
+    const unanswered = [...this.history.lose(stamp), ...this.errands.lose(stamp)];
     return { send: [], events: [...unanswered, ...this.speaking.lose(nowMs)] };
   }
 
   /** Tries to get our nick back from a connection that broke. */
   retryNick(): Step {
-    return { send: this.stage === "ready" ? this.#nickReturn.retry() : [], events: [] };
-  }
-
-  /** Makes an account, logs in to one, or lets it keep something. */
-  enterAccount(action: AccountEntry | PreferenceAction, nowMs: number): Step {
-    const offer = { ...this.#registration.offer, nick: this.model.nick };
-    return toldStep(this.account.act(action, offer, this.model.current), nowMs);
+    return { send: this.stage === "ready" ? this.entry.nickReturn.retry() : [], events: [] };
   }
 
   /** Sends of our messages what may go now. */
   depart(nowMs: number): Step {
     if (this.stage !== "ready") return nothing;
-    const again = this.#hasReactedAgain ? [] : this.reactions.again();
-    this.#hasReactedAgain = true;
+    const again = this.errands.reactAgain();
     const { send, events } = this.speaking.depart(this.standing, nowMs);
     return { send: [...again, ...send], events };
   }
@@ -206,36 +157,25 @@ export class Exchange {
   }
 
   #register(message: Message, nowMs: number): Step {
-    const { outcome, reason = "", ...step } = this.#registration.receive(message);
-    const { send, events: news } = toldStep(step, nowMs);
-    if (outcome === "refused") {
-      this.#entry = "refused";
-      const refused = { kind: "registrationRefused", timeMs: nowMs, id: undefined } as const;
-      return { send, events: news.length > 0 ? news : [{ ...refused, reason }] };
-    }
-    if (outcome === "done") return this.#enter(send, nowMs);
-    const isQuiet = news.length > 0 || isRefusal(message.command);
-    return { send, events: isQuiet ? news : this.#reader.receive(message, this.#support, nowMs) };
+    const { nick, isTold, ...step } = this.entry.register(message, nowMs);
+    if (nick !== undefined) return this.#enter(nick, step);
+    if (isTold || isRefusal(message.command)) return step;
+    return { ...step, events: this.#reader.receive(message, this.#support, nowMs) };
   }
 
-  #enter(send: readonly string[], nowMs: number): Step {
-    const { nick, wantedNick: wanted, isTaken, ways, enabled } = this.#registration;
+  #enter(nick: string, { send, events }: Step): Step {
+    const { ways, enabled } = this.entry.registration;
     this.model.welcome(nick);
-    this.#entry = "done";
-    this.#hasBeenIn = true;
+    this.speaking.begin(ways);
     this.history.begin(ways.hasHistory && enabled.has("draft/event-playback"));
-    if (this.#isReturning && isTaken && !isSameName(nick, wanted)) this.#nickReturn.seek(wanted);
-    if (this.#isReturning && ways.hasHistory) this.history.rejoinPeople();
-    const login = toldStep(this.account.welcome(this.#registration.offer), nowMs, send);
-    const events = [...this.#registration.nickNews(nowMs), ...login.events];
-    return { send: [...login.send, ...this.wanted.askAll()], events };
+    if (this.entry.isReturning && ways.hasHistory) this.history.rejoinPeople();
+    return { send: [...send, ...this.wanted.askAll()], events };
   }
 
   #converse(message: Message, nowMs: number): Step {
-    const { send } = this.#registration.receive(message);
-    const account = this.account.receive(message, this.model.nick);
-    // Whoever has logged in has other talks than before.
-    if (message.command === "900") this.#hasAskedLately = false;
+    const { send } = this.entry.registration.receive(message);
+    const account = this.entry.account.receive(message, this.model.nick);
+    if (message.command === "900") this.errands.loggedIn();
     if (account !== undefined) return this.#then(toldStep(account, nowMs, send), nowMs);
     const sorted = this.history.sort(message);
     if (sorted.kind === "held") return { send, events: [] };
@@ -247,64 +187,52 @@ export class Exchange {
 
   #turn(page: Page, nowMs: number): Step {
     const stamp = { timeMs: nowMs, id: undefined };
-    if (page.kind === "targets") return this.#tellTalks(page, nowMs);
-    const { hasPlayback } = this.history;
+    const { hasPlayback, people } = this.history;
+    if (page.kind === "targets") {
+      const hasMarkers = this.entry.registration.enabled.has("draft/read-marker");
+      // Talks that go on are asked for by themselves.
+      const isNews = (name: string) =>
+        !this.model.isChannel(name) && !people.some((one) => isSameName(one, name));
+      return this.errands.turnTalks(page, isNews, { hasMarkers, nowMs });
+    }
     const told = page.messages.flatMap((message): readonly ClientEvent[] => {
       this.speaking.confirm(message);
       const event = this.#reader.recall(message, page.target, nowMs);
       if (event === undefined || (event.kind !== "said" && !hasPlayback)) return [];
-      this.reactions.settle(event, this.model.nick);
+      this.errands.reactions.settle(event, this.model.nick, message.tags);
       return [event];
     });
     const events = page.kind === "search"
-      ? this.searches.answered(page, told, stamp)
+      ? this.errands.searches.answered(page, told, stamp)
       : this.history.turn(page, told, stamp);
     return { send: [], events };
   }
 
-  /** Talks that go on are asked for by themselves. */
-  #tellTalks(page: Page, nowMs: number): Step {
-    const known = this.history.people;
-    const people = readTalks(
-      page,
-      (name) => !this.model.isChannel(name) && !known.some((one) => isSameName(one, name)),
-    );
-    if (people.length === 0) return nothing;
-    const hasMarkers = this.#registration.enabled.has("draft/read-marker");
-    const asked = hasMarkers ? people.slice(-maxMarkersAsked) : [];
-    return {
-      send: asked.flatMap(({ nick }) => this.markers.ask(nick)),
-      events: [{ kind: "talks", timeMs: nowMs, id: undefined, people }],
-    };
-  }
-
   #take(message: Message, nowMs: number): Step {
     const stamp = { timeMs: nowMs, id: undefined };
-    const { command, params } = message;
-    if (isOfTargets(message)) return nothing;
+    const errand = this.errands.receive(message, nowMs);
+    if (errand !== undefined) return errand;
     const refusal = this.history.refuse(message, stamp);
     if (refusal !== undefined) return { send: [], events: refusal };
-    const nickLines = this.#nickReturn.receive(message);
+    const nickLines = this.entry.nickReturn.receive(message);
     if (nickLines !== undefined) return { send: nickLines, events: [] };
-    if (command.toUpperCase() === "MARKREAD") return this.markers.receive(message, nowMs);
-    if (command.toUpperCase() === "RENAME") {
-      return { send: [], events: this.#rename(message, nowMs) };
-    }
-    if (command === "005") this.#support.learn(params);
-    const unfound = this.searches.refused(message, stamp);
+    const command = message.command.toUpperCase();
+    if (command === "RENAME") return { send: [], events: this.#rename(message, nowMs) };
+    if (command === "005") this.#support.learn(message.params);
+    const unfound = this.errands.searches.refused(message, stamp);
     const step = this.#live(message, nowMs);
     return { send: step.send, events: [...unfound, ...step.events] };
   }
 
   #live(message: Message, nowMs: number): Step {
     const wasNick = this.model.nick;
+    const { nickReturn } = this.entry;
     const events = this.#reader.receive(message, this.#support, nowMs)
       .flatMap((event) => this.#follow(event, message))
       .flatMap((event) => this.#place(event));
     if (message.command === "376" || message.command === "422") this.#isBriefed = true;
-    const send = this.#isBriefed ? this.#nickReturn.watch(this.#support.hasMonitor) : [];
-    const isNamed = this.model.nick !== wasNick;
-    return { send: isNamed ? [...send, ...this.#nickReturn.settle()] : send, events };
+    const send = this.#isBriefed ? nickReturn.watch(this.#support.hasMonitor) : [];
+    return { send: this.model.nick === wasNick ? send : [...send, ...nickReturn.settle()], events };
   }
 
   #rename({ params, source }: Message, nowMs: number): readonly ClientEvent[] {
@@ -324,7 +252,7 @@ export class Exchange {
     if (event.kind !== "joined" || !event.isOwn) return this.history.admit(event);
     this.#isBriefed = true;
     const { channel, timeMs } = event;
-    const { hasHistory: canAsk } = this.#registration.ways;
+    const { hasHistory: canAsk } = this.entry.registration.ways;
     if (this.wanted.isBack(channel)) return this.history.reenter(channel, { timeMs, canAsk });
     this.history.enter(channel, timeMs, canAsk);
     return [event];
@@ -333,10 +261,10 @@ export class Exchange {
   /** Notes what an event settles, and makes a refusal one of what it refuses. */
   #follow(event: ClientEvent, message: Message): readonly ClientEvent[] {
     this.wanted.follow(event);
-    this.reactions.settle(event, this.model.nick);
+    this.errands.reactions.settle(event, this.model.nick, message.tags);
     if (event.kind === "said") {
       const isNamed = this.speaking.confirm(message);
-      const isEcho = !isNamed && event.isOwn && this.#registration.ways.hasEcho;
+      const isEcho = !isNamed && event.isOwn && this.ways.hasEcho;
       return [isEcho ? this.speaking.echoed(event) : event];
     }
     if (event.kind !== "server" || event.level !== "refusal") return [event];
@@ -346,29 +274,21 @@ export class Exchange {
       this.model.forget(channel);
       return [{ kind: "joinRefused", timeMs, id, channel, reason }];
     }
-    this.reactions.refused(message.params);
+    this.errands.reactions.refused(message.params);
     return this.speaking.refused(message, { timeMs, reason }) ?? [event];
   }
 
   /** Adds what may go now: the next question, and our messages once there is none. */
   #then({ send, events }: Step, nowMs: number): Step {
-    const asks = this.#isBriefed
-      ? [...this.ask(), ...this.#reader.ask(), ...this.#askLately(nowMs)]
-      : [];
     const departure = this.depart(nowMs);
-    const sent = [...send, ...asks, ...departure.send];
+    const sent = [...send, ...this.#questions(nowMs), ...departure.send];
     return { send: sent, events: [...events, ...departure.events] };
   }
 
-  #askLately(nowMs: number): readonly string[] {
-    if (!this.#isFace || this.#hasAskedLately || !this.#registration.ways.hasHistory) return [];
-    this.#hasAskedLately = true;
-    return [askForTalks(nowMs)];
+  #questions(nowMs: number): readonly string[] {
+    if (!this.#isBriefed) return [];
+    const canAsk = this.#isFace && this.entry.registration.ways.hasHistory;
+    const lately = canAsk ? this.errands.askLately(nowMs) : [];
+    return [...this.ask(), ...this.#reader.ask(), ...lately];
   }
-}
-
-/** Who keeps no such list has no talks to tell of. */
-function isOfTargets({ command, params }: Message): boolean {
-  const isFail = command.toUpperCase() === "FAIL" && params[0]?.toUpperCase() === "CHATHISTORY";
-  return isFail && params[2]?.toUpperCase() === "TARGETS";
 }

@@ -3,6 +3,7 @@
 import { formatMessage } from "../wire/format.ts";
 import type { Page } from "./batches.ts";
 import { isSendableWord } from "./reply_tags.ts";
+import { readTime, writeTime } from "./wire_time.ts";
 
 /** Somebody we spoke with. */
 export interface LateTalk {
@@ -16,12 +17,11 @@ const maxPeople = 30;
 const spanMs = 30 * 24 * 60 * 60 * 1000;
 // The server's clock may be ahead of ours.
 const aheadMs = 24 * 60 * 60 * 1000;
-const maxTimeMs = 253_402_300_799_999;
 
 /** Gives the line that asks for them. */
 export function askForTalks(nowMs: number): string {
   const [to, from] = [nowMs + aheadMs, nowMs - spanMs].map((timeMs) =>
-    `timestamp=${new Date(Math.min(Math.max(timeMs, 0), maxTimeMs)).toISOString()}`
+    `timestamp=${writeTime(timeMs)}`
   );
   const params = ["TARGETS", to ?? "", from ?? "", String(maxPeople)];
   return formatMessage({ command: "CHATHISTORY", params });
@@ -37,8 +37,8 @@ export function readTalks(
     const [subcommand = "", nick = "", time = ""] = params;
     const isTarget = command.toUpperCase() === "CHATHISTORY" &&
       subcommand.toUpperCase() === "TARGETS";
-    const timeMs = Date.parse(time);
-    if (!isTarget || !(timeMs >= 0 && timeMs <= maxTimeMs)) continue;
+    const timeMs = readTime(time);
+    if (!isTarget || timeMs === undefined) continue;
     if (isSendableWord(nick) && isWanted(nick)) talks.set(nick, { nick, timeMs });
   }
   return [...talks.values()].sort((one, other) => one.timeMs - other.timeMs).slice(-maxPeople);

@@ -3,7 +3,7 @@
 import { isSameName } from "../wire/casemap.ts";
 import { formatMessage } from "../wire/format.ts";
 import type { Message } from "../wire/message.ts";
-import type { BareEvent } from "./event.ts";
+import type { BareEvent } from "./bare_event.ts";
 import { isSendableWord } from "./reply_tags.ts";
 
 /** Of a channel with more members than this nobody is asked about: servers make such answers dear. */

@@ -1,7 +1,7 @@
 /** What the client knows of itself: its nick, its mask, and the channels it is in. */
 
 import { foldName, isSameName } from "../wire/casemap.ts";
-import type { BareEvent } from "./event.ts";
+import type { BareEvent } from "./bare_event.ts";
 
 // What a hostile server could make us remember has an end.
 const maxChannels = 200;

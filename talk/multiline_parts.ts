@@ -51,7 +51,7 @@ function joinedPieces(line: string, room: number): readonly MoreLine[] {
   let at = 0;
   return pieces.map((piece, index) => {
     at += piece.length;
-    const hasSpace = index < pieces.length - 1 && line[at] === " ";
+    const hasSpace = line[at] === " ";
     if (hasSpace) at++;
     return { text: hasSpace ? `${piece} ` : piece, isJoined: index > 0 };
   });

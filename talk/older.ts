@@ -7,6 +7,7 @@ import type { ClientEvent, Stamp } from "./event.ts";
 import { isSendableWord } from "./reply_tags.ts";
 import type { ServerSupport } from "./server_support.ts";
 import type { Mark } from "./shown.ts";
+import { writeTime } from "./wire_time.ts";
 
 /** What is wanted. */
 export interface OlderQuestion {
@@ -109,6 +110,5 @@ export function unanswered(talk: string, isEnd: boolean, stamp: Stamp): ClientEv
 function placeBefore({ id, timeMs }: Mark, isByTime: boolean): string {
   if (!isByTime && id !== undefined && isSendableWord(id)) return `msgid=${id}`;
   const untilMs = id === undefined ? timeMs : timeMs + 1;
-  const time = Temporal.Instant.fromEpochMilliseconds(untilMs);
-  return `timestamp=${time.toString({ fractionalSecondDigits: 3 })}`;
+  return `timestamp=${writeTime(untilMs)}`;
 }

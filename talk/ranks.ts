@@ -1,7 +1,8 @@
 /** Who has which ranks in the channels that we are in: https://modern.ircdocs.horse/#channel-membership-prefixes */
 
 import { foldName } from "../wire/casemap.ts";
-import type { BareEvent, MemberTold } from "./event.ts";
+import type { BareEvent } from "./bare_event.ts";
+import type { MemberTold } from "./event.ts";
 import type { ServerSupport } from "./server_support.ts";
 
 // Most who have a rank, of all channels together.

@@ -2,6 +2,7 @@
 
 import { foldName, isSameName } from "../wire/casemap.ts";
 import { formatMessage } from "../wire/format.ts";
+import type { Tags } from "../wire/tags.ts";
 import { keepLast } from "./bounded.ts";
 import type { ClientEvent } from "./event.ts";
 import { isSendableWord, replyTags } from "./reply_tags.ts";
@@ -54,11 +55,15 @@ export class Reactions {
     return [...this.#pending.values()].map(lineOf);
   }
 
-  /** One of ours has come back. */
-  settle(event: ClientEvent, nick: string): void {
-    if (event.kind !== "reacted" || !isSameName(event.who, nick)) return;
-    const key = keyOf(event);
-    if (this.#pending.get(key)?.isTakenBack === event.isTakenBack) this.#pending.delete(key);
+  /** A reaction has come, in a message with these tags: one of ours is settled by its name, or by what it is. */
+  settle(event: ClientEvent, nick: string, tags: Tags): void {
+    if (event.kind !== "reacted") return;
+    const once = tags.get(onceTag);
+    for (const [key, pending] of this.#pending) {
+      const isSame = key === keyOf(event) && pending.isTakenBack === event.isTakenBack &&
+        isSameName(event.who, nick);
+      if (pending.once === once || isSame) this.#pending.delete(key);
+    }
   }
 
   /** The server does not pass reactions on there. */

@@ -2,22 +2,19 @@
 
 import type { Message } from "../wire/message.ts";
 import { parseSource } from "../wire/source.ts";
-import type { BareEvent, Said, Stamp } from "./event.ts";
+import type { BareEvent } from "./bare_event.ts";
+import type { Said, Stamp } from "./event.ts";
 import type { Model } from "./model.ts";
 import { isSendableWord, maxIdLength, replyTarget } from "./reply_tags.ts";
 import { onceOf } from "./sender.ts";
+import { readTime } from "./wire_time.ts";
 
-// The end of the year 9999: https://ircv3.net/specs/extensions/server-time has four digits for years.
-const maxTimeMs = 253_402_300_799_999;
 const maxReactionLength = 100;
 
 /** When a message was sent and what it is called; `nowMs` stands where the server gives no time. */
 export function stampOf({ tags }: Message, nowMs: number): Stamp {
-  const toldMs = Date.parse(tags.get("time") ?? "");
-  return {
-    timeMs: toldMs >= 0 && toldMs <= maxTimeMs ? toldMs : nowMs,
-    id: tags.get("msgid") || undefined,
-  };
+  const timeMs = readTime(tags.get("time") ?? "") ?? nowMs;
+  return { timeMs, id: tags.get("msgid") || undefined };
 }
 
 /** Reads PRIVMSG and NOTICE; undefined for what programs ask programs. */
@@ -45,8 +42,7 @@ export function readSaid(
     ...(replyTo === undefined ? {} : { replyTo }),
   } as const;
   if (!text.startsWith("\x01")) return { ...said, manner, text };
-  // Behind it there may be more lines.
-  const request = text.slice(1).replace(/\x01[^\n]*/, "");
+  const request = requestOf(text);
   // Other requests of programs to programs are neither answered nor shown.
   if (manner === "notice" || !request.startsWith("ACTION ")) return undefined;
   return { ...said, manner: "action", text: request.slice("ACTION ".length) };
@@ -142,6 +138,14 @@ export function inThePast(event: BareEvent, talk: string): BareEvent {
     default:
       return event;
   }
+}
+
+/** What stands between the marks of CTCP, with the lines behind it. */
+function requestOf(text: string): string {
+  const end = text.indexOf("\x01", 1);
+  if (end < 0) return text.slice(1);
+  const more = text.indexOf("\n", end);
+  return text.slice(1, end) + (more < 0 ? "" : text.slice(more));
 }
 
 /** An asterisk stands for none. */

@@ -6,10 +6,9 @@ import type { Message } from "../wire/message.ts";
 import { keepLast } from "./bounded.ts";
 import type { ClientEvent } from "./event.ts";
 import { isSendableWord } from "./reply_tags.ts";
+import { readTime, writeTime } from "./wire_time.ts";
 
 const maxTalks = 1000;
-// The end of the year 9999.
-const maxTimeMs = 253_402_300_799_999;
 
 /** Never goes backwards, over all connections. */
 export class ReadMarkers {
@@ -20,7 +19,7 @@ export class ReadMarkers {
   /** All of a talk is read up to a time; gives the line that tells it. `isKept`: the server keeps it. */
   mark(talk: string, readMs: number, isKept: boolean): readonly string[] {
     const key = foldName(talk);
-    const isNew = readMs > (this.#readMs.get(key) ?? -1) && readMs <= maxTimeMs;
+    const isNew = readMs > (this.#readMs.get(key) ?? -1);
     if (!isNew || !isSendableWord(talk)) return [];
     keepLast(this.#readMs, { key, value: Math.floor(readMs), most: maxTalks });
     return isKept ? this.#tell(talk) : [];
@@ -39,8 +38,7 @@ export class ReadMarkers {
     const [talk = "", place = "*"] = params;
     if (!isSendableWord(talk)) return { send: [], events: [] };
     const key = foldName(talk);
-    const told = place.startsWith("timestamp=") ? Date.parse(place.slice(10)) : NaN;
-    const toldMs = told >= 0 && told <= maxTimeMs ? told : undefined;
+    const toldMs = place.startsWith("timestamp=") ? readTime(place.slice(10)) : undefined;
     keepLast(this.#told, {
       key,
       value: Math.max(toldMs ?? -1, this.#told.get(key) ?? -1),
@@ -66,7 +64,7 @@ export class ReadMarkers {
     const readMs = this.#readMs.get(key) ?? 0;
     if (readMs <= (this.#told.get(key) ?? -1)) return [];
     keepLast(this.#told, { key, value: readMs, most: maxTalks });
-    const place = `timestamp=${new Date(readMs).toISOString()}`;
+    const place = `timestamp=${writeTime(readMs)}`;
     return [formatMessage({ command: "MARKREAD", params: [talk, place] })];
   }
 }

@@ -5,6 +5,7 @@ import type { Message } from "../wire/message.ts";
 import { formatTags } from "../wire/tags.ts";
 import type { Page } from "./batches.ts";
 import type { ClientEvent, Said, Stamp } from "./event.ts";
+import { writeTime } from "./wire_time.ts";
 
 /** What is looked for. */
 export interface SearchQuestion {
@@ -36,8 +37,7 @@ export class Searches {
     if (talk !== undefined) attributes.set("in", talk);
     if (from !== undefined) attributes.set("from", from);
     for (const [name, timeMs] of [["before", beforeMs], ["after", afterMs]] as const) {
-      const time = timeMs === undefined ? undefined : timeText(timeMs);
-      if (time !== undefined) attributes.set(name, time);
+      if (timeMs !== undefined) attributes.set(name, writeTime(timeMs));
     }
     attributes.set("limit", String(maxFound));
     const text = formatTags(attributes);
@@ -82,9 +82,4 @@ function found(
   { said, isWhole, stamp }: { said: readonly Said[]; isWhole: boolean; stamp: Stamp },
 ): ClientEvent {
   return { kind: "found", ...stamp, words, talk, said, isWhole };
-}
-
-function timeText(timeMs: number): string | undefined {
-  const time = new Date(timeMs);
-  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }

@@ -29,6 +29,7 @@ export interface Noted extends Mark {
 
 /** Something else that has happened, in a channel or (undefined) wherever somebody was. */
 export interface Happened extends Mark {
+  /** Where. */
   readonly channel: string | undefined;
   /** What and whom: no two things of one moment have the same. */
   readonly what: string;

@@ -72,6 +72,11 @@ export class Speaking {
     return unsettled.length >= maxUnsettled || length >= maxUnsettledLength;
   }
 
+  /** We are let in, where the server can do this. */
+  begin({ multiline }: Ways): void {
+    this.#multiline = multiline;
+  }
+
   /** Says something: as one message where the server takes it as one, else as one for each line and what fits into it. */
   say({ nowMs, ...piece }: Speech, standing: Standing): readonly ClientEvent[] {
     const parcels = this.#parcelsOf(piece, standing);
@@ -87,7 +92,6 @@ export class Speaking {
   /** Sends what may go. Where the server echoes nothing, what was sent is shown at once. */
   depart(standing: Standing, nowMs: number): Step {
     const { nick, ways, isChannel } = standing;
-    this.#multiline = ways.multiline;
     const split = ways.multiline === undefined ? this.#breakUp(standing, nowMs) : [];
     // The server knows what it has passed on by our nick; under another one only a channel's history tells.
     const isSameNick = isSameName(nick, this.#sentAs ?? nick);

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import type { Conversation } from "../../talk/conversation.ts";
 import type { Step } from "../../talk/step.ts";
-import { conversationOf, hear, nowMs, say, shown } from "../helpers/client_conversation.ts";
+import {
+  conversationOf,
+  faceInLobby,
+  hear,
+  nowMs,
+  say,
+  shown,
+} from "../helpers/client_conversation.ts";
 import { randomBelow, randomOf, randomText, seededRandom } from "../helpers/random.ts";
 
 /** A conversation that was let in and has joined #lobby. */
@@ -11,6 +18,22 @@ function inLobby(capabilities = "echo-message server-time message-tags"): Conver
   hear(conversation, `:s CAP * ACK :${capabilities}`, ":s 001 ann :Welcome");
   hear(conversation, ":ann!chat@host JOIN #lobby", ":s 366 ann #lobby :End");
   return conversation;
+}
+
+/** Asks for everything about something hostile. */
+function askAll(conversation: Conversation, word: string): readonly string[] {
+  const before = { id: word, timeMs: 8.64e15 };
+  const steps = [
+    conversation.react({ talk: word, target: word, text: word, isTakenBack: false, nowMs }),
+    conversation.redact({ talk: word, target: word, reason: word, nowMs }),
+    conversation.typing({ talk: word, state: "active", nowMs }),
+    conversation.markRead({ talk: word, readMs: nowMs }),
+    conversation.older({ talk: word, before, nowMs }),
+    conversation.search({ words: word, talk: word, from: word, nowMs }),
+    conversation.list(word, nowMs),
+    conversation.order([word], nowMs),
+  ];
+  return steps.flatMap(({ send }) => send);
 }
 
 function loseAndStart(conversation: Conversation): Step {
@@ -213,14 +236,29 @@ Deno.test("Conversation never throws and keeps little, whatever a server sends",
     "-h",
     "chathistory",
     "CHATHISTORY",
+    "draft/multiline",
+    "soju.im/search",
+    "draft/chathistory-targets",
+    "TARGETS",
+    "SEARCH",
+    "+o-v",
+    "PREFIX=(ov)@+",
+    "WHOX",
+    "743",
+    "timestamp=2026-01-01T00:00:00.000Z",
+    "timestamp=+275760-09-13T00:00:00.000Z",
   ];
   const commands =
-    "BATCH BATCH 731 CAP PRIVMSG NOTICE JOIN PART KICK QUIT NICK TOPIC INVITE MODE PING PONG ERROR FAIL WARN 001 005 301 332 353 366 372 401 403 404 432 433 437 464 473"
+    "BATCH BATCH 731 CAP PRIVMSG NOTICE JOIN PART KICK QUIT NICK TOPIC INVITE MODE PING PONG ERROR FAIL WARN 001 005 301 332 353 366 372 401 403 404 432 433 437 464 473 "
+      .concat("TAGMSG REDACT RENAME MARKREAD AWAY ACCOUNT CHGHOST SETNAME WALLOPS CHATHISTORY 376 ")
+      .concat("305 311 315 317 322 323 333 354 367 368 704 900 999")
       .split(" ");
-  for (let round = 0; round < 300; round++) {
-    const conversation = randomBelow(random, 2) === 0
-      ? inLobby("echo-message server-time message-tags batch draft/chathistory")
-      : conversationOf({ nick: "ann", channels: ["#lobby"] });
+  for (let round = 0; round < 600; round++) {
+    const conversation = randomOf(random, [
+      () => inLobby("echo-message server-time message-tags batch draft/chathistory"),
+      () => conversationOf({ nick: "ann", channels: ["#lobby"] }),
+      () => faceInLobby({ support: "WHOX" }),
+    ])();
     for (let line = 0; line < 60; line++) {
       const source = randomOf(random, ["", ":ann!a@h ", ":s ", ":bob!b@h ", ": ", ":ann "]);
       const params = Array.from(
@@ -230,7 +268,10 @@ Deno.test("Conversation never throws and keeps little, whatever a server sends",
       const text = `${source}${randomOf(random, commands)} ${params.join(" ")} :${
         randomText(random, words, 3)
       }`;
-      const tags = randomOf(random, ["", "", "@batch=h ", "@batch=h;msgid=1 ", "@msgid=::: "]);
+      const tags = randomOf(random, [
+        ...["", "", "@batch=h ", "@batch=h;msgid=1 ", "@msgid=::: ", "@+typing=active "],
+        ...["@+draft/react=x;+reply=1 ", "@time=+275760-09-13T00:00:00.000Z;msgid=2 "],
+      ]);
       const { events, send } = randomBelow(random, 20) === 0
         ? loseAndStart(conversation)
         : conversation.receive(tags + text, nowMs);
@@ -240,7 +281,10 @@ Deno.test("Conversation never throws and keeps little, whatever a server sends",
       }
       for (const out of send) assert.ok(!/[\r\n\0]/.test(out));
       const { current } = conversation;
-      if (current !== undefined) say(conversation, "still alive", current);
+      if (current !== undefined) say(conversation, "still\nalive", current);
+      for (const out of askAll(conversation, randomOf(random, words))) {
+        assert.ok(!/[\r\n\0]/.test(out));
+      }
     }
   }
 });
