@@ -36,9 +36,7 @@ export interface TerminalOptions {
 }
 
 const leavingSignals: readonly Deno.Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
-const needsServer: ReadonlySet<Action["kind"]> = new Set(
-  ["join", "part", "nick", "register", "login"],
-);
+const needsServer: ReadonlySet<string> = new Set(["join", "part", "nick", "register", "login"]);
 const latestShown = 50;
 const keptWhileLost = "Kept; it is said when the connection is back.";
 const tooMuchKept = "So much waits to be said that this line stays here. Press Enter again later.";
@@ -192,11 +190,8 @@ class Terminal {
     const [only] = lines;
     if (only === undefined || lines.length > 1) return undefined;
     const { current: talk, nick } = this.#conversation;
-    return parseTyped(only, {
-      talk,
-      nick,
-      isChannel: (name) => this.#conversation.isChannel(name),
-    });
+    const isChannel = (name: string) => this.#conversation.isChannel(name);
+    return parseTyped(only, { talk, nick, isChannel });
   }
 
   async #show(events: readonly ClientEvent[]): Promise<void> {
@@ -238,11 +233,10 @@ class Terminal {
         return await this.#say(action.text);
       case "act":
         return await this.#say(action.text, "action");
-      case "tell": {
-        const { to, text } = action;
-        const speech = { to, text, manner: "message", nowMs: Date.now() } as const;
-        return await this.#session.take(this.#conversation.say(speech));
-      }
+      case "tell":
+        return await this.#say(action.text, "message", action.to);
+      case "order":
+        return await this.#session.take(this.#conversation.order(action.lines, Date.now()));
       case "join":
         return await this.#join(action.channel, action.key);
       case "part":
@@ -259,30 +253,30 @@ class Terminal {
       case "quit":
         return this.leave(action.reason);
       case "reconnect":
-        return await this.#reconnect();
+        if (!this.#session.isLost) return await this.#remark("The connection stands.");
+        return this.#session.hurry();
       case "help":
-        return await this.#remark(...helpLines());
+        return await this.#remark(...helpLines(action.command));
       case "wrong":
         return await this.#remark(action.text);
+      default:
+        return await this.#remark("There is no screen for that here.");
     }
   }
 
-  async #say(text: string, manner: "message" | "action" = "message"): Promise<void> {
-    const to = this.#conversation.current;
+  async #say(
+    text: string,
+    manner: "message" | "action" = "message",
+    to = this.#conversation.current,
+  ): Promise<void> {
     if (to === undefined) return await this.#remark(noChannel);
-    const speech = { to, text, manner, nowMs: Date.now() };
-    await this.#session.take(this.#conversation.say(speech));
+    await this.#session.take(this.#conversation.say({ to, text, manner, nowMs: Date.now() }));
   }
 
   async #join(channel: string, key: string | undefined): Promise<void> {
     const step = this.#conversation.join(channel, key);
     if (step.switched !== undefined) await this.#remark(`Now in ${safeName(step.switched)}`);
     await this.#session.take(step);
-  }
-
-  async #reconnect(): Promise<void> {
-    if (!this.#session.isLost) return await this.#remark("The connection stands.");
-    this.#session.hurry();
   }
 
   async #part(channel: string | undefined, reason: string): Promise<void> {

@@ -6,20 +6,22 @@ import { isMentioned } from "./mention.ts";
 import type { BuffersOptions, Shelf } from "./shelf.ts";
 import type { NewEntry, TalkBuffer } from "./talk_buffer.ts";
 
+type MovedOf<Kind extends Moved["kind"]> = Extract<Moved, { kind: Kind }>;
+
 /** Puts a message into its talk, and counts it where nobody looks. */
 export function putSaid(shelf: Shelf, said: Said, nowMs: number): void {
   const buffer = talkOf(shelf, said);
   buffer.settle(said.once);
   if (buffer.has(said.id)) return;
   buffer.people.note(said.from);
-  buffer.type(said.from, "done", nowMs);
+  if (!said.isOld && buffer.typists.note(said.from, "done", nowMs)) buffer.version++;
   const isMention = namesUs(shelf.options, said);
   const { isOld = false, timeMs } = said;
   const entry = { kind: "said", said, isMention, reactions: [], redaction: undefined } as const;
   const number = shelf.add(buffer, entry, { timeMs, isOld });
   if (said.isOwn) {
     // Whoever answers has read what is above.
-    if (!isOld && buffer.unreadCount > 0) buffer.markRead(timeMs);
+    if (!isOld) buffer.forgetUnread(buffer === shelf.front);
     return;
   }
   const { readMs } = buffer;
@@ -56,7 +58,7 @@ export function namesUs(
 export function putMoved(shelf: Shelf, moved: Moved): void {
   switch (moved.kind) {
     case "invited":
-      return row(shelf, shelf.atHand, moved);
+      return row(shelf, invitedWhere(shelf, moved), moved);
     case "joined":
       return joined(shelf, moved);
     case "left":
@@ -69,40 +71,54 @@ export function putMoved(shelf: Shelf, moved: Moved): void {
   }
 }
 
-function past(shelf: Shelf, moved: Extract<Moved, { kind: "quit" | "renamed" }>): void {
+/** An invitation of somebody else belongs into the channel, one of ours where we look. */
+function invitedWhere(shelf: Shelf, { who, channel }: MovedOf<"invited">): TalkBuffer {
+  return (who === undefined ? undefined : shelf.find(channel)) ?? shelf.atHand;
+}
+
+function past(shelf: Shelf, moved: MovedOf<"quit" | "renamed">): void {
   const buffer = moved.channel === undefined ? undefined : shelf.find(moved.channel);
   if (buffer !== undefined) row(shelf, buffer, moved);
 }
 
-function joined(shelf: Shelf, moved: Extract<Moved, { kind: "joined" }>): void {
+function joined(shelf: Shelf, moved: MovedOf<"joined">): void {
   const buffer = shelf.open("channel", moved.channel);
   if (moved.isOld) return row(shelf, buffer, moved);
-  // That we come back to where we were is no news.
-  const isBack = moved.isOwn && buffer.entries.length > 0;
   if (moved.isOwn) shelf.set(buffer, { isJoined: true });
-  buffer.people.add(moved.who);
-  if (!isBack) row(shelf, buffer, moved);
-}
-
-function left(shelf: Shelf, moved: Extract<Moved, { kind: "left" | "kicked" }>): void {
-  const buffer = moved.isOwn ? shelf.find(moved.channel) : shelf.open("channel", moved.channel);
-  // A talk that we have closed stays closed.
-  if (buffer === undefined) return;
-  if (!moved.isOld && moved.isOwn) leave(shelf, buffer);
-  else if (!moved.isOld) buffer.people.remove(moved.who);
+  if (moved.isOwn && buffer.isClosing) shelf.hide(buffer, false);
+  const { who, account } = moved;
+  buffer.people.add(who);
+  if (account !== undefined) buffer.people.setAccount(who, account);
   row(shelf, buffer, moved);
 }
 
-function quit(shelf: Shelf, moved: Extract<Moved, { kind: "quit" }>): void {
+function left(shelf: Shelf, moved: MovedOf<"left" | "kicked">): void {
+  const buffer = moved.isOwn ? shelf.find(moved.channel) : shelf.open("channel", moved.channel);
+  // A talk that we have closed stays closed.
+  if (buffer === undefined) return;
+  if (moved.isOld) return row(shelf, buffer, moved);
+  if (moved.isOwn) leave(shelf, buffer);
+  else goAway(buffer, moved.who);
+  if (!buffer.isClosing) row(shelf, buffer, moved);
+}
+
+function quit(shelf: Shelf, moved: MovedOf<"quit">): void {
   for (const buffer of shelf.talks) {
     const isPerson = buffer.kind === "person" && isSameName(buffer.name, moved.who);
-    if (buffer.people.remove(moved.who) || isPerson) row(shelf, buffer, moved);
+    if (goAway(buffer, moved.who) || isPerson) row(shelf, buffer, moved);
   }
 }
 
-function renamed(shelf: Shelf, moved: Extract<Moved, { kind: "renamed" }>): void {
+/** Somebody is not there any more; says whether they were. */
+function goAway({ people, typists }: TalkBuffer, who: string): boolean {
+  typists.note(who, "done", 0);
+  return people.remove(who);
+}
+
+function renamed(shelf: Shelf, moved: MovedOf<"renamed">): void {
   const { who, to, isOwn } = moved;
   for (const buffer of shelf.talks) {
+    buffer.typists.note(who, "done", 0);
     if (buffer.people.rename(who, to)) row(shelf, buffer, moved);
   }
   const person = shelf.find(who);
@@ -113,8 +129,9 @@ function renamed(shelf: Shelf, moved: Extract<Moved, { kind: "renamed" }>): void
   if (isOwn) row(shelf, shelf.server, moved);
 }
 
-/** We are in a channel no more. */
-export function leave(shelf: Shelf, buffer: TalkBuffer): void {
+/** We are in a channel no more; if it was closed, it is forgotten now. */
+function leave(shelf: Shelf, buffer: TalkBuffer): void {
+  if (buffer.isClosing) return shelf.close(buffer);
   buffer.people.clear();
   shelf.set(buffer, { isJoined: false });
 }
@@ -148,8 +165,11 @@ export function putAffair(shelf: Shelf, told: OwnAffair): void {
     case "joinRefused": {
       const buffer = shelf.find(told.channel);
       if (buffer !== undefined) leave(shelf, buffer);
-      return tell(shelf, buffer ?? shelf.atHand, told);
+      return tell(shelf, buffer === undefined || buffer.isClosing ? shelf.atHand : buffer, told);
     }
+    case "sayRefused":
+    case "sayLost":
+      return tell(shelf, shelf.lastUnsaid ?? shelf.atHand, told);
     default:
       return tell(shelf, shelf.atHand, told);
   }
@@ -161,10 +181,10 @@ export function rowsOf(
   buffer: TalkBuffer,
   events: readonly ClientEvent[],
 ): readonly NewEntry[] {
-  return events.flatMap((event): readonly NewEntry[] => {
+  const fresh = events.filter(({ id }) => !buffer.has(id));
+  return fresh.flatMap((event): readonly NewEntry[] => {
     switch (event.kind) {
       case "said": {
-        if (buffer.has(event.id)) return [];
         const isMention = namesUs(shelf.options, event);
         return [{ kind: "said", said: event, isMention, reactions: [], redaction: undefined }];
       }
@@ -184,6 +204,7 @@ export function rowsOf(
 }
 
 function row(shelf: Shelf, buffer: TalkBuffer, moved: Moved): void {
+  if (buffer.has(moved.id)) return;
   const { timeMs, isOld = false } = moved;
   shelf.add(buffer, { kind: "moved", moved }, { timeMs, isOld });
 }
@@ -194,6 +215,7 @@ export function tell(
   buffer: TalkBuffer,
   told: ChannelTold | ServerTold | OwnAffair,
 ): void {
+  if (buffer.has(told.id)) return;
   const isOld = "isOld" in told && told.isOld === true;
   shelf.add(buffer, { kind: "told", told }, { timeMs: told.timeMs, isOld });
 }

@@ -1,10 +1,10 @@
-/** Which message a command is about. */
+/** Which message of a talk is meant. */
 
 import { isSameName } from "../wire/casemap.ts";
-import type { Entry } from "./buffer.ts";
+import type { Buffer, Entry } from "./buffer.ts";
+import type { Stamp } from "./event.ts";
+import type { SaidEntry } from "./reacted_entry.ts";
 import type { MessageChoice } from "./slash_action.ts";
-
-type SaidEntry = Extract<Entry, { kind: "said" }>;
 
 /** The message that a command is about. The last one is of others, or where `isOwn` says so of ours. */
 export function chosen(
@@ -29,4 +29,19 @@ export function chosen(
     }
   }
   return undefined;
+}
+
+/** Where what is there of a talk begins, by what the server knows of it. */
+export function firstMark(entries: readonly Entry[]): Stamp | undefined {
+  for (const entry of entries) {
+    if (entry.kind === "said") return entry.said;
+    if (entry.kind === "moved" && entry.moved.id !== undefined) return entry.moved;
+  }
+  return undefined;
+}
+
+/** Says whether somebody has said something in a talk. */
+export function hasSpoken({ kind, name, members }: Buffer, nick: string): boolean {
+  if (kind === "person") return isSameName(name, nick);
+  return members.some((member) => member.spoke > 0 && isSameName(member.nick, nick));
 }

@@ -3,13 +3,15 @@
 import type { Buffer } from "./buffer.ts";
 import { Buffers } from "./buffers.ts";
 import type { Conversation } from "./conversation.ts";
-import { chosen } from "./chosen.ts";
+import { chosen, firstMark, hasSpoken } from "./chosen.ts";
 import type { ClientEvent } from "./event.ts";
+import { isSameName } from "../wire/casemap.ts";
 import { isSecretInput } from "./secret_input.ts";
 import { parseTyped } from "./slash.ts";
 import type { Action, SearchWords } from "./slash_action.ts";
 import { helpLines } from "./slash_commands.ts";
 import type { Step } from "./step.ts";
+import { UnknownTalks } from "./unknown_talks.ts";
 
 /** What a network is made of. */
 export interface NetworkOptions {
@@ -45,6 +47,10 @@ export interface Entering {
 const nothing: Step = { send: [], events: [] };
 const pastedSecret = "Nothing of this is said: there is a password in it. Type that line alone.";
 const nowhere = "Nobody hears you here. Go to a channel: /join #lobby";
+const noChannel = "This is no channel. Go to one, or name it.";
+const noSuchMessage = "There is no such message here that the server has given an id.";
+const nothingOlder = "Nothing older is there.";
+const noSearch = "This server has no search. Give words to look for in what is shown.";
 
 /** Pure: time comes in as an argument. */
 export class Network {
@@ -54,6 +60,8 @@ export class Network {
   readonly conversation: Conversation;
   /** What is said there. */
   readonly buffers: Buffers;
+  readonly #unknown = new UnknownTalks();
+  #nowMs = 0;
 
   /** Nothing is said yet. */
   constructor({ name, conversation, highlights = () => [] }: NetworkOptions) {
@@ -69,6 +77,7 @@ export class Network {
 
   /** Takes what the conversation tells. */
   receive(events: readonly ClientEvent[], nowMs: number): void {
+    this.#nowMs = nowMs;
     this.buffers.receive(events, nowMs);
     this.buffers.refreshMuted();
   }
@@ -78,6 +87,7 @@ export class Network {
     const buffer = this.buffers.find(talk) ?? this.buffers.server;
     const [only = ""] = lines;
     if (lines.length > 1) {
+      if (lines.every((line) => line.trim() === "")) return { step: nothing };
       if (lines.some(isSecretInput)) return this.#remark(buffer, pastedSecret, nowMs);
       return this.#say(buffer, { text: lines.join("\n"), nowMs });
     }
@@ -86,6 +96,7 @@ export class Network {
       talk: buffer.kind === "server" ? undefined : buffer.name,
       nick: conversation.nick,
       isChannel: (name) => conversation.isChannel(name),
+      hasSpoken: (name) => hasSpoken(buffer, name),
     });
     return this.#act(buffer, action, nowMs);
   }
@@ -95,15 +106,25 @@ export class Network {
     const buffer = this.buffers.find(talk);
     if (buffer === undefined || buffer.kind === "server" || buffer.older !== "some") return nothing;
     this.buffers.askOlder(talk);
-    const first = buffer.entries.find((entry) => entry.kind === "said");
-    const before = first?.kind === "said" ? first.said : undefined;
+    const before = firstMark(buffer.entries);
     return this.conversation.older({ talk: buffer.name, before, nowMs });
   }
 
-  /** A talk is looked at, or (undefined) none; gives what tells our other clients how far we have read. */
+  /**
+   * A talk is looked at, or (undefined) none; to be called again when something has come. Gives what tells our other
+   * clients how far we have read, and what asks for private talks that this run knows nothing of, one after another.
+   */
   look(talk: string | undefined): Step {
     const mark = this.buffers.look(talk);
-    return mark === undefined ? nothing : this.conversation.markRead(mark);
+    const marked = mark === undefined ? nothing : this.conversation.markRead(mark);
+    const asked = this.#fillNext();
+    return { send: [...marked.send, ...asked.send], events: [...marked.events, ...asked.events] };
+  }
+
+  #fillNext(): Step {
+    const { isConnected, hasHistory } = this.conversation.support;
+    const next = isConnected && hasHistory ? this.#unknown.next(this.buffers.list) : undefined;
+    return next === undefined ? nothing : this.loadOlder(next.name, this.#nowMs);
   }
 
   #act(buffer: Buffer, action: Action, nowMs: number): Entering {
@@ -124,11 +145,9 @@ export class Network {
       case "part":
         return this.#part(buffer, action, nowMs);
       case "close":
-        return this.#close(buffer);
-      case "nick": {
-        const lines = [`NICK ${action.nick}`];
-        return { step: conversation.order(lines, nowMs) };
-      }
+        return this.#close(buffer, nowMs);
+      case "nick":
+        return { step: conversation.order([`NICK ${action.nick}`], nowMs) };
       case "register":
       case "login":
       case "ignore":
@@ -137,6 +156,7 @@ export class Network {
       case "mute":
       case "unmute": {
         const channel = action.channel ?? (buffer.kind === "channel" ? buffer.name : undefined);
+        if (channel === undefined) return this.#remark(buffer, noChannel, nowMs);
         return { step: conversation.enterAccount({ ...action, channel }, nowMs) };
       }
       case "order":
@@ -146,6 +166,7 @@ export class Network {
       case "search":
         return this.#search(buffer, action.search, nowMs);
       case "history":
+        if (buffer.older === "none") return this.#remark(buffer, nothingOlder, nowMs);
         return { step: this.loadOlder(buffer.name, nowMs) };
       case "react":
       case "unreact":
@@ -189,16 +210,16 @@ export class Network {
   }
 
   #query(to: string, text: string, nowMs: number): Entering {
+    if (this.conversation.isChannel(to)) return this.#join(to, undefined);
     const wish = { kind: "go", talk: to } as const;
-    if (this.conversation.isChannel(to)) return { ...this.#join(to, undefined), wish };
     this.buffers.open(to);
-    const speech = { to, text, manner: "message", nowMs } as const;
-    return { step: text === "" ? nothing : this.conversation.say(speech), wish };
+    if (text === "") return { step: nothing, wish };
+    return { step: this.conversation.say({ to, text, manner: "message", nowMs }), wish };
   }
 
   #join(list: string, key: string | undefined): Entering {
     const { switched, ...step } = this.conversation.join(list, key);
-    const first = list.split(",")[0] ?? list;
+    const [first = ""] = list.split(",");
     const named = this.conversation.isChannel(first) ? first : `#${first}`;
     return { step, wish: { kind: "go", talk: switched ?? named } };
   }
@@ -208,30 +229,36 @@ export class Network {
     { channel, reason }: { readonly channel: string | undefined; readonly reason: string },
     nowMs: number,
   ): Entering {
-    const name = channel ?? (buffer.kind === "channel" ? buffer.name : undefined);
-    if (name === undefined) return this.#close(buffer);
+    const name = channel ??
+      (buffer.kind === "channel" && buffer.isJoined ? buffer.name : undefined);
+    if (name === undefined) return this.#close(buffer, nowMs);
     const line = reason === "" ? `PART ${name}` : `PART ${name} :${reason}`;
     return { step: this.conversation.order([line], nowMs) };
   }
 
-  /** Whoever closes a channel leaves it. */
-  #close(buffer: Buffer): Entering {
-    if (buffer.kind === "server") return { step: nothing };
-    const { name, kind, isJoined } = buffer;
+  /** Whoever closes a channel leaves it; without a connection it is not joined again. */
+  #close(buffer: Buffer, nowMs: number): Entering {
+    const { name, kind } = buffer;
+    if (kind === "server") return this.#remark(buffer, noChannel, nowMs);
+    const { conversation } = this;
+    const isIn = conversation.channels.some((channel) => isSameName(channel, name));
+    const { isConnected } = conversation.support;
+    if (isIn && !isConnected) conversation.forget(name);
     this.buffers.close(name);
-    const send = kind === "channel" && isJoined ? [`PART ${name}`] : [];
-    return { step: { send, events: [] }, wish: { kind: "closed", talk: name } };
+    const step = isIn && isConnected ? conversation.order([`PART ${name}`], nowMs) : nothing;
+    return { step, wish: { kind: "closed", talk: name } };
   }
 
-  #search(buffer: Buffer, search: SearchWords, nowMs: number): Entering {
-    const { words, from, talk, beforeMs, afterMs } = search;
+  #search(buffer: Buffer, { talk, ...search }: SearchWords, nowMs: number): Entering {
+    const { words } = search;
     const wish = words === "" ? {} : { wish: { kind: "find", words } as const };
     const { hasSearch, isConnected } = this.conversation.support;
     // What is shown can be looked through without a server.
-    if (!hasSearch || !isConnected) return { step: nothing, ...wish };
+    if (!hasSearch || !isConnected) {
+      return words === "" ? this.#remark(buffer, noSearch, nowMs) : { step: nothing, ...wish };
+    }
     const where = talk ?? (buffer.kind === "server" ? undefined : buffer.name);
-    const question = { words, from, talk: where, beforeMs, afterMs, nowMs };
-    return { step: this.conversation.search(question), ...wish };
+    return { step: this.conversation.search({ ...search, talk: where, nowMs }), ...wish };
   }
 
   #answer(
@@ -241,27 +268,18 @@ export class Network {
   ): Entering {
     const isOwn = action.kind === "redact";
     const target = chosen(buffer.entries, action.which, isOwn)?.said.id;
-    if (target === undefined) {
-      return this.#remark(
-        buffer,
-        "There is no such message here that the server has given an id.",
-        nowMs,
-      );
-    }
+    if (target === undefined) return this.#remark(buffer, noSuchMessage, nowMs);
     const { conversation } = this;
-    const { name: talk } = buffer;
+    const talk = buffer.name;
     switch (action.kind) {
       case "reply":
         return this.#say(buffer, { text: action.text, replyTo: target, nowMs });
-      case "redact": {
-        const { reason } = action;
-        return { step: conversation.redact({ talk, target, reason, nowMs }) };
-      }
+      case "redact":
+        return { step: conversation.redact({ talk, target, reason: action.reason, nowMs }) };
       case "react":
       case "unreact": {
-        const { text, kind } = action;
-        const isTakenBack = kind === "unreact";
-        return { step: conversation.react({ talk, target, text, isTakenBack, nowMs }) };
+        const taken = { text: action.text, isTakenBack: action.kind === "unreact" };
+        return { step: conversation.react({ talk, target, ...taken, nowMs }) };
       }
     }
   }

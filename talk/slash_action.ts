@@ -13,8 +13,8 @@ export type Action =
   | PreferenceAction
   /** Opens a talk, and says something there where there is a text. */
   | { readonly kind: "query"; readonly to: string; readonly text: string }
-  /** Closes the talk named, else the one that is looked at. */
-  | { readonly kind: "close"; readonly talk: string | undefined }
+  /** Closes the talk that is looked at. */
+  | { readonly kind: "close" }
   /** Lines for the server as they are; it answers in words. */
   | { readonly kind: "order"; readonly lines: readonly string[] }
   | { readonly kind: "list"; readonly pattern: string | undefined }
@@ -80,6 +80,8 @@ export interface TypedIn {
   readonly nick: string;
   /** Tells a channel's name from a nick, as the server does. */
   readonly isChannel: (name: string) => boolean;
+  /** Says whether somebody of this name has said something here; left out: nobody knows. */
+  readonly hasSpoken?: (nick: string) => boolean;
 }
 
 /** What an argument of a command can be, for who completes it; "text" is what can be said. */

@@ -85,8 +85,8 @@ export const channelFamily: SlashFamily = {
     aliases: ["k"],
     arguments: ["nick", "text"],
     parse: (rest, typedIn) => {
-      const [channel, after] = channelFirst(rest, typedIn) ?? noChannel;
-      const [nick, reason] = cutWord(after || rest);
+      const [channel, after] = channelFirst(rest, typedIn) ?? ["", rest];
+      const [nick, reason] = cutWord(after);
       if (!isWord(nick)) return undefined;
       if (channel === "") return wrongPlace;
       return reason === "" ? order("KICK", channel, nick) : order("KICK", channel, nick, reason);
@@ -135,12 +135,12 @@ function order(command: string, ...params: readonly string[]): Action {
 /** Modes are given to several at once where the server takes it; one line each works everywhere. */
 function ranking(name: string, mode: string, help: string): SlashCommand {
   return {
-    usage: `/${name} nick...`,
+    usage: `/${name} [#channel] nick...`,
     help,
     arguments: ["nick"],
     parse: (rest, typedIn) => {
-      const [channel, after] = channelFirst(rest, typedIn) ?? noChannel;
-      const nicks = allWords(after || rest);
+      const [channel, after] = channelFirst(rest, typedIn) ?? ["", rest];
+      const nicks = allWords(after);
       if (nicks.length === 0 || !nicks.every(isWord)) return undefined;
       if (channel === "") return wrongPlace;
       const lines = nicks.slice(0, 12)

@@ -119,7 +119,7 @@ export const selfFamily: SlashFamily = {
     help: "close this talk; of a channel: leave it too",
     aliases: ["wc"],
     arguments: [],
-    parse: () => ({ kind: "close", talk: undefined }),
+    parse: () => ({ kind: "close" }),
   },
   reconnect: {
     usage: "/reconnect",
