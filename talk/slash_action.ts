@@ -1,5 +1,8 @@
 /** What a typed line asks for, and how its words are taken apart. */
 
+import { formatMessage } from "../wire/format.ts";
+import { hasForbidden } from "../wire/message.ts";
+
 /** What a typed line asks for. */
 export type Action =
   | { readonly kind: "say"; readonly text: string }
@@ -136,4 +139,12 @@ export function channelFirst(
   const [first, after] = cutWord(rest);
   if (isChannel(first) && isWord(first)) return [first, after];
   return talk !== undefined && isChannel(talk) ? [talk, rest] : undefined;
+}
+
+/** Makes a line for the server; its words, all but the last parameter, have been looked at by `isWord`. */
+export function order(command: string, ...params: readonly string[]): Action {
+  if (params.some(hasForbidden)) {
+    return { kind: "wrong", text: "There is a character in it that can't be sent." };
+  }
+  return { kind: "order", lines: [formatMessage({ command, params })] };
 }

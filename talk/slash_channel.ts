@@ -7,6 +7,7 @@ import {
   channelFirst,
   cutWord,
   isWord,
+  order,
   type SlashCommand,
   type SlashFamily,
   type TypedIn,
@@ -127,10 +128,6 @@ export const channelFamily: SlashFamily = {
 
 const noChannel = ["", ""] as const;
 const wrongPlace: Action = { kind: "wrong", text: "This is no channel. Go to one, or name it." };
-
-function order(command: string, ...params: readonly string[]): Action {
-  return { kind: "order", lines: [formatMessage({ command, params })] };
-}
 
 /** Modes are given to several at once where the server takes it; one line each works everywhere. */
 function ranking(name: string, mode: string, help: string): SlashCommand {
