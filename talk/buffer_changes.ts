@@ -71,10 +71,11 @@ function noteTypist(shelf: Shelf, { talk, who, state }: StateOf<"typing">, nowMs
 
 /** We are where we are told to be: after a broken connection nothing else tells it. */
 function setMembers(shelf: Shelf, { channel, members }: StateOf<"members">): void {
+  const nick = shelf.options.nick();
+  if (members.some((member) => isSameName(member.nick, nick))) {
+    shelf.set(shelf.open("channel", channel), { isJoined: true });
+  }
   changePeople(shelf, channel, (people) => people.replace(members));
-  const buffer = shelf.find(channel);
-  if (buffer?.people.find(shelf.options.nick()) === undefined || buffer.isJoined) return;
-  shelf.set(buffer, { isJoined: true });
 }
 
 function setAway(shelf: Shelf, { who, text }: StateOf<"away">): void {
