@@ -1,10 +1,15 @@
 /** What is a row of its own, put into the talks where it belongs. */
 
 import { isSameName } from "../wire/casemap.ts";
+import type { Reaction } from "./buffer.ts";
 import type { ChannelTold, ClientEvent, Moved, OwnAffair, Said, ServerTold } from "./event.ts";
+import { keptSaid } from "./kept_said.ts";
 import { isMentioned } from "./mention.ts";
 import type { BuffersOptions, Shelf } from "./shelf.ts";
 import type { NewEntry, TalkBuffer } from "./talk_buffer.ts";
+
+// One for all that have none, which are most.
+const noReactions: readonly Reaction[] = [];
 
 type MovedOf<Kind extends Moved["kind"]> = Extract<Moved, { kind: Kind }>;
 
@@ -17,8 +22,7 @@ export function putSaid(shelf: Shelf, said: Said, nowMs: number): void {
   if (!said.isOld && buffer.typists.note(said.from, "done", nowMs)) buffer.version++;
   const isMention = namesUs(shelf.options, said);
   const { isOld = false, timeMs } = said;
-  const entry = { kind: "said", said, isMention, reactions: [], redaction: undefined } as const;
-  const number = shelf.add(buffer, entry, { timeMs, isOld });
+  const number = shelf.add(buffer, saidRow(buffer, said, isMention), { timeMs, isOld });
   if (said.isOwn) {
     // Whoever answers has read what is above.
     if (!isOld) buffer.forgetUnread(buffer === shelf.front);
@@ -27,6 +31,12 @@ export function putSaid(shelf: Shelf, said: Said, nowMs: number): void {
   const { readMs } = buffer;
   const isRead = isOld ? readMs === undefined || timeMs <= readMs : buffer === shelf.lookedAt;
   if (!isRead) buffer.countUnread(number, isMention);
+}
+
+function saidRow(buffer: TalkBuffer, said: Said, isMention: boolean): NewEntry {
+  const names = { talk: buffer.name, member: buffer.people.find(said.from)?.nick };
+  const kept = keptSaid(said, names);
+  return { kind: "said", said: kept, isMention, reactions: noReactions, redaction: undefined };
 }
 
 /** The talk that a message belongs to. What programs tell us, and nobody has a talk open with, is shown where we look. */
@@ -185,8 +195,7 @@ export function rowsOf(
   return fresh.flatMap((event): readonly NewEntry[] => {
     switch (event.kind) {
       case "said": {
-        const isMention = namesUs(shelf.options, event);
-        return [{ kind: "said", said: event, isMention, reactions: [], redaction: undefined }];
+        return [saidRow(buffer, event, namesUs(shelf.options, event))];
       }
       case "joined":
       case "left":

@@ -6,6 +6,7 @@ import type { Conversation } from "./conversation.ts";
 import { chosen, firstMark, hasSpoken } from "./chosen.ts";
 import type { ClientEvent } from "./event.ts";
 import { isSameName } from "../wire/casemap.ts";
+import type { BufferLimits } from "./shelf.ts";
 import { isSecretInput } from "./secret_input.ts";
 import { parseTyped } from "./slash.ts";
 import type { Action, SearchWords } from "./slash_action.ts";
@@ -14,7 +15,7 @@ import type { Step } from "./step.ts";
 import { UnknownTalks } from "./unknown_talks.ts";
 
 /** What a network is made of. */
-export interface NetworkOptions {
+export interface NetworkOptions extends BufferLimits {
   /** What it is called here. */
   readonly name: string;
   /** Speaks with its server; made with `isFace`. */
@@ -64,14 +65,14 @@ export class Network {
   #nowMs = 0;
 
   /** Nothing is said yet. */
-  constructor({ name, conversation, highlights = () => [] }: NetworkOptions) {
+  constructor({ name, conversation, ...options }: NetworkOptions) {
     this.name = name;
     this.conversation = conversation;
     this.buffers = new Buffers(name, {
       nick: () => conversation.nick,
       prefixes: () => conversation.support.prefixes,
       isMuted: (channel) => conversation.preferences.isMuted(channel),
-      highlights,
+      ...options,
     });
   }
 

@@ -4,8 +4,18 @@ import { foldName } from "../wire/casemap.ts";
 import type { Buffer } from "./buffer.ts";
 import { type NewEntry, TalkBuffer } from "./talk_buffer.ts";
 
+/** How much is held. */
+export interface BufferLimits {
+  /** Most rows of a buffer that is not in front: 5,000 if left out. */
+  readonly maxEntries?: number;
+  /** Most rows of the buffer in front, where somebody may have scrolled far up: 20,000 if left out. */
+  readonly maxLookedAt?: number;
+  /** Most rows of all together: 40,000 if left out. */
+  readonly maxTotal?: number;
+}
+
 /** What buffers go by. */
-export interface BuffersOptions {
+export interface BuffersOptions extends BufferLimits {
   /** What we are called now. */
   readonly nick: () => string;
   /** Signs of all ranks that the server has, the highest first. */
@@ -14,12 +24,6 @@ export interface BuffersOptions {
   readonly isMuted: (channel: string) => boolean;
   /** Words that are as good as our nick. */
   readonly highlights?: () => readonly string[];
-  /** Most rows of a buffer that is not in front: 5,000 if left out. */
-  readonly maxEntries?: number;
-  /** Most rows of the buffer in front, where somebody may have scrolled far up: 20,000 if left out. */
-  readonly maxLookedAt?: number;
-  /** Most rows of all together: 40,000 if left out. */
-  readonly maxTotal?: number;
 }
 
 // What a hostile server could make us open has an end.

@@ -13,7 +13,7 @@ export type NewEntry = Entry extends infer Each ? Each extends Entry ? Omit<Each
 type EventOf<Kind extends ClientEvent["kind"]> = Extract<ClientEvent, { kind: Kind }>;
 
 // Rows that are put between others later get numbers between theirs.
-const numberStep = 2 ** 20;
+const numberStep = 2 ** 10;
 const maxPending = 1000;
 
 /** See `Buffer`. Only `Buffers` changes one. */
