@@ -191,7 +191,13 @@ export function rowsOf(
   buffer: TalkBuffer,
   events: readonly ClientEvent[],
 ): readonly NewEntry[] {
-  const fresh = events.filter(({ id }) => !buffer.has(id));
+  const ids = new Set<string>();
+  const fresh = events.filter(({ kind, id }) => {
+    if (id === undefined || kind === "reacted" || kind === "redacted") return true;
+    const isNew = !buffer.has(id) && !ids.has(id);
+    ids.add(id);
+    return isNew;
+  });
   return fresh.flatMap((event): readonly NewEntry[] => {
     switch (event.kind) {
       case "said": {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Entry } from "../../talk/buffer.ts";
 import { Buffers } from "../../talk/buffers.ts";
 import type { ClientEvent, MemberTold, Said } from "../../talk/event.ts";
+import { type Random, randomBelow, randomOf, seededRandom } from "../helpers/random.ts";
 
 interface Scene {
   readonly buffers: Buffers;
@@ -548,3 +549,69 @@ Deno.test("the version goes up with all that can be seen, and never down", () =>
   rises("closed channel", () => one.buffers.close("#a"));
   rises("left", () => one.gets(left("ann", true)));
 });
+
+Deno.test("whatever comes in whatever order, rows are in order, once and bounded, and nothing throws", () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const random = seededRandom(seed);
+    const one = scene({ maxEntries: 30, maxLookedAt: 60, maxTotal: 150 });
+    const people = ["ann", "bob", "Bob", "eve", "#a", "", "net"];
+    const talks = ["#a", "#A", "#b", "bob", "net", ""];
+    for (let step = 0; step < 400; step++) {
+      const [who, talk] = [randomOf(random, people), randomOf(random, talks)];
+      one.gets(anyEvent(random, who, talk));
+      if (randomBelow(random, 10) === 0) {
+        one.buffers.look(randomBelow(random, 4) > 0 ? talk : undefined);
+      }
+      if (randomBelow(random, 40) === 0) one.buffers.close(talk);
+      if (randomBelow(random, 60) === 0) one.buffers.lose();
+    }
+    const { list } = one.buffers;
+    for (const { entries, unreadCount, mentionCount, members } of list) {
+      const numbers = entries.map(({ number }) => number);
+      assert.ok(numbers.every((number, at) => at === 0 || (numbers[at - 1] ?? 0) < number));
+      const saidIds = entries.flatMap((row) => row.kind === "said" ? row.said.id ?? [] : []);
+      assert.equal(new Set(saidIds).size, saidIds.length);
+      assert.ok(mentionCount <= unreadCount && unreadCount >= 0);
+      assert.equal(new Set(members.map(({ nick }) => nick.toLowerCase())).size, members.length);
+    }
+    const total = list.reduce((sum, { entries }) => sum + entries.length, 0);
+    assert.ok(total <= 166 + 60, `seed ${seed}: ${total}`);
+  }
+});
+
+function anyEvent(random: Random, who: string, talk: string): ClientEvent {
+  const timeMs = randomBelow(random, 100_000);
+  const id = randomBelow(random, 3) === 0 ? undefined : `i${randomBelow(random, 500)}`;
+  const stamp = { timeMs, id };
+  const isOwn = who === "ann";
+  const target = `i${randomBelow(random, 500)}`;
+  const message = { ...said("ann, hi", { ...stamp, from: who, to: talk, isOwn }), once: target };
+  const isPrivate = !talk.startsWith("#");
+  const page = [message, { ...message, id: target }, { ...joined(who), ...stamp }];
+  switch (randomBelow(random, 14)) {
+    case 0:
+      return { ...stamp, kind: "joined", who, channel: talk, isOwn };
+    case 1:
+      return { ...stamp, kind: "left", who, channel: talk, reason: "", isOwn };
+    case 2:
+      return { ...stamp, kind: "quit", who, reason: "" };
+    case 3:
+      return { ...stamp, kind: "renamed", who, to: randomOf(random, ["bob", "eve", "zoe"]), isOwn };
+    case 4:
+      return { ...stamp, kind: "marked", talk, readMs: timeMs };
+    case 5:
+      return { ...stamp, kind: "older", talk, events: page, isEnd: timeMs % 2 === 0 };
+    case 6:
+      return { ...stamp, kind: "reacted", talk, who, target, text: "x", isTakenBack: false };
+    case 7:
+      return { ...stamp, kind: "redacted", talk, by: who, target, reason: "" };
+    case 8:
+      return { ...stamp, kind: "members", channel: talk, members: [{ nick: who, prefixes: "@" }] };
+    case 9:
+      return { ...stamp, kind: "channelRenamed", channel: talk, to: "#b", by: who, reason: "" };
+    case 10:
+      return { ...message, kind: "saying", id: undefined };
+    default:
+      return { ...message, isPrivate, ...(timeMs % 3 === 0 ? { isOld: true } : {}) };
+  }
+}
