@@ -5,6 +5,7 @@ import type { Buffer } from "./buffer.ts";
 import { putChange } from "./buffer_changes.ts";
 import { putAffair, putChannelTold, putMoved, putSaid, putServerTold } from "./buffer_rows.ts";
 import { type ClientEvent, isShown, type ShownEvent } from "./event.ts";
+import type { SaidEntry } from "./reacted_entry.ts";
 import { type BuffersOptions, Shelf } from "./shelf.ts";
 import type { TalkBuffer } from "./talk_buffer.ts";
 
@@ -51,6 +52,11 @@ export class Buffers {
   /** Finds a talk by any spelling of its name. */
   find(name: string): Buffer | undefined {
     return this.#seen(name);
+  }
+
+  /** Finds a message of a talk by its id, such as the one that another answers. */
+  message(talk: string, id: string | undefined): SaidEntry | undefined {
+    return id === undefined ? undefined : this.#seen(talk)?.find(id);
   }
 
   /** Opens a talk with a person, or gives the one that is open. */

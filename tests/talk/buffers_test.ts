@@ -362,7 +362,7 @@ Deno.test("whoever reads far up keeps what is there, also while new messages wai
   const events = [1, 2, 3].map((at) => said(`old ${at}`, { timeMs: at, id: `old ${at}` }));
   one.gets({ kind: "older", timeMs: 0, id: undefined, talk: "#a", events, isEnd: false });
   one.buffers.look(undefined);
-  one.gets(said("new"));
+  for (let at = 1; at <= 20; at++) one.gets(said(at < 20 ? "more" : "new"));
   assert.equal(one.texts("#a")[0], "bob: old 1");
   one.buffers.look("net");
   assert.equal(one.texts("#a").length, 100, "and it is let go when one goes elsewhere");
@@ -487,6 +487,28 @@ Deno.test("rows that are put between others, again and again at one place, stay 
   const numbers = one.buffers.find("#a")?.entries.map(({ number }) => number) ?? [];
   assert.equal(numbers.length, 402);
   assert.ok(numbers.every((number, at) => at === 0 || (numbers[at - 1] ?? 0) < number));
+});
+
+Deno.test("a long page of old rows finds room between two others, in its order", () => {
+  const one = scene();
+  one.gets(said("first", { timeMs: 0 }), said("last", { timeMs: 1e9 }));
+  const page = Array.from(
+    { length: 300 },
+    (_, at) => said(`old ${at}`, { timeMs: 1000 + at, isOld: true }),
+  );
+  one.gets(...page);
+  const texts = ["first", ...page.map(({ text }) => text), "last"];
+  assert.deepEqual(one.texts("#a"), texts.map((text) => `bob: ${text}`));
+});
+
+Deno.test("a message is found by its id, as long as it is there", () => {
+  const one = scene();
+  one.gets(said("hi", { id: "x" }), { ...joined("eve"), id: "j" });
+  assert.equal(one.buffers.message("#A", "x")?.said.text, "hi");
+  for (const id of ["y", "j", undefined]) assert.equal(one.buffers.message("#a", id), undefined);
+  assert.equal(one.buffers.message("#b", "x"), undefined);
+  one.buffers.clear("#a");
+  assert.equal(one.buffers.message("#a", "x"), undefined);
 });
 
 Deno.test("an invitation of somebody else is told in its channel, one of ours where one looks", () => {
