@@ -66,7 +66,7 @@ Deno.test("what is typed in a talk is said there, and waits below until the serv
   one.hears(`@msgid=m1;+chat/once=${once} :ann!chat@host PRIVMSG #lobby :hello`);
   assert.deepEqual(buffer?.pending, []);
   assert.equal(one.rows("#lobby").at(-1), "ann: hello");
-  assert.match(one.types("#two", "/me waves")[0] ?? "", /PRIVMSG #two :\x01ACTION waves\x01$/);
+  assert.ok(one.types("#two", "/me waves")[0]?.endsWith("PRIVMSG #two :\x01ACTION waves\x01"));
 });
 
 Deno.test("what is typed while the connection is lost waits, and is shown so", () => {
