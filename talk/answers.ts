@@ -95,10 +95,15 @@ export function isRefusal(command: string): boolean {
     (/^[45][0-9][0-9]$/.test(command) || command.toUpperCase() === "FAIL");
 }
 
+// Those that are not told by their first figure.
+const otherRefusals: ReadonlySet<string> = new Set(
+  ["696", "723", "734", "902", "904", "905", "906"],
+);
+
 /** Gives a refusal or a remark in the server's words, with what it is about in front; undefined for all else. */
 export function readReply(command: string, params: readonly string[]): BareEvent | undefined {
   const text = params.at(-1) ?? "";
-  if (isRefusal(command) && command.length === 3) {
+  if ((isRefusal(command) && command.length === 3) || otherRefusals.has(command)) {
     const about = params.slice(1, -1).join(" ");
     return { kind: "server", level: "refusal", text: about === "" ? text : `${about}: ${text}` };
   }

@@ -59,6 +59,8 @@ const pageKinds: ReadonlyMap<string, PageKind> = new Map([
 const maxOpen = 32;
 const maxPageMessages = 4096;
 const maxPageLength = 4 * 1024 * 1024;
+// Of all pages that are open.
+const maxHeldLength = 8 * 1024 * 1024;
 const maxLinesLength = 64 * 1024;
 const held: Sorted = { kind: "held" };
 
@@ -69,6 +71,7 @@ const held: Sorted = { kind: "held" };
  */
 export class Batches {
   readonly #open = new Map<string, OpenBatch>();
+  #heldLength = 0;
 
   /** Takes every message of the server. */
   receive(message: Message): Sorted {
@@ -79,7 +82,7 @@ export class Batches {
       return held;
     }
     if (batch?.page === undefined) return { kind: "live", message };
-    addMessage(batch.page, message);
+    this.#add(batch.page, message);
     return held;
   }
 
@@ -92,9 +95,10 @@ export class Batches {
     if (!sign.startsWith("-")) return held;
     const batch = this.#open.get(reference);
     this.#open.delete(reference);
-    if (batch?.lines !== undefined) return closeLines(batch.lines, batch.page);
+    if (batch?.lines !== undefined) return this.#closeLines(batch.lines, batch.page);
     const page = batch?.page;
     if (page === undefined || page.reference !== reference) return held;
+    this.#heldLength -= page.length;
     for (const [inner, its] of this.#open) if (its.page === page) this.#open.delete(inner);
     return { kind: "page", page };
   }
@@ -113,19 +117,37 @@ export class Batches {
     return { page, lines: undefined };
   }
 
+  #closeLines(lines: OpenLines, page: OpenPage | undefined): Sorted {
+    const message = messageOf(lines);
+    if (message === undefined) return held;
+    if (page === undefined) return { kind: "live", message };
+    this.#add(page, message);
+    return held;
+  }
+
+  #add(page: OpenPage, message: Message): void {
+    const length = lengthOf(message);
+    const isFull = page.messages.length >= maxPageMessages ||
+      page.length + length > maxPageLength || this.#heldLength + length > maxHeldLength;
+    if (isFull) {
+      page.isWhole = false;
+      return;
+    }
+    page.messages.push(message);
+    page.length += length;
+    this.#heldLength += length;
+  }
+
   #batchOf(message: Message): OpenBatch | undefined {
     return this.#open.get(message.tags.get("batch") ?? "");
   }
 }
 
-function addMessage(page: OpenPage, message: Message): void {
-  const length = message.params.reduce((sum, param) => sum + param.length, 0);
-  if (page.messages.length >= maxPageMessages || page.length + length > maxPageLength) {
-    page.isWhole = false;
-  } else {
-    page.messages.push(message);
-    page.length += length;
-  }
+function lengthOf({ params, tags }: Message): number {
+  let length = 0;
+  for (const param of params) length += param.length;
+  for (const [name, value] of tags) length += name.length + value.length;
+  return length;
 }
 
 function addLine(lines: OpenLines, message: Message): void {
@@ -137,11 +159,8 @@ function addLine(lines: OpenLines, message: Message): void {
 }
 
 /** Its tags are those of its beginning; a line may have what that left out. */
-function closeLines({ start, first, text }: OpenLines, page: OpenPage | undefined): Sorted {
-  if (first === undefined) return held;
+function messageOf({ start, first, text }: OpenLines): Message | undefined {
+  if (first === undefined) return undefined;
   const tags = new Map([...first.tags, ...start.tags]);
-  const message = { ...first, tags, params: [first.params[0] ?? "", text] };
-  if (page === undefined) return { kind: "live", message };
-  addMessage(page, message);
-  return held;
+  return { ...first, tags, params: [first.params[0] ?? "", text] };
 }

@@ -47,6 +47,8 @@ export interface Filled {
 const maxGaps = 250;
 const maxWaiting = 2000;
 const maxWaitingLength = 1024 * 1024;
+// Of all gaps together.
+const maxAllLength = 8 * 1024 * 1024;
 
 /** Asks for one page at a time, and holds back what comes meanwhile for a talk whose gap is not filled. */
 export class CatchUp {
@@ -72,7 +74,9 @@ export class CatchUp {
     const gap = this.#gaps.get(foldName(talk));
     if (gap === undefined) return false;
     const length = event.kind === "said" ? event.text.length : 0;
-    if (gap.waiting.length >= maxWaiting || gap.waitingLength + length > maxWaitingLength) {
+    const isFull = gap.waiting.length >= maxWaiting ||
+      gap.waitingLength + length > maxWaitingLength || this.#length + length > maxAllLength;
+    if (isFull) {
       gap.hasThrownAway = true;
       gap.waiting = [];
       gap.waitingLength = 0;
@@ -147,6 +151,12 @@ export class CatchUp {
   /** Says whether a question is under way. */
   get isAsking(): boolean {
     return this.#first?.askedFor !== undefined;
+  }
+
+  get #length(): number {
+    let length = 0;
+    for (const { waitingLength } of this.#gaps.values()) length += waitingLength;
+    return length;
   }
 
   get #first(): OpenGap | undefined {

@@ -1,5 +1,6 @@
 /** What is asked and told for whoever looks: searches, reactions, how far is read, that we type, talks of lately. */
 
+import { isSameName } from "../wire/casemap.ts";
 import type { Message } from "../wire/message.ts";
 import type { Page } from "./batches.ts";
 import type { ClientEvent, Stamp } from "./event.ts";
@@ -58,18 +59,23 @@ export class Errands {
     return this.reactions.again();
   }
 
-  /** Takes the answer to whom we spoke with lately. `isNews` tells people from channels and from who is known. */
+  /** Takes the answer to whom we spoke with lately: of those who are not `known` it is news. */
   turnTalks(
     page: Page,
-    isNews: (name: string) => boolean,
-    { hasMarkers, nowMs }: { readonly hasMarkers: boolean; readonly nowMs: number },
+    known: readonly string[],
+    { isChannel, hasMarkers, nowMs }: {
+      readonly isChannel: (name: string) => boolean;
+      readonly hasMarkers: boolean;
+      readonly nowMs: number;
+    },
   ): Step {
-    const people = readTalks(page, isNews);
-    if (people.length === 0) return { send: [], events: [] };
-    const asked = hasMarkers ? people.slice(-maxMarkersAsked) : [];
+    const all = readTalks(page, (name) => !isChannel(name));
+    const people = all.filter(({ nick }) => !known.some((one) => isSameName(one, nick)));
+    const asked = hasMarkers ? all.slice(-maxMarkersAsked) : [];
+    const talks: ClientEvent = { kind: "talks", timeMs: nowMs, id: undefined, people };
     return {
       send: asked.flatMap(({ nick }) => this.markers.ask(nick)),
-      events: [{ kind: "talks", timeMs: nowMs, id: undefined, people }],
+      events: people.length === 0 ? [] : [talks],
     };
   }
 

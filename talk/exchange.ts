@@ -1,6 +1,5 @@
 /** What goes on with the server, over one connection after another: its lines in, what follows from them out. */
 
-import { isSameName } from "../wire/casemap.ts";
 import { formatMessage } from "../wire/format.ts";
 import type { Line } from "../wire/lines.ts";
 import { ownText } from "../wire/own_text.ts";
@@ -192,10 +191,9 @@ export class Exchange {
     const { hasPlayback, people } = this.history;
     if (page.kind === "targets") {
       const hasMarkers = this.entry.registration.enabled.has("draft/read-marker");
+      const { isChannel } = this.standing;
       // Talks that go on are asked for by themselves.
-      const isNews = (name: string) =>
-        !this.model.isChannel(name) && !people.some((one) => isSameName(one, name));
-      return this.errands.turnTalks(page, isNews, { hasMarkers, nowMs });
+      return this.errands.turnTalks(page, people, { isChannel, hasMarkers, nowMs });
     }
     const told = page.messages.flatMap((message): readonly ClientEvent[] => {
       this.speaking.confirm(message);

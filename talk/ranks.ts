@@ -65,14 +65,23 @@ export class Ranks {
         else this.#put(event.channel, event.who, "");
         return;
       case "quit":
-        for (const channel of this.#channels.keys()) this.#put(channel, event.who, "");
+        this.#replace(event.who, undefined);
         return;
       case "renamed":
-        for (const channel of this.#channels.keys()) {
-          const prefixes = this.#of(channel, event.who);
-          this.#put(channel, event.who, "");
-          if (prefixes !== "") this.#put(channel, event.to, prefixes);
-        }
+        this.#replace(event.who, event.to);
+    }
+  }
+
+  /** Somebody is called otherwise in all channels, or (undefined) is in none. */
+  #replace(who: string, to: string | undefined): void {
+    const key = foldName(who);
+    for (const ranks of this.#channels.values()) {
+      const prefixes = ranks.get(key);
+      if (prefixes === undefined) continue;
+      const before = ranks.size;
+      ranks.delete(key);
+      if (to !== undefined) ranks.set(foldName(to), prefixes);
+      this.#size += ranks.size - before;
     }
   }
 

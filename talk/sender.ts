@@ -94,6 +94,8 @@ export class Sender {
   #barrier: { readonly token: string; readonly number: number } | undefined;
   #barriers = 0;
   #isFinishing = false;
+  // Something that waits may be of several lines: very many may wait, and each answer asks.
+  #mayHaveLines = false;
 
   /** Says whether nothing waits to be sent, so that more may be offered. */
   get hasRoom(): boolean {
@@ -112,7 +114,10 @@ export class Sender {
 
   /** Takes messages, to be sent when their turn comes. The caller bounds how many wait. */
   offer(parcels: readonly Parcel[]): void {
-    for (const parcel of parcels) this.#waiting.push({ ...parcel, wasSent: false });
+    for (const parcel of parcels) {
+      this.#waiting.push({ ...parcel, wasSent: false });
+      this.#mayHaveLines ||= parcel.lines !== undefined;
+    }
   }
 
   /** No more will be offered: what is in flight gets its PING without waiting for a full window. */
@@ -125,6 +130,8 @@ export class Sender {
    * them of one. Gives what they were.
    */
   breakUp(split: (parcel: Parcel) => readonly Parcel[]): readonly Parcel[] {
+    if (!this.#mayHaveLines) return [];
+    this.#mayHaveLines = false;
     const gone = this.#waiting.filter(({ lines, wasSent }) => lines !== undefined && !wasSent);
     if (gone.length === 0) return gone;
     this.#waiting = this.#waiting.flatMap((parcel): readonly Waiting[] =>

@@ -236,6 +236,11 @@ const speechRefusals: ReadonlySet<string> = new Set(
   ["401", "404", "407", "408", "411", "412", "413", "414", "415", "417", "531"],
 );
 
+// They answer what is done to channels and to their members, which goes on while we speak there.
+const otherRefusals: ReadonlySet<string> = new Set(
+  ["441", "443", "467", "471", "472", "473", "474", "475", "478", "482", "696"],
+);
+
 /** How sure it is that a refusal is of a message and of nothing else. */
 function speechRefusal({ command, params }: Message): "surely" | "perhaps" | "no" {
   const about = command.toUpperCase() === "FAIL"
@@ -243,6 +248,7 @@ function speechRefusal({ command, params }: Message): "surely" | "perhaps" | "no
     : command === "421" || command === "461"
     ? params[1]
     : undefined;
+  if (otherRefusals.has(command)) return "no";
   if (about === undefined) return speechRefusals.has(command) ? "surely" : "perhaps";
   return ["PRIVMSG", "BATCH"].includes(about.toUpperCase()) ? "surely" : "no";
 }

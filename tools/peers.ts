@@ -3,6 +3,7 @@
 /** Each command with the Debian package that it comes in. */
 export const peerPackages = {
   ii: "ii",
+  inspircd: "inspircd",
   irssi: "irssi",
   nc: "netcat-openbsd",
   ngircd: "ngircd",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { faceInLobby, hear, nowMs, shown, told } from "../helpers/client_conversation.ts";
+import { faceInLobby, hear, nowMs, say, shown, told } from "../helpers/client_conversation.ts";
 
 function answers(...lines: readonly string[]): readonly string[] {
   const { events } = hear(faceInLobby(), ...lines);
@@ -125,6 +125,19 @@ Deno.test("orders are sent as they are, and refused where they can't be", () => 
   assert.deepEqual(shown(conversation.order(["WHOIS bob"], nowMs).events), [
     "[server] There is no connection now: try again when it is back",
   ]);
+});
+
+Deno.test("a refusal of what is done to a channel is none of what is said there", () => {
+  const conversation = faceInLobby();
+  say(conversation, "hello");
+  const lines = [":s 482 ann #lobby :Not an operator", ":s 696 ann #lobby k * :Bad key"];
+  const { events } = hear(conversation, ...lines, ":s 734 ann 100 bob :List is full");
+  assert.deepEqual(told(events), [
+    { kind: "server", level: "refusal", text: "#lobby: Not an operator" },
+    { kind: "server", level: "refusal", text: "#lobby k *: Bad key" },
+    { kind: "server", level: "refusal", text: "100 bob: List is full" },
+  ]);
+  assert.ok(!conversation.saying.isSettled);
 });
 
 Deno.test("standard replies are told in the server's words, or by their code", () => {

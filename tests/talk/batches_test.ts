@@ -106,7 +106,7 @@ Deno.test("Batches loses nothing of a batch that ends before the one inside of i
 });
 
 Deno.test("Batches keeps at most 4,096 messages and 4 MiB of a page, and says that there was more", () => {
-  for (const [text, count] of [["x", 4096], ["x".repeat(8000), 524]] as const) {
+  for (const [text, count] of [["x", 4096], ["x".repeat(8000), 523]] as const) {
     const batches = new Batches();
     sort(batches, ":s BATCH +h chathistory #x");
     for (let sent = 0; sent < 5000; sent++) sort(batches, `@batch=h :a PRIVMSG #x :${text}`);
@@ -122,5 +122,41 @@ Deno.test("Batches keeps at most 32 batches open", () => {
   assert.deepEqual(sort(batches, "@batch=31 :a PRIVMSG #x :1", "@batch=32 :a PRIVMSG #x :1"), [
     "held",
     "live",
+  ]);
+});
+
+Deno.test("Batches keeps at most 8 MiB of all pages that are open, and has room again when they are told", () => {
+  const batches = new Batches();
+  const fill = (reference: number) => {
+    sort(batches, `:s BATCH +${reference} chathistory #x`);
+    const line = `@batch=${reference} :a PRIVMSG #x :${"x".repeat(8000)}`;
+    for (let sent = 0; sent < 600; sent++) sort(batches, line);
+  };
+  const close = (reference: number) => sort(batches, `:s BATCH -${reference}`)[0]?.length ?? 0;
+  for (let reference = 1; reference <= 3; reference++) fill(reference);
+  const lengths = [1, 2, 3].map(close);
+  assert.ok(lengths.reduce((sum, length) => sum + length, 0) < 8.1 * 1024 * 1024, `${lengths}`);
+  fill(4);
+  assert.ok(close(4) > 4 * 1000 * 1000);
+});
+
+Deno.test("Batches makes one message of several lines, with the tags of its beginning", () => {
+  const batches = new Batches();
+  sort(batches, "@msgid=m;time=t :a BATCH +l draft/multiline #x");
+  sort(
+    batches,
+    "@batch=l :a PRIVMSG #x :1",
+    "@batch=l :a PRIVMSG #x :",
+    "@batch=l :a PRIVMSG #x :2",
+  );
+  const end = parseMessage(":a BATCH -l");
+  assert.ok(isMessage(end));
+  const sorted = batches.receive(end);
+  assert.ok(sorted.kind === "live");
+  assert.deepEqual(sorted.message.params, ["#x", "1\n\n2"]);
+  assert.equal(sorted.message.tags.get("msgid"), "m");
+  assert.deepEqual(sort(batches, ":a BATCH +l draft/multiline #x", ":a BATCH -l"), [
+    "held",
+    "held",
   ]);
 });

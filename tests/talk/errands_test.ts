@@ -175,7 +175,7 @@ Deno.test("private talks of lately are asked for and told, and how far they are 
     "@batch=t :s CHATHISTORY TARGETS eve nonsense",
     ":s BATCH -t",
   );
-  assert.deepEqual(send, ["MARKREAD bob", "MARKREAD carl"]);
+  assert.deepEqual(send, ["MARKREAD bob", "MARKREAD carl"], "of all, news or not");
   assert.deepEqual(told(events), [{
     kind: "talks",
     people: [

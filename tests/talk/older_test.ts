@@ -75,6 +75,7 @@ Deno.test("the latest of a talk is asked for where nothing is there, and a full 
   const [event] = hear(conversation, ...page(lines, "bob")).events;
   assert.ok(event?.kind === "older");
   assert.deepEqual([event.events.length, event.isEnd], [100, false]);
+  assert.deepEqual(older(conversation, "m0", "bob").send, ["CHATHISTORY BEFORE bob msgid=m0 100"]);
 });
 
 Deno.test("older parts are asked for one after another, and by time where ids are not known", () => {
