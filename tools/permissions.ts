@@ -14,6 +14,8 @@ const environment = [
   "XDG_*",
   "LANG",
   "LC_*",
+  // Asked for by the package ws when it is loaded.
+  "WS_NO_*",
 ] as const;
 
 /** What server and client get along with, from source and packed alike. */

@@ -38,7 +38,7 @@ const layers: readonly Layer[] = [
   { of: "web/", may: ["talk/", "wire/"], packages: ["preact"] },
   {
     of: "cli/",
-    may: [],
+    may: ["server/web_names.ts"],
     mayTypes: ["server/", "client/"],
     mayRead: ["deno.json"],
     packages: ["commander"],
