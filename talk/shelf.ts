@@ -32,7 +32,7 @@ const maxBuffers = 500;
 const slack = 1.1;
 
 /** What can be set of a buffer at once. */
-type News = Partial<Pick<TalkBuffer, "isJoined" | "isAway" | "topic" | "older" | "isMuted">>;
+export type News = Partial<Pick<TalkBuffer, "isJoined" | "isAway" | "topic" | "older" | "isMuted">>;
 
 /** Talks by their names. Only `Buffers` and what it is made of use it. */
 export class Shelf {

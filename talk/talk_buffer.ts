@@ -10,7 +10,8 @@ import { Typists } from "./typists.ts";
 export type NewEntry = Entry extends infer Each ? Each extends Entry ? Omit<Each, "number"> : never
   : never;
 
-type EventOf<Kind extends ClientEvent["kind"]> = Extract<ClientEvent, { kind: Kind }>;
+/** One kind of event. */
+export type EventOf<Kind extends ClientEvent["kind"]> = Extract<ClientEvent, { kind: Kind }>;
 
 // Rows that are put between others later get numbers between theirs.
 const numberStep = 2 ** 10;
@@ -33,7 +34,9 @@ export class TalkBuffer implements Buffer {
   readMs: number | undefined;
   /** It is closed, and is forgotten as soon as the server has let us out: nobody sees it. */
   isClosing = false;
+  /** Who is in the channel. */
   readonly people: Members;
+  /** Who types there. */
   readonly typists: Typists = new Typists();
   readonly #entries: Entry[] = [];
   // Of all rows that came with an id.
