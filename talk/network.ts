@@ -3,16 +3,27 @@
 import type { Buffer } from "./buffer.ts";
 import { Buffers } from "./buffers.ts";
 import type { Conversation } from "./conversation.ts";
-import { chosen, firstMark, hasSpoken } from "./chosen.ts";
+import { firstMark, hasSpoken } from "./chosen.ts";
 import type { ClientEvent } from "./event.ts";
 import { isSameName } from "../wire/casemap.ts";
 import type { BufferLimits } from "./shelf.ts";
-import { isSecretInput } from "./secret_input.ts";
-import { parseTyped } from "./slash.ts";
+import { messageStep } from "./message_step.ts";
+import type { isSecretInput } from "./secret_input.ts";
+import type { parseTyped } from "./slash.ts";
 import type { Action, SearchWords } from "./slash_action.ts";
-import { helpLines } from "./slash_commands.ts";
+import type { helpLines } from "./slash_commands.ts";
 import type { Step } from "./step.ts";
 import { UnknownTalks } from "./unknown_talks.ts";
+
+/** What typed lines mean; handed in, for the page fetches it only when somebody types a command. */
+export interface Commands {
+  /** Takes a line apart. */
+  readonly parse: typeof parseTyped;
+  /** What `/help` shows. */
+  readonly help: typeof helpLines;
+  /** Says whether there is a password in a line. */
+  readonly isSecret: typeof isSecretInput;
+}
 
 /** What a network is made of. */
 export interface NetworkOptions extends BufferLimits {
@@ -20,6 +31,8 @@ export interface NetworkOptions extends BufferLimits {
   readonly name: string;
   /** Speaks with its server; made with `isFace`. */
   readonly conversation: Conversation;
+  /** What typed lines mean. */
+  readonly commands: Commands;
   /** Words that are as good as our nick. */
   readonly highlights?: () => readonly string[];
 }
@@ -61,13 +74,15 @@ export class Network {
   readonly conversation: Conversation;
   /** What is said there. */
   readonly buffers: Buffers;
+  readonly #commands: Commands;
   readonly #unknown = new UnknownTalks();
   #nowMs = 0;
 
   /** Nothing is said yet. */
-  constructor({ name, conversation, ...options }: NetworkOptions) {
+  constructor({ name, conversation, commands, ...options }: NetworkOptions) {
     this.name = name;
     this.conversation = conversation;
+    this.#commands = commands;
     this.buffers = new Buffers(name, {
       nick: () => conversation.nick,
       prefixes: () => conversation.support.prefixes,
@@ -89,11 +104,11 @@ export class Network {
     const [only = ""] = lines;
     if (lines.length > 1) {
       if (lines.every((line) => line.trim() === "")) return { step: nothing };
-      if (lines.some(isSecretInput)) return this.#remark(buffer, pastedSecret, nowMs);
+      if (lines.some(this.#commands.isSecret)) return this.#remark(buffer, pastedSecret, nowMs);
       return this.#say(buffer, { text: lines.join("\n"), nowMs });
     }
     const { conversation } = this;
-    const action = parseTyped(only, {
+    const action = this.#commands.parse(only, {
       talk: buffer.kind === "server" ? undefined : buffer.name,
       nick: conversation.nick,
       isChannel: (name) => conversation.isChannel(name),
@@ -172,8 +187,10 @@ export class Network {
       case "react":
       case "unreact":
       case "reply":
-      case "redact":
-        return this.#answer(buffer, action, nowMs);
+      case "redact": {
+        const step = messageStep(conversation, buffer, { ...action, nowMs });
+        return step === undefined ? this.#remark(buffer, noSuchMessage, nowMs) : { step };
+      }
       default:
         return this.#manage(buffer, action, nowMs);
     }
@@ -186,7 +203,7 @@ export class Network {
         this.buffers.clear(buffer.name);
         return { step: nothing };
       case "help":
-        return this.#remark(buffer, helpLines(action.command), nowMs);
+        return this.#remark(buffer, this.#commands.help(action.command), nowMs);
       case "wrong":
         return this.#remark(buffer, action.text, nowMs);
       case "nothing":
@@ -198,16 +215,14 @@ export class Network {
 
   #say(
     { kind, name }: Buffer,
-    { text, manner = "message", replyTo, nowMs }: {
+    { text, manner = "message", nowMs }: {
       readonly text: string;
       readonly manner?: "message" | "action";
-      readonly replyTo?: string;
       readonly nowMs: number;
     },
   ): Entering {
     if (kind === "server") return this.#remark(this.buffers.server, nowhere, nowMs);
-    const answered = replyTo === undefined ? {} : { replyTo };
-    return { step: this.conversation.say({ to: name, text, manner, nowMs, ...answered }) };
+    return { step: this.conversation.say({ to: name, text, manner, nowMs }) };
   }
 
   #query(to: string, text: string, nowMs: number): Entering {
@@ -260,29 +275,6 @@ export class Network {
     }
     const where = talk ?? (buffer.kind === "server" ? undefined : buffer.name);
     return { step: this.conversation.search({ ...search, talk: where, nowMs }), ...wish };
-  }
-
-  #answer(
-    buffer: Buffer,
-    action: Extract<Action, { kind: "react" | "unreact" | "reply" | "redact" }>,
-    nowMs: number,
-  ): Entering {
-    const isOwn = action.kind === "redact";
-    const target = chosen(buffer.entries, action.which, isOwn)?.said.id;
-    if (target === undefined) return this.#remark(buffer, noSuchMessage, nowMs);
-    const { conversation } = this;
-    const talk = buffer.name;
-    switch (action.kind) {
-      case "reply":
-        return this.#say(buffer, { text: action.text, replyTo: target, nowMs });
-      case "redact":
-        return { step: conversation.redact({ talk, target, reason: action.reason, nowMs }) };
-      case "react":
-      case "unreact": {
-        const taken = { text: action.text, isTakenBack: action.kind === "unreact" };
-        return { step: conversation.react({ talk, target, ...taken, nowMs }) };
-      }
-    }
   }
 
   #remark(buffer: Buffer, text: string | readonly string[], nowMs: number): Entering {

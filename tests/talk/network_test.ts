@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import type { Entry } from "../../talk/buffer.ts";
-import { type Entering, Network } from "../../talk/network.ts";
+import { type Commands, type Entering, Network } from "../../talk/network.ts";
+import { isSecretInput } from "../../talk/secret_input.ts";
+import { parseTyped } from "../../talk/slash.ts";
+import { helpLines } from "../../talk/slash_commands.ts";
 import type { Step } from "../../talk/step.ts";
 import { faceComesIn, faceInLobby, hear, nowMs } from "../helpers/client_conversation.ts";
 
@@ -14,10 +17,17 @@ interface Scene {
   rows(talk: string): readonly string[];
 }
 
+const commands: Commands = { parse: parseTyped, help: helpLines, isSecret: isSecretInput };
+
 /** Somebody in #lobby with bob, as the program that shows it does it. */
 function scene(options: { readonly capabilities?: string } = {}): Scene {
   const conversation = faceInLobby(options);
-  const network = new Network({ name: "net", conversation, highlights: () => ["deploy"] });
+  const network = new Network({
+    name: "net",
+    conversation,
+    commands,
+    highlights: () => ["deploy"],
+  });
   const take = (step: Step) => network.receive(step.events, nowMs);
   take(hear(conversation, ":s 353 ann = #lobby :@bob ann", ":s 366 ann #lobby :End"));
   take(hear(conversation, "@msgid=j1 :eve!e@h JOIN #lobby", "@msgid=k1 :ann!chat@host JOIN #two"));
