@@ -1,17 +1,14 @@
 /** One network as its user sees it: the conversation with its server, its talks, and what is typed there. */
 
-import type { Buffer } from "./buffer.ts";
+import type { actOn } from "./act_on.ts";
 import { Buffers } from "./buffers.ts";
 import type { Conversation } from "./conversation.ts";
 import { firstMark, hasSpoken } from "./chosen.ts";
 import type { ClientEvent } from "./event.ts";
-import { isSameName } from "../wire/casemap.ts";
 import type { BufferLimits } from "./shelf.ts";
-import { messageStep } from "./message_step.ts";
 import type { isSecretInput } from "./secret_input.ts";
 import type { parseTyped } from "./slash.ts";
-import type { Action, SearchWords } from "./slash_action.ts";
-import type { helpLines } from "./slash_commands.ts";
+import { remarkIn, sayIn } from "./say_in.ts";
 import type { Step } from "./step.ts";
 import { UnknownTalks } from "./unknown_talks.ts";
 
@@ -19,10 +16,10 @@ import { UnknownTalks } from "./unknown_talks.ts";
 export interface Commands {
   /** Takes a line apart. */
   readonly parse: typeof parseTyped;
-  /** What `/help` shows. */
-  readonly help: typeof helpLines;
   /** Says whether there is a password in a line. */
   readonly isSecret: typeof isSecretInput;
+  /** Does what a line asks for, all but saying it. */
+  readonly act: typeof actOn;
 }
 
 /** What a network is made of. */
@@ -60,11 +57,6 @@ export interface Entering {
 
 const nothing: Step = { send: [], events: [] };
 const pastedSecret = "Nothing of this is said: there is a password in it. Type that line alone.";
-const nowhere = "Nobody hears you here. Go to a channel: /join #lobby";
-const noChannel = "This is no channel. Go to one, or name it.";
-const noSuchMessage = "There is no such message here that the server has given an id.";
-const nothingOlder = "Nothing older is there.";
-const noSearch = "This server has no search. Give words to look for in what is shown.";
 
 /** Pure: time comes in as an argument. */
 export class Network {
@@ -101,11 +93,12 @@ export class Network {
   /** Does what was typed in a talk; several lines are one message, and none of them a command. */
   enter(talk: string, lines: readonly string[], nowMs: number): Entering {
     const buffer = this.buffers.find(talk) ?? this.buffers.server;
+    const place = { network: this, buffer, nowMs };
     const [only = ""] = lines;
     if (lines.length > 1) {
       if (lines.every((line) => line.trim() === "")) return { step: nothing };
-      if (lines.some(this.#commands.isSecret)) return this.#remark(buffer, pastedSecret, nowMs);
-      return this.#say(buffer, { text: lines.join("\n"), nowMs });
+      if (lines.some(this.#commands.isSecret)) return remarkIn(place, pastedSecret);
+      return sayIn(place, lines.join("\n"));
     }
     const { conversation } = this;
     const action = this.#commands.parse(only, {
@@ -114,7 +107,7 @@ export class Network {
       isChannel: (name) => conversation.isChannel(name),
       hasSpoken: (name) => hasSpoken(buffer, name),
     });
-    return this.#act(buffer, action, nowMs);
+    return action.kind === "say" ? sayIn(place, action.text) : this.#commands.act(place, action);
   }
 
   /** Asks for the part of a talk before what is shown, unless it is being asked for or there is none. */
@@ -142,151 +135,4 @@ export class Network {
     const next = isConnected && hasHistory ? this.#unknown.next(this.buffers.list) : undefined;
     return next === undefined ? nothing : this.loadOlder(next.name, this.#nowMs);
   }
-
-  #act(buffer: Buffer, action: Action, nowMs: number): Entering {
-    const { conversation } = this;
-    switch (action.kind) {
-      case "say":
-        return this.#say(buffer, { text: action.text, nowMs });
-      case "act":
-        return this.#say(buffer, { text: action.text, manner: "action", nowMs });
-      case "tell": {
-        const { to, text } = action;
-        return { step: conversation.say({ to, text, manner: "message", nowMs }) };
-      }
-      case "query":
-        return this.#query(action.to, action.text, nowMs);
-      case "join":
-        return this.#join(action.channel, action.key);
-      case "part":
-        return this.#part(buffer, action, nowMs);
-      case "close":
-        return this.#close(buffer, nowMs);
-      case "nick":
-        return { step: conversation.order([`NICK ${action.nick}`], nowMs) };
-      case "register":
-      case "login":
-      case "ignore":
-      case "unignore":
-        return { step: conversation.enterAccount(action, nowMs) };
-      case "mute":
-      case "unmute": {
-        const channel = action.channel ?? (buffer.kind === "channel" ? buffer.name : undefined);
-        if (channel === undefined) return this.#remark(buffer, noChannel, nowMs);
-        return { step: conversation.enterAccount({ ...action, channel }, nowMs) };
-      }
-      case "order":
-        return { step: conversation.order(action.lines, nowMs) };
-      case "list":
-        return { step: conversation.list(action.pattern, nowMs) };
-      case "search":
-        return this.#search(buffer, action.search, nowMs);
-      case "history":
-        if (buffer.older === "none") return this.#remark(buffer, nothingOlder, nowMs);
-        return { step: this.loadOlder(buffer.name, nowMs) };
-      case "react":
-      case "unreact":
-      case "reply":
-      case "redact": {
-        const step = messageStep(conversation, buffer, { ...action, nowMs });
-        return step === undefined ? this.#remark(buffer, noSuchMessage, nowMs) : { step };
-      }
-      default:
-        return this.#manage(buffer, action, nowMs);
-    }
-  }
-
-  /** What needs no server. */
-  #manage(buffer: Buffer, action: Managing, nowMs: number): Entering {
-    switch (action.kind) {
-      case "clear":
-        this.buffers.clear(buffer.name);
-        return { step: nothing };
-      case "help":
-        return this.#remark(buffer, this.#commands.help(action.command), nowMs);
-      case "wrong":
-        return this.#remark(buffer, action.text, nowMs);
-      case "nothing":
-        return { step: nothing };
-      default:
-        return { step: nothing, wish: action };
-    }
-  }
-
-  #say(
-    { kind, name }: Buffer,
-    { text, manner = "message", nowMs }: {
-      readonly text: string;
-      readonly manner?: "message" | "action";
-      readonly nowMs: number;
-    },
-  ): Entering {
-    if (kind === "server") return this.#remark(this.buffers.server, nowhere, nowMs);
-    return { step: this.conversation.say({ to: name, text, manner, nowMs }) };
-  }
-
-  #query(to: string, text: string, nowMs: number): Entering {
-    if (this.conversation.isChannel(to)) return this.#join(to, undefined);
-    const wish = { kind: "go", talk: to } as const;
-    this.buffers.open(to);
-    if (text === "") return { step: nothing, wish };
-    return { step: this.conversation.say({ to, text, manner: "message", nowMs }), wish };
-  }
-
-  #join(list: string, key: string | undefined): Entering {
-    const { switched, ...step } = this.conversation.join(list, key);
-    const [first = ""] = list.split(",");
-    const named = this.conversation.isChannel(first) ? first : `#${first}`;
-    return { step, wish: { kind: "go", talk: switched ?? named } };
-  }
-
-  #part(
-    buffer: Buffer,
-    { channel, reason }: { readonly channel: string | undefined; readonly reason: string },
-    nowMs: number,
-  ): Entering {
-    const name = channel ??
-      (buffer.kind === "channel" && buffer.isJoined ? buffer.name : undefined);
-    if (name === undefined) return this.#close(buffer, nowMs);
-    const line = reason === "" ? `PART ${name}` : `PART ${name} :${reason}`;
-    return { step: this.conversation.order([line], nowMs) };
-  }
-
-  /** Whoever closes a channel leaves it; without a connection it is not joined again. */
-  #close(buffer: Buffer, nowMs: number): Entering {
-    const { name, kind } = buffer;
-    if (kind === "server") return this.#remark(buffer, noChannel, nowMs);
-    const { conversation } = this;
-    const isIn = conversation.channels.some((channel) => isSameName(channel, name));
-    const { isConnected } = conversation.support;
-    if (isIn && !isConnected) conversation.forget(name);
-    this.buffers.close(name);
-    const step = isIn && isConnected ? conversation.order([`PART ${name}`], nowMs) : nothing;
-    return { step, wish: { kind: "closed", talk: name } };
-  }
-
-  #search(buffer: Buffer, { talk, ...search }: SearchWords, nowMs: number): Entering {
-    const { words } = search;
-    const wish = words === "" ? {} : { wish: { kind: "find", words } as const };
-    const { hasSearch, isConnected } = this.conversation.support;
-    // What is shown can be looked through without a server.
-    if (!hasSearch || !isConnected) {
-      return words === "" ? this.#remark(buffer, noSearch, nowMs) : { step: nothing, ...wish };
-    }
-    const where = talk ?? (buffer.kind === "server" ? undefined : buffer.name);
-    return { step: this.conversation.search({ ...search, talk: where, nowMs }), ...wish };
-  }
-
-  #remark(buffer: Buffer, text: string | readonly string[], nowMs: number): Entering {
-    const isBad = typeof text === "string";
-    for (const line of isBad ? [text] : text) {
-      this.buffers.note(buffer.name, line, { isBad, nowMs });
-    }
-    return { step: nothing };
-  }
 }
-
-type Managing = Extract<
-  Action,
-  { kind: "clear" | "help" | "wrong" | "nothing" | "set" | "save" | "reconnect" | "quit" }
->;

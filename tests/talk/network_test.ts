@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { actOn } from "../../talk/act_on.ts";
 import type { Entry } from "../../talk/buffer.ts";
 import { type Commands, type Entering, Network } from "../../talk/network.ts";
 import { isSecretInput } from "../../talk/secret_input.ts";
 import { parseTyped } from "../../talk/slash.ts";
-import { helpLines } from "../../talk/slash_commands.ts";
 import type { Step } from "../../talk/step.ts";
 import { faceComesIn, faceInLobby, hear, nowMs } from "../helpers/client_conversation.ts";
 
@@ -17,7 +17,7 @@ interface Scene {
   rows(talk: string): readonly string[];
 }
 
-const commands: Commands = { parse: parseTyped, help: helpLines, isSecret: isSecretInput };
+const commands: Commands = { parse: parseTyped, isSecret: isSecretInput, act: actOn };
 
 /** Somebody in #lobby with bob, as the program that shows it does it. */
 function scene(options: { readonly capabilities?: string } = {}): Scene {
