@@ -1,8 +1,7 @@
-/** Which message of a talk is meant. */
+/** Which message of a talk is meant by a command. */
 
 import { isSameName } from "../wire/casemap.ts";
-import type { Buffer, Entry } from "./buffer.ts";
-import type { Stamp } from "./event.ts";
+import type { Entry } from "./buffer.ts";
 import type { SaidEntry } from "./reacted_entry.ts";
 import type { MessageChoice } from "./slash_action.ts";
 
@@ -29,19 +28,4 @@ export function chosen(
     }
   }
   return undefined;
-}
-
-/** Where what is there of a talk begins, by what the server knows of it. */
-export function firstMark(entries: readonly Entry[]): Stamp | undefined {
-  for (const entry of entries) {
-    if (entry.kind === "said") return entry.said;
-    if (entry.kind === "moved" && entry.moved.id !== undefined) return entry.moved;
-  }
-  return undefined;
-}
-
-/** Says whether somebody has said something in a talk. */
-export function hasSpoken({ kind, name, members }: Buffer, nick: string): boolean {
-  if (kind === "person") return isSameName(name, nick);
-  return members.some((member) => member.spoke > 0 && isSameName(member.nick, nick));
 }

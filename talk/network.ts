@@ -1,10 +1,11 @@
 /** One network as its user sees it: the conversation with its server, its talks, and what is typed there. */
 
 import type { actOn } from "./act_on.ts";
+import { isSameName } from "../wire/casemap.ts";
+import type { Buffer, Entry } from "./buffer.ts";
 import { Buffers } from "./buffers.ts";
 import type { Conversation } from "./conversation.ts";
-import { firstMark, hasSpoken } from "./chosen.ts";
-import type { ClientEvent } from "./event.ts";
+import type { ClientEvent, Stamp } from "./event.ts";
 import type { BufferLimits } from "./shelf.ts";
 import type { isSecretInput } from "./secret_input.ts";
 import type { parseTyped } from "./slash.ts";
@@ -135,4 +136,19 @@ export class Network {
     const next = isConnected && hasHistory ? this.#unknown.next(this.buffers.list) : undefined;
     return next === undefined ? nothing : this.loadOlder(next.name, this.#nowMs);
   }
+}
+
+/** Where what is there of a talk begins, by what the server knows of it. */
+function firstMark(entries: readonly Entry[]): Stamp | undefined {
+  for (const entry of entries) {
+    if (entry.kind === "said") return entry.said;
+    if (entry.kind === "moved" && entry.moved.id !== undefined) return entry.moved;
+  }
+  return undefined;
+}
+
+/** Says whether somebody has said something in a talk. */
+function hasSpoken({ kind, name, members }: Buffer, nick: string): boolean {
+  if (kind === "person") return isSameName(name, nick);
+  return members.some((member) => member.spoke > 0 && isSameName(member.nick, nick));
 }
