@@ -7,7 +7,7 @@ export class TypedCommands {
   /** Of whoever takes a line; `prepare` was called with it before. */
   readonly commands: Commands = {
     parse: (line, typedIn) => this.#loaded?.parse(line, typedIn) ?? { kind: "say", text: line },
-    help: (name) => this.#loaded?.help(name) ?? [],
+    act: (place, action) => this.#loaded?.act(place, action) ?? { step: { send: [], events: [] } },
     isSecret: (line) => this.#loaded?.isSecret(line) ?? false,
   };
   #loaded: Commands | undefined;
