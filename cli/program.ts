@@ -1,6 +1,6 @@
 /** The command line: what can be said to `chat`, and what is answered to the rest. */
 
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import type { ClientOptions } from "../client/options.ts";
 import type { ServerLaunch, ServerOptions } from "../server/options.ts";
 import {
@@ -17,6 +17,7 @@ import {
   keptCommands,
   type KeptFlags,
 } from "./kept_commands.ts";
+import { count, hostNames, integer, origins, port, serverName } from "./values.ts";
 
 /** How the command line ends: with a side to run, or with nothing more to do. */
 export type Choice =
@@ -27,7 +28,7 @@ export type Choice =
   | { readonly kind: "done"; readonly exitCode: 0 | 2 };
 
 /** What commander collects for `chat server`, before it is checked against the rest. */
-interface ServerFlags extends Omit<ServerOptions, "version"> {
+interface ServerFlags extends Omit<ServerOptions, "version" | "hasWeb"> {
   readonly web: boolean;
   readonly config?: string;
 }
@@ -50,9 +51,10 @@ export function parseArguments(args: readonly string[], version: string, streams
     .addHelpText("after", "\nTry: chat server, then in another terminal: chat client");
   program.addCommand(
     serverCommand(streams).action((flags: ServerFlags, command: Command) => {
-      const { web: _web, config, ...rest } = flags;
+      const { web, config, ...others } = flags;
+      const rest = { ...others, hasWeb: web };
       const isGiven = ([name]: [string, unknown]): boolean =>
-        command.getOptionValueSource(name) !== "default";
+        command.getOptionValueSource(name === "hasWeb" ? "web" : name) !== "default";
       choice = {
         kind: "server",
         options: { ...emptyServer, ...rest, version: `chat-${version}` },
@@ -92,6 +94,7 @@ export function parseArguments(args: readonly string[], version: string, streams
 
 // Commander leaves out what was not given.
 const emptyServer = {
+  webPort: undefined,
   motd: undefined,
   data: undefined,
   passwordFile: undefined,
@@ -172,7 +175,19 @@ function serverCommand(streams: Streams): Command {
         .conflicts("memory"),
     )
     .addOption(option("--memory", "keep nothing on disk; so does --port 0").default(false))
-    .addOption(option("--no-web", "serve no web page (there is none yet)"))
+    .addOption(
+      option("--web-port <number>", "port of the web page (default: 5080, or a free one)")
+        .argParser(port),
+    )
+    .addOption(option("--no-web", "serve no web page"))
+    .addOption(
+      option("--web-host <names>", "names by which browsers may come besides addresses, by comma")
+        .default([]).argParser(hostNames),
+    )
+    .addOption(
+      option("--web-origin <pages>", "pages of others that may connect, by comma; null: files")
+        .default([]).argParser(origins),
+    )
     .addOption(
       option("--name <name>", "the server's name for IRC clients").default("chat.local")
         .argParser(serverName),
@@ -263,27 +278,4 @@ function keptCommand(
   }
   // Arguments come before the rest, which `this` has too.
   return command.action(() => take({ ...command.opts(), files: command.args }));
-}
-
-function port(text: string): number {
-  return integer(text, 0, 65_535);
-}
-
-function integer(text: string, least: number, most: number): number {
-  const value = /^[0-9]{1,7}$/.test(text) ? Number(text) : -1;
-  if (value < least || value > most) {
-    throw new InvalidArgumentError(`Give a number from ${least} to ${most}.`);
-  }
-  return value;
-}
-
-function count(text: string): number {
-  return integer(text, 1, 1_000_000);
-}
-
-function serverName(text: string): string {
-  if (/^[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?$/.test(text) && text.includes(".")) {
-    return text;
-  }
-  throw new InvalidArgumentError("Give a name with a dot, of letters, digits, dots and dashes.");
 }

@@ -7,6 +7,7 @@ import { Network } from "../talk/network.ts";
 import { newOnce } from "../talk/once.ts";
 import { retryDelayMs } from "../talk/retry.ts";
 import { Session, type Turn } from "../talk/session.ts";
+import { slashLanguage } from "../talk/slash_language.ts";
 import type { SettingValues } from "../talk/settings.ts";
 import type { NetworkPlan } from "./client_plan.ts";
 import { Desk } from "./desk/desk.ts";
@@ -71,22 +72,29 @@ export class DeskRunner {
     });
   }
 
-  /** Goes on until somebody leaves; gives the exit code. `first`: the link to the only network, where there is one. */
-  async run(first: Link | undefined): Promise<number> {
-    await this.#drawing.open();
-    this.#painter.changed();
+  /**
+   * Goes on until somebody leaves; gives the exit code.
+   *
+   * @throws {Error} with one line for the user, where there is one network and it can't be reached.
+   */
+  async run(): Promise<number> {
+    // The screen is there before anything else is begun.
+    this.#drawing.open();
+    await this.#painter.draw();
     if (this.#options.depth !== "none") this.#output.write(askBackground);
     const reader = Deno.stdin.readable.getReader();
     const reading = this.#read(reader);
     const ticking = setInterval(() => this.#tick(), tickMs);
-    void this.#loadEmoji();
-    await Promise.all(this.#lines.map((line, at) => this.#keep(line, at, first)));
-    clearInterval(ticking);
-    reader.cancel().catch(() => undefined);
-    await reading;
-    clearTimeout(this.#escapeTimer);
-    this.#painter.stop();
-    await this.#drawing.close();
+    try {
+      await Promise.all(this.#lines.map((line, at) => this.#keep(line, at)));
+    } finally {
+      clearInterval(ticking);
+      reader.cancel().catch(() => undefined);
+      await reading;
+      clearTimeout(this.#escapeTimer);
+      this.#painter.stop();
+      await this.#drawing.close();
+    }
     return await this.#goodbye();
   }
 
@@ -124,19 +132,20 @@ export class DeskRunner {
     return {
       plan,
       session,
-      network: new Network({ name, conversation, highlights }),
+      network: new Network({ name, conversation, highlights, commands: slashLanguage }),
       lag: new Lag(),
     };
   }
 
   /** Connects, and goes on until the session ends. Where there are other networks, one that is not there is tried again. */
-  async #keep({ plan, session }: NetworkLine, at: number, first: Link | undefined): Promise<void> {
+  async #keep({ plan, session }: NetworkLine, at: number): Promise<void> {
     const startMs = Date.now();
-    let link = first;
+    let link: Link | undefined;
     while (link === undefined && !this.#isParting) {
       try {
-        link = await plan.connect();
+        link = await this.#connect(plan);
       } catch (error) {
+        if (this.#lines.length === 1) throw error;
         this.#note(at, error instanceof Error ? error.message : String(error), true);
         const lastsMs = Date.now() - startMs;
         await this.#pause(retryDelayMs({ lastsMs, isUnsteady: true }, Math.random()));
@@ -144,8 +153,18 @@ export class DeskRunner {
     }
     if (link === undefined) return;
     if (this.#isParting) return link.close();
+    void this.#loadEmoji();
     await session.run(link);
     if (!this.#isParting) this.#note(at, session.ending, true);
+  }
+
+  /** Gives nothing where somebody leaves first. */
+  async #connect({ connect }: NetworkPlan): Promise<Link | undefined> {
+    const connecting = connect();
+    const first = await Promise.race([connecting, this.#leaving.promise]);
+    if (first !== undefined) return first;
+    connecting.then((late) => late.close(), () => undefined);
+    return undefined;
   }
 
   async #pause(ms: number): Promise<void> {

@@ -30,7 +30,7 @@ const giveTitleBack = "\x1b[23;2t";
 const openScreen = `${saveTitle}${enterScreen}${disableWrap}${enablePaste}${enableFocus}\x1b[2J`;
 
 /** Gives the terminal back as it was, whatever of it was changed; for whoever has no time left for more. */
-export const restoreTerminal =
+export const restoreTerminal: string =
   `${endUpdate}\x1b[m\x1b]8;;\x1b\\${disableFocus}${disablePaste}${enableWrap}${showCursor}` +
   `${leaveScreen}${giveTitleBack}`;
 
@@ -105,7 +105,9 @@ export class Drawing {
 
   /** Tells the desktop of something: https://iterm2.com/documentation-escape-codes.html */
   notify(text: string): Promise<void> {
-    return this.#output.write(`\x1b]9;${shown(text, maxNotificationLength)}\x1b\\`);
+    // A number in front would make it a command to some terminals.
+    const safe = shown(text, maxNotificationLength).replace(/^(?=\d+;)/, " ");
+    return this.#output.write(`\x1b]9;${safe}\x1b\\`);
   }
 
   /** Rings. */
@@ -122,7 +124,7 @@ function drawnRow(row: string, at: number): string {
   // deno-lint-ignore no-control-regex -- the sequences of a terminal start so
   return /\x1b\[\d+G/.test(text)
     ? `${start}\x1b[2K${text}`
-    : `${start}${text}${text === row ? "" : "\x1b[K"}`;
+    : `${start}${text}${text === row && row !== "" ? "" : "\x1b[K"}`;
 }
 
 function shown(text: string, maxLength: number): string {

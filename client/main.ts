@@ -3,7 +3,7 @@
 import { readMoment } from "../wire/moment.ts";
 import { safeText } from "../wire/safe_text.ts";
 import { type ClientPlan, planClient } from "./client_plan.ts";
-import { colourDepth } from "./colour_depth.ts";
+import { colourDepthOf } from "./view/theme.ts";
 import type { SettingValue } from "./config/client_config.ts";
 import { saveSettings } from "./config/save_settings.ts";
 import { commandWords } from "./filter/command_words.ts";
@@ -121,7 +121,7 @@ async function talk(plan: ClientPlan, log: FolderLog | undefined): Promise<numbe
   return await runTerminal({
     networks: plan.networks,
     settings: new Map([...plan.settings].map(([name, value]) => [name, settingText(value)])),
-    depth: colourDepth(variable),
+    depth: colourDepthOf(variable),
     log: log && ((network, event) => log.append(network, event)),
     save: (values) => saveSettings(plan.configFile, values),
     edit: async (text) => {

@@ -30,7 +30,7 @@ export class Painter {
   #scroll: ScrollPlace | undefined;
   #frame: Frame | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #drawnMs = 0;
+  #drawnMs = -Infinity;
   #isDrawing = false;
   #isStale = false;
 
@@ -44,7 +44,25 @@ export class Painter {
     this.#isStale = true;
     if (this.#timer !== undefined || this.#isDrawing || !this.#options.drawing.isOpen) return;
     const delayMs = drawDelayMs(this.#drawnMs, performance.now());
-    this.#timer = setTimeout(() => void this.#draw(), delayMs);
+    this.#timer = setTimeout(() => void this.draw(), delayMs);
+  }
+
+  /** Draws now; from outside for the first frame alone, which waits for nothing. */
+  async draw(): Promise<void> {
+    this.#timer = undefined;
+    this.#isStale = false;
+    this.#isDrawing = true;
+    this.#drawnMs = performance.now();
+    const { drawing, onTop } = this.#options;
+    const state = this.#state();
+    if (state !== undefined) {
+      this.#frame = drawFrame(state, terminalSize(), this.#cache);
+      // A terminal that takes its time is waited for: what happens meanwhile is one frame.
+      await drawing.draw(this.#frame);
+      if (this.#frame.isTop && !state.buffer.isCleared) onTop();
+    }
+    this.#isDrawing = false;
+    if (this.#isStale) this.changed();
   }
 
   /** What is on the screen is not known any more. */
@@ -66,23 +84,6 @@ export class Painter {
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-  }
-
-  async #draw(): Promise<void> {
-    this.#timer = undefined;
-    this.#isStale = false;
-    this.#isDrawing = true;
-    this.#drawnMs = performance.now();
-    const { drawing, onTop } = this.#options;
-    const state = this.#state();
-    if (state !== undefined) {
-      this.#frame = drawFrame(state, terminalSize(), this.#cache);
-      // A terminal that takes its time is waited for: what happens meanwhile is one frame.
-      await drawing.draw(this.#frame);
-      if (this.#frame.isTop && !state.buffer.isCleared) onTop();
-    }
-    this.#isDrawing = false;
-    if (this.#isStale) this.changed();
   }
 
   #state(): ViewState | undefined {

@@ -5,14 +5,13 @@ import { enterRawMode, leaveRawMode } from "./raw_terminal.ts";
 import { DeskRunner, type TerminalOptions } from "./desk_runner.ts";
 
 const leavingSignals: readonly Deno.Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+
 /**
  * Runs the client on this process's terminal until somebody leaves or no network is left; gives the exit code.
  *
  * @throws {Error} with one line for the user, where there is one network and it can't be reached.
  */
 export async function runTerminal(options: TerminalOptions): Promise<number> {
-  const [only, ...others] = options.networks;
-  const first = only !== undefined && others.length === 0 ? await only.connect() : undefined;
   const terminal = new DeskRunner(options);
   const leave = () => terminal.leave("");
   const redraw = () => terminal.redraw();
@@ -24,7 +23,7 @@ export async function runTerminal(options: TerminalOptions): Promise<number> {
   Deno.addSignalListener("SIGWINCH", redraw);
   Deno.addSignalListener("SIGTSTP", suspend);
   try {
-    return await terminal.run(first);
+    return await terminal.run();
   } catch (error) {
     restore();
     throw error;

@@ -6,20 +6,19 @@ import type { AdminPortOptions, AdminRequest } from "./admin/admin_port.ts";
 import { createCredential } from "./accounts/credential_maker.ts";
 import { LocalBus } from "./cluster/local_bus.ts";
 import { maxPlainBytes } from "./commands/plain.ts";
-import type { Settings } from "./config/settings.ts";
 import type { Configuration } from "./configuration.ts";
 import { Console } from "./console.ts";
 import type { Log } from "./core/log.ts";
 import { restoreAccounts, restoreChannels } from "./core/restore.ts";
-import type { QuotaLimits } from "./core/quota.ts";
 import { World } from "./core/world.ts";
 import { Engine } from "./engine.ts";
+import { createDoor, quotaOf } from "./limits.ts";
+import type { MetricsSources } from "./metrics.ts";
 import { BanList } from "./net/ban_list.ts";
-import { createCloak, isLoopback } from "./net/cloak.ts";
-import { Door } from "./net/door.ts";
+import { createCloak } from "./net/cloak.ts";
 import { Fanout } from "./net/fanout.ts";
+import type { WebAddress } from "./net/http_answer.ts";
 import { Hub } from "./net/hub.ts";
-import { isInNetwork } from "./net/network.ts";
 import { Rounds } from "./net/rounds.ts";
 import { createPolicy } from "./policy.ts";
 import type { OpenedThreads } from "./store/open_store.ts";
@@ -38,6 +37,8 @@ export interface Parts {
   readonly rounds: Rounds;
   /** Answers `chat admin`. */
   readonly answer: AdminPortOptions["answer"];
+  /** Writes what `/metrics` tells. */
+  readonly metrics: () => Promise<string>;
 }
 
 /** What it is made with. */
@@ -52,13 +53,16 @@ export interface Wiring {
   readonly end: (code: number) => void;
   /** The open store. */
   readonly threads: OpenedThreads;
+  /** The web's port, for browsers that come to the chat port. */
+  readonly web: WebAddress | undefined;
 }
 
 /** Wires a server together. Nothing is read or listened to yet. */
-export function assemble({ configuration, log, rehash, end, threads }: Wiring): Parts {
+export function assemble({ configuration, log, rehash, end, threads, web }: Wiring): Parts {
   const nowMs = Date.now;
-  const fanout = new Fanout((error) =>
-    log.error(`A message could not be sent: ${describe(error)}`)
+  const fanout = new Fanout(
+    (error) => log.error(`A message could not be sent: ${describe(error)}`),
+    () => store.hurry(),
   );
   const bans = new BanList();
   const { state } = threads;
@@ -97,6 +101,7 @@ export function assemble({ configuration, log, rehash, end, threads }: Wiring): 
     cloak: createCloak(state.cloakKey),
     door: createDoor(configuration, bans),
     quota: (address) => quotaOf(configuration.current, address),
+    web,
   });
   const rounds = new Rounds();
   const office = createOffice({ world, fanout, engine, bans, rehash, end });
@@ -107,12 +112,9 @@ export function assemble({ configuration, log, rehash, end, threads }: Wiring): 
     output: Deno.stdout,
     showsChat: configuration.current.showChat ?? Deno.stdout.isTerminal(),
   });
-  const answer = async ({ command, rest }: AdminRequest): Promise<AdminAnswer> => {
-    const answered = await administer(office, command, rest);
-    fanout.flush();
-    return answered;
-  };
-  return { hub, store, console: operator, rounds, answer };
+  const answer = answerOf(office, fanout);
+  const metrics = metricsOf({ hub, fanout, world });
+  return { hub, store, console: operator, rounds, answer, metrics };
 }
 
 function createOffice(
@@ -164,27 +166,20 @@ function createWorld(configuration: Configuration, threads: OpenedThreads, nowMs
   return world;
 }
 
-function createDoor(configuration: Configuration, bans: BanList): Door {
-  return new Door({
-    limits: () => ({
-      maxClients: configuration.current.maxClients,
-      ...configuration.current.limits,
-    }),
-    isExempt: (address) => isLoopback(address) || isTrusted(configuration.current, address),
-    findBan: (address, nowMs) => bans.find(address, nowMs),
-  });
+function answerOf(office: Office, fanout: Fanout): Parts["answer"] {
+  return async ({ command, rest }: AdminRequest): Promise<AdminAnswer> => {
+    const answered = await administer(office, command, rest);
+    fanout.flush();
+    return answered;
+  };
 }
 
-function quotaOf(settings: Settings, address: string): QuotaLimits | undefined {
-  const { floodLimit, limits } = settings;
-  if (!floodLimit || isTrusted(settings, address)) return undefined;
-  return isLoopback(address)
-    ? { burst: limits.loopbackBurst, perSecond: limits.loopbackPerSecond }
-    : { burst: limits.burst, perSecond: limits.perSecond };
-}
-
-function isTrusted({ limits }: Settings, address: string): boolean {
-  return limits.trusted.some((network) => isInNetwork(address, network));
+/** Few servers are asked for them, so what writes them is loaded when it is. */
+function metricsOf(sources: MetricsSources): () => Promise<string> {
+  return async () => {
+    const { writeMetrics } = await import("./metrics.ts");
+    return await writeMetrics(sources);
+  };
 }
 
 function describe(error: unknown): string {

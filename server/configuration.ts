@@ -19,6 +19,8 @@ export interface Running extends Settings {
 const fixed = [
   "host",
   "port",
+  "hasWeb",
+  "webPort",
   "name",
   "data",
   "memory",
@@ -34,8 +36,8 @@ export function loadSettings({ options, given, config }: ServerLaunch): Running 
   const file = config === undefined
     ? emptyConfig
     : readConfig(readText(config, "--config"), config);
-  const { limits, accounts, history, operators, server } = file;
-  const tables = { limits, accounts, history, operators, server };
+  const { limits, accounts, history, operators, server, web } = file;
+  const tables = { limits, accounts, history, operators, server, web };
   const settings: Settings = { ...options, ...file.options, ...given, ...tables };
   const { motd, passwordFile } = settings;
   return {

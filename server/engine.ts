@@ -20,7 +20,7 @@ import { reshape, type Session } from "./core/session.ts";
 import type { Sink } from "./core/sink.ts";
 import type { World } from "./core/world.ts";
 import { factLine } from "./fact_line.ts";
-import type { LineHandler } from "./net/hub.ts";
+import type { LineHandler } from "./net/line_handler.ts";
 
 /** What an engine is made of. */
 export interface EngineOptions {
@@ -128,6 +128,7 @@ export class Engine implements LineHandler, Keeper {
   /** See `LineHandler`. */
   closed(session: Session, reason: string): void {
     this.#options.world.sessions.delete(session);
+    this.#options.world.operators.delete(session);
     this.#options.world.monitors.clear(session);
     this.#settle(session);
     this.#quit(session, reason);

@@ -10,30 +10,44 @@ const tcpBacklog = 4096;
 /** How long to wait when nothing can be accepted: mostly there is no descriptor left. */
 const exhaustedMs = 100;
 
+/** Where to listen. */
+export interface ListenOptions {
+  /** Address or name. */
+  readonly host: string;
+  /** Port; 0 takes a free one. */
+  readonly port: number;
+  /** The option that chooses the port; `--port` if left out. */
+  readonly option?: string;
+}
+
 /**
  * Listens on TCP.
  *
  * @throws {StartFailure} when the port is taken, the host is unknown or not this machine's, or permission lacks.
  */
-export function listen(host: string, port: number): Deno.TcpListener {
+export function listen(options: ListenOptions): Deno.TcpListener {
+  const { host, port } = options;
   try {
     return Deno.listen({ hostname: host, port, tcpBacklog });
   } catch (error) {
-    throw new StartFailure(explainListenFailure(error, host, port));
+    throw new StartFailure(explainListenFailure(error, options));
   }
 }
 
 /** Says why nothing can listen there, and what to do. */
-function explainListenFailure(error: unknown, host: string, port: number): string {
+function explainListenFailure(
+  error: unknown,
+  { host, port, option = "--port" }: ListenOptions,
+): string {
   switch (error instanceof Error && "code" in error ? error.code : undefined) {
     case "EADDRINUSE":
-      return `Port ${port} on "${host}" is taken. Stop what uses it, or choose another with --port.`;
+      return `Port ${port} on "${host}" is taken. Stop what uses it, or choose another with ${option}.`;
     case "EADDRNOTAVAIL":
     case "EINVAL":
       return `Host "${host}" is not an address of this machine. Choose another with --host.`;
     case "EACCES":
     case "EPERM":
-      return `Port ${port} may not be used by this user. Choose one above 1023 with --port.`;
+      return `Port ${port} may not be used by this user. Choose one above 1023 with ${option}.`;
     default:
       return `Host "${host}" is unknown. Choose another with --host.`;
   }

@@ -7,17 +7,19 @@ import { Configuration, type Running } from "./configuration.ts";
 import type { Log } from "./core/log.ts";
 import { dataFolder } from "./data_folder.ts";
 import { LineWriter } from "./line_writer.ts";
-import { reachableAddresses } from "./listen.ts";
 import { isLoopback } from "./net/cloak.ts";
-import { formatPeer } from "./net/peer.ts";
+import type { AnyTransport } from "./net/connection.ts";
+import type { Peer } from "./net/peer.ts";
 import { within } from "./net/within.ts";
 import { type ServerLaunch, StartFailure } from "./options.ts";
 import type { Port } from "./port.ts";
 import { UnusableFile } from "./store/open_database.ts";
 import { type OpenedThreads, openThreads } from "./store/open_store.ts";
 import { createLog } from "./stream_log.ts";
+import { startLines } from "./start_lines.ts";
 import { openTcpPort } from "./tcp_port.ts";
 import { openTlsPort } from "./tls_port.ts";
+import type { WebPort, WebPortOptions } from "./web_port.ts";
 import { assemble, type Wiring } from "./assembly.ts";
 
 /** All must be out within five seconds, and the hub may take one more than this. */
@@ -49,15 +51,19 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   const ending = Promise.withResolvers<number>();
   const end = (code: number) => ending.resolve(code);
   const folder = dataFolder(configuration.current, (name) => Deno.env.get(name));
-  const threads = await openStore(folder, { workerUrl, log, end });
+  const settings = () => configuration.current;
+  const [web, threads] = await Promise.all([
+    openWeb({ settings, programUrl: workerUrl, log }),
+    openStore(folder, { workerUrl, log, end }),
+  ]);
   const stop = () => ending.resolve(0);
   for (const signal of endingSignals) Deno.addSignalListener(signal, stop);
   const rehash = (): string | undefined => {
-    const answer = reload(configuration, port, log);
+    const answer = reload(configuration, web === undefined ? [port] : [port, web], log);
     parts.store.retain(configuration.current.history);
     return answer;
   };
-  const parts = assemble({ configuration, log, rehash, end, threads });
+  const parts = assemble({ configuration, log, rehash, end, threads, web });
   parts.store.retain(configuration.current.history);
   const admin = folder === undefined
     ? undefined
@@ -65,16 +71,15 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   // From here on only the store's threads may write to the disk, and only in their folder.
   Deno.permissions.revokeSync({ name: "write" });
   Deno.addSignalListener("SIGHUP", rehash);
-  console.log(`Server started on ${formatPeer(port)}`);
-  for (const address of reachableAddresses(port.address)) {
-    console.log(`Reachable at ${formatPeer({ address, port: port.port })}`);
-  }
+  for (const line of startLines(port, web)) console.log(line);
   if (configuration.current.tls !== undefined) log.info("Clients must speak TLS");
-  port.accept((transport, peer) => parts.hub.serve(transport, peer));
+  const serve = (transport: AnyTransport, peer: Peer) => void parts.hub.serve(transport, peer);
+  port.accept(serve);
+  web?.accept({ serve, metrics: parts.metrics });
   parts.console.read(Deno.stdin.readable);
   const code = await ending.promise;
   admin?.close();
-  await port.close();
+  await Promise.all([port.close(), web?.close()]);
   await parts.hub.drain("The server is shutting down", drainMs);
   await within(storeMs, parts.store.close());
   parts.rounds.stop();
@@ -85,15 +90,29 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
 }
 
 function openPort({ host, port, tls }: Running, log: Log): Port {
-  return tls === undefined ? openTcpPort(host, port, log) : openTlsPort({ host, port, tls }, log);
+  const where = { host, port };
+  return tls === undefined ? openTcpPort(where, log) : openTlsPort({ ...where, tls }, log);
+}
+
+/** What speaks HTTP takes longer to load than the rest of the server to start, so it is loaded where it is wanted. */
+async function openWeb(options: WebPortOptions): Promise<WebPort | undefined> {
+  if (!options.settings().hasWeb) return undefined;
+  const { openWebPort } = await import("./web_port.ts");
+  return openWebPort(options);
 }
 
 /** Reads the settings again; gives what the operator is to know. */
-function reload(configuration: Configuration, port: Port, log: Log): string | undefined {
+function reload(
+  configuration: Configuration,
+  ports: readonly Pick<Port, "address" | "renew">[],
+  log: Log,
+): string | undefined {
   try {
     const changed = configuration.reload((next) => {
-      checkAnonymous(next, port);
-      if (next.tls !== undefined) port.renew(next.tls);
+      for (const port of ports) {
+        checkAnonymous(next, port);
+        if (next.tls !== undefined) port.renew(next.tls);
+      }
     });
     log.info("The settings were read again");
     if (changed.length === 0) return undefined;
@@ -130,7 +149,10 @@ async function openStore(
 }
 
 /** Anonymous talk shows everyone's address, which is nobody's business but on one's own machine. */
-function checkAnonymous({ plain, showAddresses }: Settings, { address }: Port): void {
+function checkAnonymous(
+  { plain, showAddresses }: Settings,
+  { address }: Pick<Port, "address">,
+): void {
   if (plain !== "anonymous" || showAddresses || isLoopback(address)) return;
   throw new StartFailure(
     `Option --plain anonymous shows everyone's address. Say --show-addresses if that is meant.`,

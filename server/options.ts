@@ -8,6 +8,14 @@ export interface ServerOptions {
   readonly host: string;
   /** Port to listen on; 0 takes a free one. */
   readonly port: number;
+  /** There is a port for the web. */
+  readonly hasWeb: boolean;
+  /** That port; 0 takes a free one; undefined: the usual one, or a free one where that is taken. */
+  readonly webPort: number | undefined;
+  /** Names by which browsers may come, besides addresses and localhost; in lower case. */
+  readonly webHost: readonly string[];
+  /** Pages of others that may connect, as browsers name them, or `null` for those of files. */
+  readonly webOrigin: readonly string[];
   /** The server's name, as IRC clients see it. */
   readonly name: string;
   /** File whose lines are the message of the day. */

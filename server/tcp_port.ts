@@ -1,7 +1,7 @@
 /** The port as plain TCP. */
 
 import type { Log } from "./core/log.ts";
-import { connections, listen } from "./listen.ts";
+import { connections, listen, type ListenOptions } from "./listen.ts";
 import type { Port, Serve } from "./port.ts";
 
 /**
@@ -9,8 +9,8 @@ import type { Port, Serve } from "./port.ts";
  *
  * @throws {StartFailure} see `listen`.
  */
-export function openTcpPort(host: string, port: number, log: Log): Port {
-  const listener = listen(host, port);
+export function openTcpPort(where: ListenOptions, log: Log): Port {
+  const listener = listen(where);
   const { hostname: address, port: localPort } = listener.addr;
   let accepting: Promise<void> | undefined;
   return {

@@ -15,7 +15,7 @@ export function putChange(shelf: Shelf, event: StateTold, nowMs: number): void {
       return talkOf(shelf, said).addPending({ once: event.once, said });
     }
     case "unsaid":
-      for (const buffer of shelf.list) buffer.settle(event.once);
+      shelf.lastUnsaid = shelf.list.find((buffer) => buffer.settle(event.once));
       return;
     case "reacted":
       return shelf.find(event.talk)?.react(event);
@@ -23,10 +23,9 @@ export function putChange(shelf: Shelf, event: StateTold, nowMs: number): void {
       return shelf.find(event.talk)?.redact(event);
     case "typing":
       if (isSameName(event.who, shelf.options.nick())) return;
-      return shelf.find(event.talk)?.type(event.who, event.state, nowMs);
+      return noteTypist(shelf, event, nowMs);
     case "members":
-      returned(shelf, event);
-      return changePeople(shelf, event.channel, (people) => people.replace(event.members));
+      return setMembers(shelf, event);
     case "ranked": {
       const { who, prefixes } = event;
       return changePeople(shelf, event.channel, (people) => people.change(who, { prefixes }));
@@ -54,14 +53,6 @@ export function putChange(shelf: Shelf, event: StateTold, nowMs: number): void {
   }
 }
 
-/** Whoever comes back after a broken connection is told who is there, and nothing more. */
-function returned(shelf: Shelf, { channel, members }: StateOf<"members">): void {
-  const buffer = shelf.find(channel);
-  const nick = shelf.options.nick();
-  const isInside = members.some((member) => isSameName(member.nick, nick));
-  if (buffer !== undefined && isInside) shelf.set(buffer, { isJoined: true });
-}
-
 function changePeople(
   shelf: Shelf,
   channel: string,
@@ -71,6 +62,20 @@ function changePeople(
   if (buffer === undefined) return;
   change(buffer.people);
   buffer.version++;
+}
+
+function noteTypist(shelf: Shelf, { talk, who, state }: StateOf<"typing">, nowMs: number): void {
+  const buffer = shelf.find(talk);
+  if (buffer?.typists.note(who, state, nowMs)) buffer.version++;
+}
+
+/** We are where we are told to be: after a broken connection nothing else tells it. */
+function setMembers(shelf: Shelf, { channel, members }: StateOf<"members">): void {
+  const nick = shelf.options.nick();
+  if (members.some((member) => isSameName(member.nick, nick))) {
+    shelf.set(shelf.open("channel", channel), { isJoined: true });
+  }
+  changePeople(shelf, channel, (people) => people.replace(members));
 }
 
 function setAway(shelf: Shelf, { who, text }: StateOf<"away">): void {
@@ -95,8 +100,10 @@ function renameChannel(
   { channel, to, timeMs, id, by, reason }: StateOf<"channelRenamed">,
 ): void {
   const buffer = shelf.find(channel);
-  const isTaken = shelf.find(to) !== undefined && !isSameName(channel, to);
-  if (buffer?.kind !== "channel" || isTaken) return;
+  if (buffer?.kind !== "channel") return;
+  // What is left there of another channel of that name comes back with the history.
+  const former = shelf.find(to);
+  if (former !== undefined && former !== buffer && former.kind !== "server") shelf.close(former);
   shelf.rename(buffer, to);
   const why = reason === "" ? "" : ` (${reason})`;
   const text = `${by} renamed ${channel} to ${to}${why}`;
@@ -108,6 +115,11 @@ function takeOlder(shelf: Shelf, { talk, events, isEnd }: StateOf<"older">): voi
   if (buffer === undefined) return;
   shelf.set(buffer, { older: isEnd ? "none" : "some" });
   shelf.addOlder(buffer, rowsOf(shelf, buffer, events));
+  const { readMs = Infinity } = buffer;
+  const isUnread = events.some((event) =>
+    event.kind === "said" && !event.isOwn && event.timeMs > readMs
+  );
+  if (isUnread) buffer.recount();
   for (const event of events) {
     if (event.kind === "reacted") buffer.react(event);
     if (event.kind === "redacted") buffer.redact(event);

@@ -1,12 +1,17 @@
 /** What is a row of its own, put into the talks where it belongs. */
 
 import { isSameName } from "../wire/casemap.ts";
-import type { Entry } from "./buffer.ts";
+import type { Reaction } from "./buffer.ts";
 import type { ChannelTold, ClientEvent, Moved, OwnAffair, Said, ServerTold } from "./event.ts";
+import { keptSaid } from "./kept_said.ts";
 import { isMentioned } from "./mention.ts";
 import type { BuffersOptions, Shelf } from "./shelf.ts";
-import { whatHappened } from "./talk_of.ts";
-import { type NewEntry, type TalkBuffer, timeOf } from "./talk_buffer.ts";
+import type { NewEntry, TalkBuffer } from "./talk_buffer.ts";
+
+// One for all that have none, which are most.
+const noReactions: readonly Reaction[] = [];
+
+type MovedOf<Kind extends Moved["kind"]> = Extract<Moved, { kind: Kind }>;
 
 /** Puts a message into its talk, and counts it where nobody looks. */
 export function putSaid(shelf: Shelf, said: Said, nowMs: number): void {
@@ -14,19 +19,24 @@ export function putSaid(shelf: Shelf, said: Said, nowMs: number): void {
   buffer.settle(said.once);
   if (buffer.has(said.id)) return;
   buffer.people.note(said.from);
-  buffer.type(said.from, "done", nowMs);
+  if (!said.isOld && buffer.typists.note(said.from, "done", nowMs)) buffer.version++;
   const isMention = namesUs(shelf.options, said);
   const { isOld = false, timeMs } = said;
-  const entry = { kind: "said", said, isMention, reactions: [], redaction: undefined } as const;
-  const number = shelf.add(buffer, entry, { timeMs, isOld });
+  const number = shelf.add(buffer, saidRow(buffer, said, isMention), { timeMs, isOld });
   if (said.isOwn) {
     // Whoever answers has read what is above.
-    if (!isOld && buffer.unreadCount > 0) buffer.markRead(timeMs);
+    if (!isOld) buffer.forgetUnread(buffer === shelf.front);
     return;
   }
   const { readMs } = buffer;
   const isRead = isOld ? readMs === undefined || timeMs <= readMs : buffer === shelf.lookedAt;
   if (!isRead) buffer.countUnread(number, isMention);
+}
+
+function saidRow(buffer: TalkBuffer, said: Said, isMention: boolean): NewEntry {
+  const names = { talk: buffer.name, member: buffer.people.find(said.from)?.nick };
+  const kept = keptSaid(said, names);
+  return { kind: "said", said: kept, isMention, reactions: noReactions, redaction: undefined };
 }
 
 /** The talk that a message belongs to. What programs tell us, and nobody has a talk open with, is shown where we look. */
@@ -58,7 +68,7 @@ export function namesUs(
 export function putMoved(shelf: Shelf, moved: Moved): void {
   switch (moved.kind) {
     case "invited":
-      return row(shelf, shelf.atHand, moved);
+      return row(shelf, invitedWhere(shelf, moved), moved);
     case "joined":
       return joined(shelf, moved);
     case "left":
@@ -71,49 +81,54 @@ export function putMoved(shelf: Shelf, moved: Moved): void {
   }
 }
 
-function past(shelf: Shelf, moved: Extract<Moved, { kind: "quit" | "renamed" }>): void {
+/** An invitation of somebody else belongs into the channel, one of ours where we look. */
+function invitedWhere(shelf: Shelf, { who, channel }: MovedOf<"invited">): TalkBuffer {
+  return (who === undefined ? undefined : shelf.find(channel)) ?? shelf.atHand;
+}
+
+function past(shelf: Shelf, moved: MovedOf<"quit" | "renamed">): void {
   const buffer = moved.channel === undefined ? undefined : shelf.find(moved.channel);
   if (buffer !== undefined) row(shelf, buffer, moved);
 }
 
-function joined(shelf: Shelf, moved: Extract<Moved, { kind: "joined" }>): void {
+function joined(shelf: Shelf, moved: MovedOf<"joined">): void {
   const buffer = shelf.open("channel", moved.channel);
   if (moved.isOld) return row(shelf, buffer, moved);
-  // That we come back to where we were is no news.
-  const isBack = moved.isOwn && isInside(buffer);
   if (moved.isOwn) shelf.set(buffer, { isJoined: true });
-  buffer.people.add(moved.who);
-  if (!isBack) row(shelf, buffer, moved);
-}
-
-/** As far as its rows tell, we have not left it. */
-function isInside({ entries }: TalkBuffer): boolean {
-  const last = entries.findLast((entry) =>
-    entry.kind === "moved" && "isOwn" in entry.moved && entry.moved.isOwn &&
-    entry.moved.isOld !== true
-  );
-  return last?.kind === "moved" && last.moved.kind === "joined";
-}
-
-function left(shelf: Shelf, moved: Extract<Moved, { kind: "left" | "kicked" }>): void {
-  const buffer = moved.isOwn ? shelf.find(moved.channel) : shelf.open("channel", moved.channel);
-  // A talk that we have closed stays closed.
-  if (buffer === undefined) return;
-  if (!moved.isOld && moved.isOwn) leave(shelf, buffer);
-  else if (!moved.isOld) buffer.people.remove(moved.who);
+  if (moved.isOwn && buffer.isClosing) shelf.hide(buffer, false);
+  const { who, account } = moved;
+  buffer.people.add(who);
+  if (account !== undefined) buffer.people.setAccount(who, account);
   row(shelf, buffer, moved);
 }
 
-function quit(shelf: Shelf, moved: Extract<Moved, { kind: "quit" }>): void {
+function left(shelf: Shelf, moved: MovedOf<"left" | "kicked">): void {
+  const buffer = moved.isOwn ? shelf.find(moved.channel) : shelf.open("channel", moved.channel);
+  // A talk that we have closed stays closed.
+  if (buffer === undefined) return;
+  if (moved.isOld) return row(shelf, buffer, moved);
+  if (moved.isOwn) leave(shelf, buffer);
+  else goAway(buffer, moved.who);
+  if (!buffer.isClosing) row(shelf, buffer, moved);
+}
+
+function quit(shelf: Shelf, moved: MovedOf<"quit">): void {
   for (const buffer of shelf.talks) {
     const isPerson = buffer.kind === "person" && isSameName(buffer.name, moved.who);
-    if (buffer.people.remove(moved.who) || isPerson) row(shelf, buffer, moved);
+    if (goAway(buffer, moved.who) || isPerson) row(shelf, buffer, moved);
   }
 }
 
-function renamed(shelf: Shelf, moved: Extract<Moved, { kind: "renamed" }>): void {
+/** Somebody is not there any more; says whether they were. */
+function goAway({ people, typists }: TalkBuffer, who: string): boolean {
+  typists.note(who, "done", 0);
+  return people.remove(who);
+}
+
+function renamed(shelf: Shelf, moved: MovedOf<"renamed">): void {
   const { who, to, isOwn } = moved;
   for (const buffer of shelf.talks) {
+    buffer.typists.note(who, "done", 0);
     if (buffer.people.rename(who, to)) row(shelf, buffer, moved);
   }
   const person = shelf.find(who);
@@ -124,8 +139,9 @@ function renamed(shelf: Shelf, moved: Extract<Moved, { kind: "renamed" }>): void
   if (isOwn) row(shelf, shelf.server, moved);
 }
 
-/** We are in a channel no more. */
-export function leave(shelf: Shelf, buffer: TalkBuffer): void {
+/** We are in a channel no more; if it was closed, it is forgotten now. */
+function leave(shelf: Shelf, buffer: TalkBuffer): void {
+  if (buffer.isClosing) return shelf.close(buffer);
   buffer.people.clear();
   shelf.set(buffer, { isJoined: false });
 }
@@ -159,8 +175,11 @@ export function putAffair(shelf: Shelf, told: OwnAffair): void {
     case "joinRefused": {
       const buffer = shelf.find(told.channel);
       if (buffer !== undefined) leave(shelf, buffer);
-      return tell(shelf, buffer ?? shelf.atHand, told);
+      return tell(shelf, buffer === undefined || buffer.isClosing ? shelf.atHand : buffer, told);
     }
+    case "sayRefused":
+    case "sayLost":
+      return tell(shelf, shelf.lastUnsaid ?? shelf.atHand, told);
     default:
       return tell(shelf, shelf.atHand, told);
   }
@@ -172,15 +191,17 @@ export function rowsOf(
   buffer: TalkBuffer,
   events: readonly ClientEvent[],
 ): readonly NewEntry[] {
-  const lastMs = Math.max(...events.map(({ timeMs }) => timeMs));
-  const there = happenedUntil(buffer.entries, lastMs);
-  return events.flatMap((event): readonly NewEntry[] => {
-    if (there.has(happeningOf(event) ?? "")) return [];
+  const ids = new Set<string>();
+  const fresh = events.filter(({ kind, id }) => {
+    if (id === undefined || kind === "reacted" || kind === "redacted") return true;
+    const isNew = !buffer.has(id) && !ids.has(id);
+    ids.add(id);
+    return isNew;
+  });
+  return fresh.flatMap((event): readonly NewEntry[] => {
     switch (event.kind) {
       case "said": {
-        if (buffer.has(event.id)) return [];
-        const isMention = namesUs(shelf.options, event);
-        return [{ kind: "said", said: event, isMention, reactions: [], redaction: undefined }];
+        return [saidRow(buffer, event, namesUs(shelf.options, event))];
       }
       case "joined":
       case "left":
@@ -197,24 +218,8 @@ export function rowsOf(
   });
 }
 
-/** What is among the rows that a page with this last time may tell once more. */
-function happenedUntil(entries: readonly Entry[], lastMs: number): ReadonlySet<string> {
-  const there = new Set<string>();
-  for (const entry of entries) {
-    if (timeOf(entry) > lastMs) break;
-    if (entry.kind !== "moved" && entry.kind !== "told") continue;
-    const happening = happeningOf(entry.kind === "moved" ? entry.moved : entry.told);
-    if (happening !== undefined) there.add(happening);
-  }
-  return there;
-}
-
-function happeningOf(event: ClientEvent): string | undefined {
-  const what = whatHappened(event);
-  return what === undefined ? undefined : `${event.timeMs} ${what}`;
-}
-
 function row(shelf: Shelf, buffer: TalkBuffer, moved: Moved): void {
+  if (buffer.has(moved.id)) return;
   const { timeMs, isOld = false } = moved;
   shelf.add(buffer, { kind: "moved", moved }, { timeMs, isOld });
 }
@@ -225,6 +230,7 @@ export function tell(
   buffer: TalkBuffer,
   told: ChannelTold | ServerTold | OwnAffair,
 ): void {
+  if (buffer.has(told.id)) return;
   const isOld = "isOld" in told && told.isOld === true;
   shelf.add(buffer, { kind: "told", told }, { timeMs: told.timeMs, isOld });
 }

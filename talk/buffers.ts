@@ -5,6 +5,7 @@ import type { Buffer } from "./buffer.ts";
 import { putChange } from "./buffer_changes.ts";
 import { putAffair, putChannelTold, putMoved, putSaid, putServerTold } from "./buffer_rows.ts";
 import { type ClientEvent, isShown, type ShownEvent } from "./event.ts";
+import type { SaidEntry } from "./reacted_entry.ts";
 import { type BuffersOptions, Shelf } from "./shelf.ts";
 import type { TalkBuffer } from "./talk_buffer.ts";
 
@@ -50,7 +51,12 @@ export class Buffers {
 
   /** Finds a talk by any spelling of its name. */
   find(name: string): Buffer | undefined {
-    return this.#shelf.find(name);
+    return this.#seen(name);
+  }
+
+  /** Finds a message of a talk by its id, such as the one that another answers. */
+  message(talk: string, id: string | undefined): SaidEntry | undefined {
+    return id === undefined ? undefined : this.#seen(talk)?.find(id);
   }
 
   /** Opens a talk with a person, or gives the one that is open. */
@@ -58,10 +64,12 @@ export class Buffers {
     return this.#shelf.open("person", name);
   }
 
-  /** Forgets a talk; the server's buffer stays. */
+  /** Forgets a talk: a channel as soon as the server has let us out, unseen until then. The server's buffer stays. */
   close(name: string): void {
     const buffer = this.#shelf.find(name);
-    if (buffer !== undefined && buffer.kind !== "server") this.#shelf.close(buffer);
+    if (buffer === undefined || buffer.kind === "server") return;
+    if (buffer.kind === "channel" && buffer.isJoined) this.#shelf.hide(buffer, true);
+    else this.#shelf.close(buffer);
   }
 
   /**
@@ -69,31 +77,23 @@ export class Buffers {
    * server has not been told. To be called again when something has come while one looks.
    */
   look(name: string | undefined): ReadMark | undefined {
-    const shelf = this.#shelf;
-    const buffer = name === undefined ? undefined : shelf.find(name);
-    const before = shelf.lookedAt;
-    shelf.lookedAt = buffer;
-    if (before !== undefined && before !== buffer) {
-      shelf.trim(before, shelf.options.maxEntries ?? 5_000);
-    }
+    const buffer = name === undefined ? undefined : this.#seen(name);
+    this.#shelf.lookedAt = buffer;
     if (buffer === undefined) return undefined;
-    // The line for what is unread goes when one has looked elsewhere in between, not while one looks.
-    if (shelf.front !== buffer && shelf.front !== undefined) {
-      shelf.front.unreadFrom = undefined;
-      shelf.front.version++;
-    }
-    shelf.front = buffer;
-    return read(buffer);
+    this.#shelf.bringToFront(buffer);
+    const readMs = buffer.readAll();
+    if (readMs === undefined || buffer.kind === "server") return undefined;
+    return { talk: buffer.name, readMs };
   }
 
   /** Who types in a talk. */
   typingIn(name: string, nowMs: number): readonly string[] {
-    return this.#shelf.find(name)?.typing(nowMs) ?? [];
+    return this.#shelf.find(name)?.typists.at(nowMs) ?? [];
   }
 
   /** Shows a line of ours in a talk, else in the server's buffer. */
   note(name: string | undefined, text: string, { isBad, nowMs: timeMs }: NoteOptions): void {
-    const buffer = (name === undefined ? undefined : this.#shelf.find(name)) ?? this.#shelf.server;
+    const buffer = (name === undefined ? undefined : this.#seen(name)) ?? this.#shelf.server;
     this.#shelf.add(buffer, { kind: "note", timeMs, text, isBad }, { timeMs, isOld: false });
   }
 
@@ -104,6 +104,7 @@ export class Buffers {
     this.#shelf.trim(buffer, 0);
     buffer.unreadFrom = undefined;
     buffer.isCleared = true;
+    buffer.version++;
   }
 
   /** An older page of a talk is asked for. */
@@ -132,7 +133,12 @@ export class Buffers {
 
   /** The connection is broken: we are nowhere until it is back. */
   lose(): void {
-    for (const buffer of this.#shelf.talks) {
+    for (const buffer of [...this.#shelf.talks]) {
+      buffer.typists.clear();
+      if (buffer.isClosing) {
+        this.#shelf.close(buffer);
+        continue;
+      }
       if (buffer.kind === "channel") this.#shelf.set(buffer, { isJoined: false });
       if (buffer.older === "asked") this.#shelf.set(buffer, { older: "some" });
     }
@@ -144,6 +150,11 @@ export class Buffers {
       if (isShown(event)) this.#show(event, nowMs);
       else putChange(this.#shelf, event, nowMs);
     }
+  }
+
+  #seen(name: string): TalkBuffer | undefined {
+    const buffer = this.#shelf.find(name);
+    return buffer?.isClosing ? undefined : buffer;
   }
 
   #show(event: ShownEvent, nowMs: number): void {
@@ -167,12 +178,4 @@ export class Buffers {
         return putAffair(this.#shelf, event);
     }
   }
-}
-
-function read(buffer: TalkBuffer): ReadMark | undefined {
-  const { lastSaid, unreadFrom: line, readMs = -Infinity } = buffer;
-  if (lastSaid === undefined || lastSaid.timeMs <= readMs) return undefined;
-  buffer.markRead(lastSaid.timeMs);
-  buffer.unreadFrom = line;
-  return buffer.kind === "server" ? undefined : { talk: buffer.name, readMs: lastSaid.timeMs };
 }

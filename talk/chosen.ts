@@ -1,10 +1,9 @@
-/** Which message a command is about. */
+/** Which message of a talk is meant by a command. */
 
 import { isSameName } from "../wire/casemap.ts";
 import type { Entry } from "./buffer.ts";
+import type { SaidEntry } from "./reacted_entry.ts";
 import type { MessageChoice } from "./slash_action.ts";
-
-type SaidEntry = Extract<Entry, { kind: "said" }>;
 
 /** The message that a command is about. The last one is of others, or where `isOwn` says so of ours. */
 export function chosen(

@@ -159,6 +159,12 @@ export class Conversation {
     return joinChannels({ list, key }, this.#exchange.model, this.#exchange.wanted);
   }
 
+  /** We want to be in a channel no more, and have no connection over which to leave it: it is not joined again. */
+  forget(channel: string): void {
+    this.#exchange.wanted.left(channel);
+    this.#exchange.model.forget(channel);
+  }
+
   /** Makes typed lines go to a channel that we are in. */
   switchTo(channel: string): void {
     this.#exchange.model.switchTo(channel);

@@ -2,6 +2,7 @@
 
 import { formatMessage } from "../wire/format.ts";
 import type { Line } from "../wire/lines.ts";
+import { ownText } from "../wire/own_text.ts";
 import { isMessage, type Message, parseMessage } from "../wire/message.ts";
 import { parseSource } from "../wire/source.ts";
 import { toldStep } from "./account_step.ts";
@@ -94,7 +95,8 @@ export class Exchange {
   receive(line: Line, nowMs: number): Step {
     if (typeof line !== "string" && line.kind === "tooLong") return nothing;
     // What is not UTF-8 is only shown, so that replacement characters are better than nothing.
-    const message = parseMessage(typeof line === "string" ? line : line.text);
+    // What is kept of it must not keep all alive that was read with it.
+    const message = parseMessage(ownText(typeof line === "string" ? line : line.text));
     if (!isMessage(message)) return nothing;
     switch (message.command.toUpperCase()) {
       case "PING": {

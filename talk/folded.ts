@@ -4,7 +4,7 @@ import { isSameName } from "../wire/casemap.ts";
 import type { Entry } from "./buffer.ts";
 import type { Moved } from "./event.ts";
 import { safeName, sentenceOf } from "./sentence.ts";
-import { timeOf } from "./talk_buffer.ts";
+import { timeOf } from "./entry_stamp.ts";
 
 /** A row to be drawn. */
 export type Row =
@@ -32,6 +32,7 @@ export interface Folding {
 }
 
 const followUpMs = 5 * 60_000;
+const quarterMs = 15 * 60_000;
 const maxFoldedNames = 12;
 
 /** Gives the rows above the entry at `end`, the last one first: whoever draws takes as many as it shows. */
@@ -85,7 +86,9 @@ export function movesText(moves: readonly Moved[]): string {
   }
   const folded = Object.entries(named).filter(([, names]) => names.length > 0)
     .map(([what, names]) => `${listed(names)} ${what}`);
-  return [...folded, ...sentences].join(" · ");
+  const more = sentences.length - maxFoldedNames;
+  const others = more > 0 ? [`${more} more changes`] : [];
+  return [...folded, ...sentences.slice(0, maxFoldedNames), ...others].join(" · ");
 }
 
 function listed(names: readonly string[]): string {
@@ -158,7 +161,10 @@ function isUnreadEdge(
 
 function isNewDay(entries: readonly Entry[], at: number): boolean {
   if (at === 0) return true;
-  return dayOf(timeAt(entries, at - 1)) !== dayOf(timeAt(entries, at));
+  const [before, now] = [timeAt(entries, at - 1), timeAt(entries, at)];
+  // A day begins at a quarter of an hour wherever one is; it is far cheaper to count those.
+  if (Math.floor(before / quarterMs) === Math.floor(now / quarterMs)) return false;
+  return dayOf(before) !== dayOf(now);
 }
 
 function timeAt(entries: readonly Entry[], at: number): number {

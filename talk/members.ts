@@ -4,6 +4,12 @@ import { foldName } from "../wire/casemap.ts";
 import type { Member } from "./buffer.ts";
 import type { MemberTold } from "./event.ts";
 
+/** A member and what it is sorted by: its rank and its name. */
+interface Placed {
+  readonly member: Member;
+  readonly key: string;
+}
+
 // What a hostile server could make us remember has an end.
 const maxMembers = 100_000;
 const bareMember = { prefixes: "", spoke: 0 } as const;
@@ -11,8 +17,10 @@ const bareMember = { prefixes: "", spoke: 0 } as const;
 /** Members by their names, and sorted by rank and name. */
 export class Members {
   readonly #prefixes: () => string;
-  readonly #byName = new Map<string, Member>();
-  #sorted: Member[] | undefined = [];
+  readonly #byName = new Map<string, Placed>();
+  // Both in the same order; undefined where the order has to be made anew.
+  #keys: string[] | undefined = [];
+  #sorted: Member[] = [];
   #spoken = 0;
 
   /** `prefixes`: the signs of all ranks that the server has, the highest first. */
@@ -20,26 +28,31 @@ export class Members {
     this.#prefixes = prefixes;
   }
 
-  /** All of them; the array is never changed, a change makes another one. */
+  /** All of them; a change makes another array, but for `spoke`, which goes up in place. */
   get sorted(): readonly Member[] {
-    this.#sorted ??= [...this.#byName.values()].sort((one, other) => this.#compare(one, other));
+    if (this.#keys === undefined) {
+      const all = [...this.#byName.values()].sort(inOrder);
+      this.#keys = all.map(({ key }) => key);
+      this.#sorted = all.map(({ member }) => member);
+    }
     return this.#sorted;
   }
 
   /** Finds one by any spelling of the nick. */
   find(nick: string): Member | undefined {
-    return this.#byName.get(foldName(nick));
+    return this.#byName.get(foldName(nick))?.member;
   }
 
   /** All who are there are told; when they spoke stays known. */
   replace(members: readonly MemberTold[]): void {
     const before = new Map(this.#byName);
     this.#byName.clear();
-    for (const member of members.slice(0, maxMembers)) {
-      const key = foldName(member.nick);
-      this.#byName.set(key, { ...member, spoke: before.get(key)?.spoke ?? 0 });
+    this.#keys = undefined;
+    for (const told of members.slice(0, maxMembers)) {
+      const name = foldName(told.nick);
+      const member = { ...told, spoke: before.get(name)?.member.spoke ?? 0 };
+      this.#byName.set(name, { member, key: this.#keyOf(member) });
     }
-    this.#sorted = undefined;
   }
 
   /** Somebody comes. */
@@ -50,9 +63,14 @@ export class Members {
 
   /** Somebody goes; says whether they were there. */
   remove(nick: string): boolean {
-    const member = this.find(nick);
-    if (member === undefined) return false;
-    this.#take(member);
+    const name = foldName(nick);
+    const placed = this.#byName.get(name);
+    if (placed === undefined) return false;
+    this.#byName.delete(name);
+    if (this.#keys === undefined) return true;
+    const at = placeOf(this.#keys, placed.key);
+    this.#keys.splice(at, 1);
+    this.#sorted = this.#sorted.toSpliced(at, 1);
     return true;
   }
 
@@ -64,10 +82,7 @@ export class Members {
   /** Something of somebody is known otherwise; says whether they are there. */
   change(nick: string, news: Partial<Member>): boolean {
     const member = this.find(nick);
-    if (member === undefined) return false;
-    this.#take(member);
-    this.#put({ ...member, ...news });
-    return true;
+    return member !== undefined && this.#replaceOne(member, { ...member, ...news });
   }
 
   /** Somebody is away, or back; says whether they are there. */
@@ -75,9 +90,7 @@ export class Members {
     const member = this.find(nick);
     if (member === undefined) return false;
     const { isAway: _, ...rest } = member;
-    this.#take(member);
-    this.#put(isAway ? { ...rest, isAway } : rest);
-    return true;
+    return this.#replaceOne(member, isAway ? { ...rest, isAway } : rest);
   }
 
   /** Somebody has logged in, or out (undefined); says whether they are there. */
@@ -85,67 +98,70 @@ export class Members {
     const member = this.find(nick);
     if (member === undefined) return false;
     const { account: _, ...rest } = member;
-    this.#take(member);
-    this.#put(account === undefined ? rest : { ...rest, account });
-    return true;
+    return this.#replaceOne(member, account === undefined ? rest : { ...rest, account });
   }
 
-  /** Somebody has said something. */
+  /** Somebody has said something. It moves nobody in the order, and copies no list: busy channels are cheap. */
   note(nick: string): void {
-    const member = this.find(nick);
-    if (member === undefined) return;
-    // It moves nobody in the order, so that busy channels are not sorted all the time.
-    const noted = { ...member, spoke: ++this.#spoken };
-    this.#byName.set(foldName(nick), noted);
-    const sorted = this.#sorted;
-    if (sorted === undefined) return;
-    const at = this.#placeOf(sorted, member);
-    if (sorted[at] === member) sorted[at] = noted;
-    else this.#sorted = undefined;
+    const placed = this.#byName.get(foldName(nick));
+    if (placed === undefined) return;
+    const { key } = placed;
+    const member = { ...placed.member, spoke: ++this.#spoken };
+    this.#byName.set(foldName(nick), { member, key });
+    if (this.#keys !== undefined) this.#sorted[placeOf(this.#keys, key)] = member;
   }
 
   /** We are not there any more. */
   clear(): void {
     this.#byName.clear();
+    this.#keys = [];
     this.#sorted = [];
   }
 
+  #replaceOne(before: Member, after: Member): boolean {
+    const name = foldName(before.nick);
+    const key = this.#keyOf(after);
+    if (this.#byName.get(name)?.key !== key) {
+      this.remove(before.nick);
+      this.#put(after);
+      return true;
+    }
+    this.#byName.set(name, { member: after, key });
+    if (this.#keys === undefined) return true;
+    this.#sorted = this.#sorted.with(placeOf(this.#keys, key), after);
+    return true;
+  }
+
+  /** Whoever had this name before is gone. */
   #put(member: Member): void {
-    this.#byName.set(foldName(member.nick), member);
-    if (this.#sorted === undefined) return;
-    const at = this.#placeOf(this.#sorted, member);
+    this.remove(member.nick);
+    const key = this.#keyOf(member);
+    this.#byName.set(foldName(member.nick), { member, key });
+    if (this.#keys === undefined) return;
+    const at = placeOf(this.#keys, key);
+    this.#keys.splice(at, 0, key);
     this.#sorted = this.#sorted.toSpliced(at, 0, member);
   }
 
-  #take(member: Member): void {
-    this.#byName.delete(foldName(member.nick));
-    if (this.#sorted === undefined) return;
-    const at = this.#placeOf(this.#sorted, member);
-    this.#sorted = this.#sorted[at] === member ? this.#sorted.toSpliced(at, 1) : undefined;
-  }
-
-  #placeOf(sorted: readonly Member[], member: Member): number {
-    let low = 0;
-    let high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const other = sorted[middle];
-      if (other !== undefined && this.#compare(other, member) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  #compare(one: Member, other: Member): number {
-    const ranks = this.#rank(one) - this.#rank(other);
-    if (ranks !== 0) return ranks;
-    const [first, second] = [foldName(one.nick), foldName(other.nick)];
-    return first < second ? -1 : first > second ? 1 : 0;
-  }
-
-  #rank({ prefixes }: Member): number {
+  #keyOf({ prefixes, nick }: Member): string {
     const all = this.#prefixes();
     const at = prefixes === "" ? -1 : all.indexOf(prefixes.charAt(0));
-    return at < 0 ? all.length : at;
+    return String.fromCharCode(at < 0 ? all.length : at) + foldName(nick);
   }
+}
+
+function inOrder({ key: one }: Placed, { key: other }: Placed): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** Where a key is among sorted ones, or would be. */
+function placeOf(keys: readonly string[], key: string): number {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((keys[middle] ?? "") < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,23 +1,36 @@
 /** One network as its user sees it: the conversation with its server, its talks, and what is typed there. */
 
-import type { Buffer } from "./buffer.ts";
+import type { actOn } from "./act_on.ts";
+import { isSameName } from "../wire/casemap.ts";
+import type { Buffer, Entry } from "./buffer.ts";
 import { Buffers } from "./buffers.ts";
 import type { Conversation } from "./conversation.ts";
-import { chosen } from "./chosen.ts";
-import type { ClientEvent } from "./event.ts";
-import { isSecretInput } from "./secret_input.ts";
-import { parseTyped } from "./slash.ts";
-import type { Action, SearchWords } from "./slash_action.ts";
-import { helpLines } from "./slash_commands.ts";
-import type { Mark } from "./shown.ts";
+import type { ClientEvent, Stamp } from "./event.ts";
+import type { BufferLimits } from "./shelf.ts";
+import type { isSecretInput } from "./secret_input.ts";
+import type { parseTyped } from "./slash.ts";
+import { remarkIn, sayIn } from "./say_in.ts";
 import type { Step } from "./step.ts";
+import { UnknownTalks } from "./unknown_talks.ts";
+
+/** What typed lines mean; handed in, for the page fetches it only when somebody types a command. */
+export interface Commands {
+  /** Takes a line apart. */
+  readonly parse: typeof parseTyped;
+  /** Says whether there is a password in a line. */
+  readonly isSecret: typeof isSecretInput;
+  /** Does what a line asks for, all but saying it. */
+  readonly act: typeof actOn;
+}
 
 /** What a network is made of. */
-export interface NetworkOptions {
+export interface NetworkOptions extends BufferLimits {
   /** What it is called here. */
   readonly name: string;
   /** Speaks with its server; made with `isFace`. */
   readonly conversation: Conversation;
+  /** What typed lines mean. */
+  readonly commands: Commands;
   /** Words that are as good as our nick. */
   readonly highlights?: () => readonly string[];
 }
@@ -45,7 +58,6 @@ export interface Entering {
 
 const nothing: Step = { send: [], events: [] };
 const pastedSecret = "Nothing of this is said: there is a password in it. Type that line alone.";
-const nowhere = "Nobody hears you here. Go to a channel: /join #lobby";
 
 /** Pure: time comes in as an argument. */
 export class Network {
@@ -55,21 +67,26 @@ export class Network {
   readonly conversation: Conversation;
   /** What is said there. */
   readonly buffers: Buffers;
+  readonly #commands: Commands;
+  readonly #unknown = new UnknownTalks();
+  #nowMs = 0;
 
   /** Nothing is said yet. */
-  constructor({ name, conversation, highlights = () => [] }: NetworkOptions) {
+  constructor({ name, conversation, commands, ...options }: NetworkOptions) {
     this.name = name;
     this.conversation = conversation;
+    this.#commands = commands;
     this.buffers = new Buffers(name, {
       nick: () => conversation.nick,
       prefixes: () => conversation.support.prefixes,
       isMuted: (channel) => conversation.preferences.isMuted(channel),
-      highlights,
+      ...options,
     });
   }
 
   /** Takes what the conversation tells. */
   receive(events: readonly ClientEvent[], nowMs: number): void {
+    this.#nowMs = nowMs;
     this.buffers.receive(events, nowMs);
     this.buffers.refreshMuted();
   }
@@ -77,18 +94,21 @@ export class Network {
   /** Does what was typed in a talk; several lines are one message, and none of them a command. */
   enter(talk: string, lines: readonly string[], nowMs: number): Entering {
     const buffer = this.buffers.find(talk) ?? this.buffers.server;
+    const place = { network: this, buffer, nowMs };
     const [only = ""] = lines;
     if (lines.length > 1) {
-      if (lines.some(isSecretInput)) return this.#remark(buffer, pastedSecret, nowMs);
-      return this.#say(buffer, { text: lines.join("\n"), nowMs });
+      if (lines.every((line) => line.trim() === "")) return { step: nothing };
+      if (lines.some(this.#commands.isSecret)) return remarkIn(place, pastedSecret);
+      return sayIn(place, lines.join("\n"));
     }
     const { conversation } = this;
-    const action = parseTyped(only, {
+    const action = this.#commands.parse(only, {
       talk: buffer.kind === "server" ? undefined : buffer.name,
       nick: conversation.nick,
       isChannel: (name) => conversation.isChannel(name),
+      hasSpoken: (name) => hasSpoken(buffer, name),
     });
-    return this.#act(buffer, action, nowMs);
+    return action.kind === "say" ? sayIn(place, action.text) : this.#commands.act(place, action);
   }
 
   /** Asks for the part of a talk before what is shown, unless it is being asked for or there is none. */
@@ -96,197 +116,39 @@ export class Network {
     const buffer = this.buffers.find(talk);
     if (buffer === undefined || buffer.kind === "server" || buffer.older !== "some") return nothing;
     this.buffers.askOlder(talk);
-    const before = firstMark(buffer);
+    const before = firstMark(buffer.entries);
     return this.conversation.older({ talk: buffer.name, before, nowMs });
   }
 
-  /** A talk is looked at, or (undefined) none; gives what tells our other clients how far we have read. */
+  /**
+   * A talk is looked at, or (undefined) none; to be called again when something has come. Gives what tells our other
+   * clients how far we have read, and what asks for private talks that this run knows nothing of, one after another.
+   */
   look(talk: string | undefined): Step {
     const mark = this.buffers.look(talk);
-    return mark === undefined ? nothing : this.conversation.markRead(mark);
+    const marked = mark === undefined ? nothing : this.conversation.markRead(mark);
+    const asked = this.#fillNext();
+    return { send: [...marked.send, ...asked.send], events: [...marked.events, ...asked.events] };
   }
 
-  #act(buffer: Buffer, action: Action, nowMs: number): Entering {
-    const { conversation } = this;
-    switch (action.kind) {
-      case "say":
-        return this.#say(buffer, { text: action.text, nowMs });
-      case "act":
-        return this.#say(buffer, { text: action.text, manner: "action", nowMs });
-      case "tell": {
-        const { to, text } = action;
-        return { step: conversation.say({ to, text, manner: "message", nowMs }) };
-      }
-      case "query":
-        return this.#query(action.to, action.text, nowMs);
-      case "join":
-        return this.#join(action.channel, action.key);
-      case "part":
-        return this.#part(buffer, action, nowMs);
-      case "close":
-        return this.#close(buffer);
-      case "nick": {
-        const lines = [`NICK ${action.nick}`];
-        return { step: conversation.order(lines, nowMs) };
-      }
-      case "register":
-      case "login":
-      case "ignore":
-      case "unignore":
-        return { step: conversation.enterAccount(action, nowMs) };
-      case "mute":
-      case "unmute": {
-        const channel = action.channel ?? (buffer.kind === "channel" ? buffer.name : undefined);
-        return { step: conversation.enterAccount({ ...action, channel }, nowMs) };
-      }
-      case "order":
-        return { step: conversation.order(action.lines, nowMs) };
-      case "list":
-        return { step: conversation.list(action.pattern, nowMs) };
-      case "search":
-        return this.#search(buffer, action.search, nowMs);
-      case "history":
-        return { step: this.loadOlder(buffer.name, nowMs) };
-      case "react":
-      case "unreact":
-      case "reply":
-      case "redact":
-        return this.#answer(buffer, action, nowMs);
-      default:
-        return this.#manage(buffer, action, nowMs);
-    }
-  }
-
-  /** What needs no server. */
-  #manage(buffer: Buffer, action: Managing, nowMs: number): Entering {
-    switch (action.kind) {
-      case "clear":
-        this.buffers.clear(buffer.name);
-        return { step: nothing };
-      case "help":
-        return this.#remark(buffer, helpLines(action.command), nowMs);
-      case "wrong":
-        return this.#remark(buffer, action.text, nowMs);
-      case "nothing":
-        return { step: nothing };
-      default:
-        return { step: nothing, wish: action };
-    }
-  }
-
-  #say(
-    { kind, name }: Buffer,
-    { text, manner = "message", replyTo, nowMs }: {
-      readonly text: string;
-      readonly manner?: "message" | "action";
-      readonly replyTo?: string;
-      readonly nowMs: number;
-    },
-  ): Entering {
-    if (kind === "server") return this.#remark(this.buffers.server, nowhere, nowMs);
-    const answered = replyTo === undefined ? {} : { replyTo };
-    return { step: this.conversation.say({ to: name, text, manner, nowMs, ...answered }) };
-  }
-
-  #query(to: string, text: string, nowMs: number): Entering {
-    const wish = { kind: "go", talk: to } as const;
-    if (this.conversation.isChannel(to)) return { ...this.#join(to, undefined), wish };
-    this.buffers.open(to);
-    const speech = { to, text, manner: "message", nowMs } as const;
-    return { step: text === "" ? nothing : this.conversation.say(speech), wish };
-  }
-
-  #join(list: string, key: string | undefined): Entering {
-    const { switched, send, events } = this.conversation.join(list, key);
-    // Before we are let in they are only noted; they are asked for then.
-    const step = { send: this.conversation.support.isConnected ? send : [], events };
-    const first = list.split(",")[0] ?? list;
-    const named = this.conversation.isChannel(first) ? first : `#${first}`;
-    return { step, wish: { kind: "go", talk: switched ?? named } };
-  }
-
-  #part(
-    buffer: Buffer,
-    { channel, reason }: { readonly channel: string | undefined; readonly reason: string },
-    nowMs: number,
-  ): Entering {
-    const name = channel ?? (buffer.kind === "channel" ? buffer.name : undefined);
-    if (name === undefined) return this.#close(buffer);
-    const line = reason === "" ? `PART ${name}` : `PART ${name} :${reason}`;
-    return { step: this.conversation.order([line], nowMs) };
-  }
-
-  /** Whoever closes a channel leaves it. */
-  #close(buffer: Buffer): Entering {
-    if (buffer.kind === "server") return { step: nothing };
-    const { name, kind, isJoined } = buffer;
-    this.buffers.close(name);
-    const send = kind === "channel" && isJoined ? [`PART ${name}`] : [];
-    return { step: { send, events: [] }, wish: { kind: "closed", talk: name } };
-  }
-
-  #search(buffer: Buffer, search: SearchWords, nowMs: number): Entering {
-    const { words, from, talk, beforeMs, afterMs } = search;
-    const wish = words === "" ? {} : { wish: { kind: "find", words } as const };
-    const { hasSearch, isConnected } = this.conversation.support;
-    // What is shown can be looked through without a server.
-    if (!hasSearch || !isConnected) return { step: nothing, ...wish };
-    const where = talk ?? (buffer.kind === "server" ? undefined : buffer.name);
-    const question = { words, from, talk: where, beforeMs, afterMs, nowMs };
-    return { step: this.conversation.search(question), ...wish };
-  }
-
-  #answer(
-    buffer: Buffer,
-    action: Extract<Action, { kind: "react" | "unreact" | "reply" | "redact" }>,
-    nowMs: number,
-  ): Entering {
-    const isOwn = action.kind === "redact";
-    const target = chosen(buffer.entries, action.which, isOwn)?.said.id;
-    if (target === undefined) {
-      return this.#remark(
-        buffer,
-        "There is no such message here that the server has given an id.",
-        nowMs,
-      );
-    }
-    const { conversation } = this;
-    const { name: talk } = buffer;
-    switch (action.kind) {
-      case "reply":
-        return this.#say(buffer, { text: action.text, replyTo: target, nowMs });
-      case "redact": {
-        const { reason } = action;
-        return { step: conversation.redact({ talk, target, reason, nowMs }) };
-      }
-      case "react":
-      case "unreact": {
-        const { text, kind } = action;
-        const isTakenBack = kind === "unreact";
-        return { step: conversation.react({ talk, target, text, isTakenBack, nowMs }) };
-      }
-    }
-  }
-
-  #remark(buffer: Buffer, text: string | readonly string[], nowMs: number): Entering {
-    const isBad = typeof text === "string";
-    for (const line of isBad ? [text] : text) {
-      this.buffers.note(buffer.name, line, { isBad, nowMs });
-    }
-    return { step: nothing };
+  #fillNext(): Step {
+    const { isConnected, hasHistory } = this.conversation.support;
+    const next = isConnected && hasHistory ? this.#unknown.next(this.buffers.list) : undefined;
+    return next === undefined ? nothing : this.loadOlder(next.name, this.#nowMs);
   }
 }
 
-/** Where the server's part of a talk begins: our own notes have the time of this machine. */
-function firstMark({ entries }: Buffer): Mark | undefined {
+/** Where what is there of a talk begins, by what the server knows of it. */
+function firstMark(entries: readonly Entry[]): Stamp | undefined {
   for (const entry of entries) {
     if (entry.kind === "said") return entry.said;
-    if (entry.kind === "moved") return entry.moved;
+    if (entry.kind === "moved" && entry.moved.id !== undefined) return entry.moved;
   }
   return undefined;
 }
 
-type Managing = Extract<
-  Action,
-  { kind: "clear" | "help" | "wrong" | "nothing" | "set" | "save" | "reconnect" | "quit" }
->;
+/** Says whether somebody has said something in a talk. */
+function hasSpoken({ kind, name, members }: Buffer, nick: string): boolean {
+  if (kind === "person") return isSameName(name, nick);
+  return members.some((member) => member.spoke > 0 && isSameName(member.nick, nick));
+}

@@ -1,10 +1,14 @@
 /** What is typed and has a password in it. */
 
 import { nearestWord } from "../wire/nearest_word.ts";
-import { slashCommands } from "./slash_commands.ts";
+import { findCommand, slashCommands } from "./slash_commands.ts";
 
 /** Behind these stands a password. */
 const secretWords: readonly string[] = ["login", "register"];
+
+/** What is said to services, or to the server itself, with a password in it. */
+const secretTalk =
+  /^\s*\/ *(?:(?:m|msg|q|query) +(?:nickserv|ns|authserv) +\S+|(?:raw|quote) +(?:pass|oper|authenticate|nickserv|ns)) /i;
 
 /**
  * Says whether a typed line is a command with a password, or a slip of one: spaces in front and a wrong letter make it
@@ -22,7 +26,12 @@ export function hideSecret(text: string): string {
 
 /** Where the secret begins, or 0 where there is none. */
 function secretStart(text: string): number {
+  const [talk] = secretTalk.exec(text) ?? [];
+  if (talk !== undefined) return talk.length;
   const [found = "", word = ""] = /^\s*\/ *([^\s/]+)\s/.exec(text) ?? [];
-  const nearest = nearestWord(word.toLowerCase(), [...secretWords, ...Object.keys(slashCommands)]);
+  const name = word.toLowerCase();
+  // What is a command is no slip of another.
+  if (findCommand(name) !== undefined) return secretWords.includes(name) ? found.length : 0;
+  const nearest = nearestWord(name, [...secretWords, ...Object.keys(slashCommands)]);
   return nearest !== undefined && secretWords.includes(nearest) ? found.length : 0;
 }

@@ -61,7 +61,9 @@ function move(event: Moved, impliedChannel: string | undefined): string {
         ? `you are now ${safeName(event.to)}`
         : `${safeName(event.who)} is now ${safeName(event.to)}`;
     case "invited":
-      return `${safeName(event.by)} invites you to ${safeName(event.channel)}`;
+      return `${safeName(event.by)} invites ${
+        event.who === undefined ? "you" : safeName(event.who)
+      } to ${safeName(event.channel)}`;
   }
   function where(channel: string): string {
     return channel === impliedChannel ? "" : ` ${safeName(channel)}`;

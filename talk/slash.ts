@@ -1,11 +1,10 @@
 /** What is typed, to what it asks for. */
 
 import { isSameName } from "../wire/casemap.ts";
-import { nearestWord } from "../wire/nearest_word.ts";
 import { isSecretInput } from "./secret_input.ts";
 import type { Piece } from "./sender.ts";
 import { type Action, cutWord, type TypedIn } from "./slash_action.ts";
-import { findCommand, slashCommands } from "./slash_commands.ts";
+import { findCommand, unknownCommand } from "./slash_commands.ts";
 
 /** Takes a typed line apart. */
 export function parseTyped(line: string, typedIn: TypedIn): Action {
@@ -16,7 +15,10 @@ export function parseTyped(line: string, typedIn: TypedIn): Action {
   if (!line.startsWith("/") && !isSecretInput(line)) return { kind: "say", text: line };
   const [word, rest] = cutWord(trimmed.slice(1));
   const command = findCommand(word.toLowerCase());
-  if (command === undefined) return { kind: "wrong", text: unknownCommand(word, line) };
+  if (command === undefined) {
+    const recall = isSecretInput(line) ? "" : " Press Up to change what you typed.";
+    return { kind: "wrong", text: unknownCommand(word) + recall };
+  }
   return command.parse(rest, typedIn) ??
     { kind: "wrong", text: `Something is missing. Type it so: ${command.usage}` };
 }
@@ -27,11 +29,4 @@ export function typedForm({ to, text, manner }: Piece, current: string | undefin
   if (manner === "action") return `/me ${text}`;
   if (text.trim() === "exit") return `/say ${text}`;
   return text.startsWith("/") ? `/${text}` : text;
-}
-
-function unknownCommand(word: string, line: string): string {
-  const nearest = nearestWord(word.toLowerCase(), Object.keys(slashCommands));
-  const hint = nearest === undefined ? "Type /help for all." : `Did you mean /${nearest}?`;
-  const recall = isSecretInput(line) ? "" : " Press Up to change what you typed.";
-  return `Unknown command "/${word}". ${hint}${recall}`;
 }

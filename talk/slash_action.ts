@@ -1,5 +1,8 @@
 /** What a typed line asks for, and how its words are taken apart. */
 
+import { formatMessage } from "../wire/format.ts";
+import { hasForbidden } from "../wire/message.ts";
+
 /** What a typed line asks for. */
 export type Action =
   | { readonly kind: "say"; readonly text: string }
@@ -13,8 +16,8 @@ export type Action =
   | PreferenceAction
   /** Opens a talk, and says something there where there is a text. */
   | { readonly kind: "query"; readonly to: string; readonly text: string }
-  /** Closes the talk named, else the one that is looked at. */
-  | { readonly kind: "close"; readonly talk: string | undefined }
+  /** Closes the talk that is looked at. */
+  | { readonly kind: "close" }
   /** Lines for the server as they are; it answers in words. */
   | { readonly kind: "order"; readonly lines: readonly string[] }
   | { readonly kind: "list"; readonly pattern: string | undefined }
@@ -80,6 +83,8 @@ export interface TypedIn {
   readonly nick: string;
   /** Tells a channel's name from a nick, as the server does. */
   readonly isChannel: (name: string) => boolean;
+  /** Says whether somebody of this name has said something here; left out: nobody knows. */
+  readonly hasSpoken?: (nick: string) => boolean;
 }
 
 /** What an argument of a command can be, for who completes it; "text" is what can be said. */
@@ -134,4 +139,12 @@ export function channelFirst(
   const [first, after] = cutWord(rest);
   if (isChannel(first) && isWord(first)) return [first, after];
   return talk !== undefined && isChannel(talk) ? [talk, rest] : undefined;
+}
+
+/** Makes a line for the server; its words, all but the last parameter, have been looked at by `isWord`. */
+export function order(command: string, ...params: readonly string[]): Action {
+  if (params.some(hasForbidden)) {
+    return { kind: "wrong", text: "There is a character in it that can't be sent." };
+  }
+  return { kind: "order", lines: [formatMessage({ command, params })] };
 }

@@ -7,6 +7,7 @@ import {
   channelFirst,
   cutWord,
   isWord,
+  order,
   type SlashCommand,
   type SlashFamily,
   type TypedIn,
@@ -85,8 +86,8 @@ export const channelFamily: SlashFamily = {
     aliases: ["k"],
     arguments: ["nick", "text"],
     parse: (rest, typedIn) => {
-      const [channel, after] = channelFirst(rest, typedIn) ?? noChannel;
-      const [nick, reason] = cutWord(after || rest);
+      const [channel, after] = channelFirst(rest, typedIn) ?? ["", rest];
+      const [nick, reason] = cutWord(after);
       if (!isWord(nick)) return undefined;
       if (channel === "") return wrongPlace;
       return reason === "" ? order("KICK", channel, nick) : order("KICK", channel, nick, reason);
@@ -128,19 +129,15 @@ export const channelFamily: SlashFamily = {
 const noChannel = ["", ""] as const;
 const wrongPlace: Action = { kind: "wrong", text: "This is no channel. Go to one, or name it." };
 
-function order(command: string, ...params: readonly string[]): Action {
-  return { kind: "order", lines: [formatMessage({ command, params })] };
-}
-
 /** Modes are given to several at once where the server takes it; one line each works everywhere. */
 function ranking(name: string, mode: string, help: string): SlashCommand {
   return {
-    usage: `/${name} nick...`,
+    usage: `/${name} [#channel] nick...`,
     help,
     arguments: ["nick"],
     parse: (rest, typedIn) => {
-      const [channel, after] = channelFirst(rest, typedIn) ?? noChannel;
-      const nicks = allWords(after || rest);
+      const [channel, after] = channelFirst(rest, typedIn) ?? ["", rest];
+      const nicks = allWords(after);
       if (nicks.length === 0 || !nicks.every(isWord)) return undefined;
       if (channel === "") return wrongPlace;
       const lines = nicks.slice(0, 12)

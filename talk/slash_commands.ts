@@ -1,5 +1,6 @@
 /** What begins with a slash: one table of commands, of which `/help` is made. */
 
+import { nearestWord } from "../wire/nearest_word.ts";
 import { channelFamily } from "./slash_channel.ts";
 import type { SlashCommand, SlashFamily } from "./slash_action.ts";
 import { selfFamily } from "./slash_self.ts";
@@ -15,7 +16,13 @@ export const slashCommands: SlashFamily = {
     help: "show this",
     aliases: ["h"],
     arguments: ["command"],
-    parse: (rest) => ({ kind: "help", command: rest === "" ? undefined : rest.replace(/^\//, "") }),
+    parse: (rest) => {
+      const name = rest.replace(/^\//, "").toLowerCase();
+      if (name !== "" && findCommand(name) === undefined) {
+        return { kind: "wrong", text: unknownCommand(name) };
+      }
+      return { kind: "help", command: name === "" ? undefined : name };
+    },
   },
 };
 
@@ -29,6 +36,13 @@ const byAlias: ReadonlyMap<string, string> = new Map(
 export function findCommand(name: string): SlashCommand | undefined {
   const own = byAlias.get(name) ?? name;
   return Object.hasOwn(slashCommands, own) ? slashCommands[own] : undefined;
+}
+
+/** Tells that there is no such command, and which one was meant. */
+export function unknownCommand(word: string): string {
+  const nearest = nearestWord(word.toLowerCase(), Object.keys(slashCommands));
+  const hint = nearest === undefined ? "Type /help for all." : `Did you mean /${nearest}?`;
+  return `Unknown command "/${word}". ${hint}`;
 }
 
 /** What `/help` shows, a line each; of one command where it is named. */

@@ -1,8 +1,7 @@
 /** Commands for oneself, for others, and for the program. */
 
-import { formatMessage } from "../wire/format.ts";
 import { hasForbidden } from "../wire/message.ts";
-import { type Action, allWords, cutWord, isWord, type SlashFamily } from "./slash_action.ts";
+import { allWords, cutWord, isWord, order, type SlashFamily } from "./slash_action.ts";
 import { settingNames } from "./settings.ts";
 
 /** nick, away, back, whois, who, ignore, unignore, register, login, raw, set, clear, save, close, reconnect, quit. */
@@ -119,7 +118,7 @@ export const selfFamily: SlashFamily = {
     help: "close this talk; of a channel: leave it too",
     aliases: ["wc"],
     arguments: [],
-    parse: () => ({ kind: "close", talk: undefined }),
+    parse: () => ({ kind: "close" }),
   },
   reconnect: {
     usage: "/reconnect",
@@ -135,7 +134,3 @@ export const selfFamily: SlashFamily = {
     parse: (reason) => ({ kind: "quit", reason }),
   },
 };
-
-function order(command: string, ...params: readonly string[]): Action {
-  return { kind: "order", lines: [formatMessage({ command, params })] };
-}

@@ -7,6 +7,7 @@ import {
   type MessageChoice,
   type SearchWords,
   type SlashFamily,
+  type TypedIn,
 } from "./slash_action.ts";
 
 const dayMs = 24 * 60 * 60_000;
@@ -46,34 +47,34 @@ export const talkFamily: SlashFamily = {
     parse: (text) => text === "" ? undefined : { kind: "say", text },
   },
   reply: {
-    usage: "/reply [@nick|number] text",
-    help: "answer the last message, @bob's, or another",
+    usage: "/reply [nick|number] text",
+    help: "answer the last message, bob's, or the 3rd last",
     aliases: ["r"],
     arguments: ["nick", "text"],
-    parse: (rest, { isChannel }) => {
-      const [which, text] = choose(rest, (word) => isWord(word) && !isChannel(word));
+    parse: (rest, typedIn) => {
+      const [which, text] = choose(rest, typedIn);
       return text === "" ? undefined : { kind: "reply", which, text };
     },
   },
   react: {
-    usage: "/react emoji [@nick|number]",
-    help: "react to the last message, @bob's, or another",
+    usage: "/react emoji [nick|number]",
+    help: "react to the last message, bob's, or another",
     arguments: ["text", "nick"],
-    parse: (rest) => parseReaction("react", rest),
+    parse: (rest, typedIn) => parseReaction("react", rest, typedIn),
   },
   unreact: {
-    usage: "/unreact emoji [@nick|number]",
+    usage: "/unreact emoji [nick|number]",
     help: "take a reaction back",
     arguments: ["text", "nick"],
-    parse: (rest) => parseReaction("unreact", rest),
+    parse: (rest, typedIn) => parseReaction("unreact", rest, typedIn),
   },
   redact: {
-    usage: "/redact [number] [reason]",
+    usage: "/redact [nick|number] [reason]",
     help: "take back your last message, or another",
     aliases: ["delete"],
-    arguments: ["text"],
-    parse: (rest) => {
-      const [which, reason] = choose(rest, () => false);
+    arguments: ["nick", "text"],
+    parse: (rest, typedIn) => {
+      const [which, reason] = choose(rest, typedIn);
       return { kind: "redact", which, reason };
     },
   },
@@ -95,25 +96,31 @@ export const talkFamily: SlashFamily = {
   },
 };
 
-function parseReaction(kind: "react" | "unreact", rest: string): Action | undefined {
+function parseReaction(
+  kind: "react" | "unreact",
+  rest: string,
+  typedIn: TypedIn,
+): Action | undefined {
   const [text, after] = cutWord(rest);
   if (text === "") return undefined;
-  const [which, more] = choose(after, isWord);
+  // Nothing else can stand behind the emoji.
+  const [which, more] = choose(after, { ...typedIn, hasSpoken: isWord });
   return more === "" ? { kind, which, text } : undefined;
 }
 
-/** Takes a number or a nick in front for the message that is meant. A nick alone is what is said. */
+/**
+ * Takes a number, or the nick of somebody who has spoken, in front for the message that is meant; whoever writes `@bob`
+ * or `bob:` means a nick for sure.
+ */
 function choose(
   rest: string,
-  isNick: (word: string) => boolean,
+  { hasSpoken = () => false }: TypedIn,
 ): readonly [MessageChoice, string] {
   const [first, after] = cutWord(rest);
   if (/^[1-9][0-9]{0,3}$/.test(first)) return [{ kind: "fromEnd", count: Number(first) }, after];
-  // "nick:" is how one speaks to somebody; a plain word is most likely the text.
-  const named = /^@?([^:]+):?$/.exec(first)?.[1] ?? "";
-  const isNamed = isNick(named) && (first.startsWith("@") || first.endsWith(":"));
-  if (isNamed) return [{ kind: "of", nick: named }, after];
-  return [{ kind: "last" }, rest];
+  const nick = first.replace(/^@/, "").replace(/[:,]$/, "");
+  const isNamed = isWord(nick) && (nick !== first || hasSpoken(nick));
+  return isNamed ? [{ kind: "of", nick }, after] : [{ kind: "last" }, rest];
 }
 
 /** Takes filters out of what is looked for; undefined where nothing is left, or a date is none. */

@@ -1,25 +1,22 @@
 /** One talk as it grows: rows, who is there, what is unread. */
 
-import { foldName } from "../wire/casemap.ts";
-import type { Buffer, Entry, Member, Pending, Reaction } from "./buffer.ts";
+import type { Buffer, Entry, Member, Pending } from "./buffer.ts";
 import type { ClientEvent, Said } from "./event.ts";
+import { idOf, timeOf } from "./entry_stamp.ts";
 import { Members } from "./members.ts";
+import { reactedEntry, type SaidEntry } from "./reacted_entry.ts";
+import { Typists } from "./typists.ts";
 
 /** An entry before it has a number. */
 export type NewEntry = Entry extends infer Each ? Each extends Entry ? Omit<Each, "number"> : never
   : never;
 
-type EventOf<Kind extends ClientEvent["kind"]> = Extract<ClientEvent, { kind: Kind }>;
+/** One kind of event. */
+export type EventOf<Kind extends ClientEvent["kind"]> = Extract<ClientEvent, { kind: Kind }>;
 
 // Rows that are put between others later get numbers between theirs.
-const numberStep = 2 ** 20;
+const numberStep = 2 ** 10;
 const maxPending = 1000;
-const maxReactions = 50;
-const maxReactingNicks = 500;
-const maxTyping = 100;
-// https://ircv3.net/specs/client-tags/typing
-const typingMs = 6_000;
-const pausedMs = 30_000;
 
 /** See `Buffer`. Only `Buffers` changes one. */
 export class TalkBuffer implements Buffer {
@@ -30,6 +27,7 @@ export class TalkBuffer implements Buffer {
   isJoined: boolean;
   isAway = false;
   isMuted = false;
+  /** See `Buffer`. */
   isCleared = false;
   older: Buffer["older"] = "some";
   unreadCount = 0;
@@ -37,11 +35,16 @@ export class TalkBuffer implements Buffer {
   unreadFrom: number | undefined;
   /** All up to this time is read; undefined while nobody knows. */
   readMs: number | undefined;
+  /** It is closed, and is forgotten as soon as the server has let us out: nobody sees it. */
+  isClosing = false;
+  /** Who is in the channel. */
   readonly people: Members;
+  /** Who types there. */
+  readonly typists: Typists = new Typists();
   readonly #entries: Entry[] = [];
+  // Of all rows that came with an id.
   readonly #numbers = new Map<string, number>();
   #pending: readonly Pending[] = [];
-  readonly #typing = new Map<string, { readonly nick: string; readonly untilMs: number }>();
   #lastOld: number | undefined;
 
   /** `prefixes`: see `Members`. */
@@ -70,16 +73,16 @@ export class TalkBuffer implements Buffer {
   /** Puts a row at the end; with `isOld` where its time belongs, behind the old one before it. Gives its number. */
   add(entry: NewEntry, timeMs: number, isOld: boolean): number {
     this.version++;
-    const last = this.#entries.at(-1);
     if (!isOld) this.#lastOld = undefined;
-    const at = isOld && last !== undefined && timeMs < timeOf(last) ? this.#placeFor(timeMs) : -1;
-    const next = at < 0 ? undefined : this.#entries[at];
-    const number = next === undefined
-      ? Math.floor((last?.number ?? 0) / numberStep + 1) * numberStep
-      : (this.#entries[at - 1]?.number ?? next.number - numberStep) + 1;
-    // So many were put between two rows that there is no number left: it is a bit out of place then.
-    if (next !== undefined && number < next.number) this.#insert(at, { ...entry, number });
-    else this.#insert(this.#entries.length, { ...entry, number: this.#behind(number) });
+    const end = this.#entries.length;
+    const last = this.#entries[end - 1];
+    const isBehind = !isOld || last === undefined || timeOf(last) <= timeMs;
+    let at = isBehind ? end : this.#placeFor(timeMs);
+    let number = this.#numberAt(at);
+    // Where so many were put between two rows that no number is left, the next place that has one is near enough.
+    while (number === undefined) number = this.#numberAt(++at);
+    this.#lastOld = isOld ? at + 1 : undefined;
+    this.#insert(at, { ...entry, number });
     return number;
   }
 
@@ -87,6 +90,7 @@ export class TalkBuffer implements Buffer {
   addOlder(entries: readonly NewEntry[]): void {
     this.version++;
     this.isCleared = false;
+    this.#lastOld = undefined;
     const first = this.#entries[0]?.number ?? numberStep;
     const rows = entries.map((entry, at) => ({
       ...entry,
@@ -97,13 +101,13 @@ export class TalkBuffer implements Buffer {
   }
 
   /** Finds a message. */
-  find(id: string): Extract<Entry, { kind: "said" }> | undefined {
+  find(id: string): SaidEntry | undefined {
     const number = this.#numbers.get(id);
     const entry = number === undefined ? undefined : this.#entries[this.indexOf(number)];
     return entry?.kind === "said" ? entry : undefined;
   }
 
-  /** Says whether a message is among the rows. */
+  /** Says whether what came with this id is among the rows. */
   has(id: string | undefined): boolean {
     return id !== undefined && this.#numbers.has(id);
   }
@@ -118,9 +122,11 @@ export class TalkBuffer implements Buffer {
     const count = this.#entries.length - most;
     if (count <= 0) return 0;
     for (const entry of this.#entries.splice(0, count)) {
-      if (entry.kind === "said" && entry.said.id !== undefined) this.#numbers.delete(entry.said.id);
+      const id = idOf(entry);
+      if (id !== undefined) this.#numbers.delete(id);
     }
-    if (this.older === "none") this.older = "some";
+    if (this.older === "none" && this.kind !== "server") this.older = "some";
+    this.#lastOld = undefined;
     this.version++;
     return count;
   }
@@ -128,30 +134,24 @@ export class TalkBuffer implements Buffer {
   /** Something of ours is on its way. */
   addPending(pending: Pending): void {
     this.version++;
-    this.#pending = [...this.#pending.slice(-maxPending), pending];
+    this.#pending = [...this.#pending.slice(1 - maxPending), pending];
   }
 
   /** It is no more; says whether it was. */
   settle(once: string | undefined): boolean {
+    if (once === undefined || this.#pending.length === 0) return false;
     const left = this.#pending.filter((one) => one.once !== once);
-    if (once === undefined || left.length === this.#pending.length) return false;
+    if (left.length === this.#pending.length) return false;
     this.version++;
     this.#pending = left;
     return true;
   }
 
   /** Somebody reacts, or takes it back. */
-  react({ target, who, text, isTakenBack }: EventOf<"reacted">): void {
-    const entry = this.find(target);
-    if (entry === undefined) return;
-    const others = entry.reactions.map((one) => one.text === text ? without(one, who) : one);
-    const own = others.find((one) => one.text === text);
-    const kept = isTakenBack
-      ? others
-      : own === undefined
-      ? [...others, { text, nicks: [who] }].slice(0, maxReactions)
-      : others.map((one) => one === own ? withOne(one, who) : one);
-    this.#change(entry, { ...entry, reactions: kept.filter(({ nicks }) => nicks.length > 0) });
+  react(reacted: EventOf<"reacted">): void {
+    const entry = this.find(reacted.target);
+    if (entry === undefined || entry.redaction !== undefined) return;
+    this.#change(entry.number, reactedEntry(entry, reacted));
   }
 
   /** A message is taken back. */
@@ -159,26 +159,8 @@ export class TalkBuffer implements Buffer {
     const entry = this.find(target);
     if (entry === undefined) return;
     const said = { ...entry.said, text: "" };
-    this.#change(entry, { ...entry, said, reactions: [], redaction: { by, reason } });
-  }
-
-  /** Somebody types, or does not any more. */
-  type(who: string, state: "active" | "paused" | "done", nowMs: number): void {
-    const key = foldName(who);
-    if (state === "done") {
-      if (this.#typing.delete(key)) this.version++;
-      return;
-    }
-    if (this.#typing.size >= maxTyping && !this.#typing.has(key)) return;
-    const untilMs = nowMs + (state === "active" ? typingMs : pausedMs);
-    if (!this.#typing.has(key)) this.version++;
-    this.#typing.set(key, { nick: who, untilMs });
-  }
-
-  /** Who types. */
-  typing(nowMs: number): readonly string[] {
-    for (const [key, { untilMs }] of this.#typing) if (untilMs <= nowMs) this.#typing.delete(key);
-    return [...this.#typing.values()].map(({ nick }) => nick);
+    const redaction = { by, reason };
+    this.#change(entry.number, { ...entry, said, reactions: [], redaction });
   }
 
   /** A message that was not read has come. */
@@ -188,21 +170,66 @@ export class TalkBuffer implements Buffer {
     if (isMention) this.mentionCount++;
   }
 
-  /** All up to a time is read. */
+  /** All up to a time is read, and what came later is not. */
   markRead(readMs: number): void {
     if (this.readMs !== undefined && readMs < this.readMs) return;
     this.readMs = readMs;
-    const unread = this.#entries.filter((entry) => isUnread(entry, readMs));
-    this.unreadCount = unread.length;
-    this.mentionCount = unread.filter((entry) => entry.kind === "said" && entry.isMention).length;
-    this.unreadFrom = unread[0]?.number;
-    this.version++;
+    this.recount();
   }
 
-  /** The last message, if there is one. */
-  get lastSaid(): Said | undefined {
-    const entry = this.#entries.findLast((entry) => entry.kind === "said");
-    return entry?.kind === "said" ? entry.said : undefined;
+  /** Counts what is not read by the time up to which all is. */
+  recount(): void {
+    const { readMs = Infinity } = this;
+    this.unreadCount = 0;
+    this.mentionCount = 0;
+    this.unreadFrom = undefined;
+    this.version++;
+    for (let at = this.#entries.length - 1; at >= 0; at--) {
+      const entry = this.#entries[at];
+      if (entry?.kind !== "said" || entry.said.isOwn) continue;
+      if (entry.said.timeMs <= readMs) return;
+      this.unreadCount++;
+      if (entry.isMention) this.mentionCount++;
+      this.unreadFrom = entry.number;
+    }
+  }
+
+  /** Nothing is unread any more; the line above what was stays or goes. */
+  forgetUnread(keepsLine: boolean): void {
+    if (this.unreadCount > 0 || !keepsLine) this.version++;
+    this.unreadCount = 0;
+    this.mentionCount = 0;
+    if (!keepsLine) this.unreadFrom = undefined;
+  }
+
+  /** All that is there is read; the line above what was not stays. Gives how far, where that is news. */
+  readAll(): number | undefined {
+    this.forgetUnread(true);
+    const lastMs = this.#lastSaid()?.timeMs ?? -Infinity;
+    if (lastMs <= (this.readMs ?? -Infinity)) return undefined;
+    this.readMs = lastMs;
+    return lastMs;
+  }
+
+  /** The last message whose time is the server's. */
+  #lastSaid(): Said | undefined {
+    for (let at = this.#entries.length - 1; at >= 0; at--) {
+      const entry = this.#entries[at];
+      if (entry?.kind !== "said") continue;
+      if (entry.said.id !== undefined || !entry.said.isOwn) return entry.said;
+    }
+    return undefined;
+  }
+
+  /** Gives a number for a row in front of the one at `at`; undefined where none is left. */
+  #numberAt(at: number): number | undefined {
+    const next = this.#entries[at]?.number;
+    const before = this.#entries[at - 1]?.number;
+    if (next === undefined) return Math.floor((before ?? 0) / numberStep + 1) * numberStep;
+    if (before === undefined) return next - numberStep;
+    if (before + 1 < next) return before + 1;
+    const middle = (before + next) / 2;
+    return before < middle && middle < next ? middle : undefined;
   }
 
   #insert(at: number, entry: Entry): void {
@@ -212,19 +239,13 @@ export class TalkBuffer implements Buffer {
   }
 
   #know(entry: Entry): void {
-    if (entry.kind === "said" && entry.said.id !== undefined) {
-      this.#numbers.set(entry.said.id, entry.number);
-    }
+    const id = idOf(entry);
+    if (id !== undefined) this.#numbers.set(id, entry.number);
   }
 
-  #change(entry: Entry, changed: Entry): void {
+  #change(number: number, changed: Entry): void {
     this.version++;
-    this.#entries[this.indexOf(entry.number)] = changed;
-  }
-
-  #behind(number: number): number {
-    const last = this.#entries.at(-1)?.number ?? 0;
-    return number > last ? number : Math.floor(last / numberStep + 1) * numberStep;
+    this.#entries[this.indexOf(number)] = changed;
   }
 
   /** A page of old rows comes in order, so each one's place is near the one before it. */
@@ -232,22 +253,7 @@ export class TalkBuffer implements Buffer {
     let at = this.#lastOld ?? this.#entries.length;
     while (at > 0 && timeAt(this.#entries, at - 1) > timeMs) at--;
     while (at < this.#entries.length && timeAt(this.#entries, at) <= timeMs) at++;
-    this.#lastOld = at + 1;
     return at;
-  }
-}
-
-/** When a row happened, in milliseconds. */
-export function timeOf(entry: Entry): number {
-  switch (entry.kind) {
-    case "said":
-      return entry.said.timeMs;
-    case "moved":
-      return entry.moved.timeMs;
-    case "told":
-      return entry.told.timeMs;
-    case "note":
-      return entry.timeMs;
   }
 }
 
@@ -266,17 +272,4 @@ export function indexOf(entries: readonly Entry[], number: number): number {
     else high = middle;
   }
   return low;
-}
-
-function isUnread(entry: Entry, readMs: number): boolean {
-  return entry.kind === "said" && !entry.said.isOwn && entry.said.timeMs > readMs;
-}
-
-function without(reaction: Reaction, who: string): Reaction {
-  const key = foldName(who);
-  return { ...reaction, nicks: reaction.nicks.filter((nick) => foldName(nick) !== key) };
-}
-
-function withOne(reaction: Reaction, who: string): Reaction {
-  return { ...reaction, nicks: [...reaction.nicks, who].slice(0, maxReactingNicks) };
 }

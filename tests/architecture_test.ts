@@ -15,7 +15,7 @@ import {
 } from "./architecture/style.ts";
 
 const sources = await readSources(`${import.meta.dirname}/..`);
-const modules = sources.filter(({ path }) => path.endsWith(".ts")).map(parse);
+const modules = sources.filter(({ path }) => /\.tsx?$/.test(path)).map(parse);
 
 Deno.test("imports go down the layers", () => assertKept(importsGoDown));
 

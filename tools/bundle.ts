@@ -14,4 +14,22 @@ export async function bundle(entry: string, folder: string): Promise<void> {
   const command = [Deno.execPath(), "bundle", ...flags, "--outdir", folder, entry];
   const ended = await run(command);
   if (!ended.success) throw new Error(`Cannot bundle "${entry}":\n${ended.stderr}`);
+  for (const { name } of await Array.fromAsync(Deno.readDir(folder))) {
+    if (name.endsWith(".js")) await mendRequire(`${folder}/${name}`);
+  }
+}
+
+/** Where a bundle asks for a module of Node in the way of older packages. */
+const requireHelper = "Dynamic require of";
+
+const require =
+  'import{createRequire}from"node:module";const require=createRequire(import.meta.url);\n';
+
+/**
+ * Gives the helper of such packages what it looks for. Deno does so by itself, but does not find the place where names are
+ * kept (2.9.6), and the program would fail when it is run.
+ */
+async function mendRequire(file: string): Promise<void> {
+  const text = await Deno.readTextFile(file);
+  if (text.includes(requireHelper)) await Deno.writeTextFile(file, require + text);
 }

@@ -5,7 +5,7 @@
  * program is packed together with the Deno that runs this.
  */
 
-import { bundle } from "./bundle.ts";
+import { buildProgram, programEntry, programPage } from "./build_program.ts";
 import { pack } from "./pack.ts";
 import { compileFlags, runFlags } from "./permissions.ts";
 import { run } from "./run.ts";
@@ -13,7 +13,6 @@ import { run } from "./run.ts";
 const output = "chat";
 const buildFolder = "dist";
 const programFolder = `${buildFolder}/program`;
-const programEntry = "main.js";
 const newFile = `${buildFolder}/chat`;
 
 // A slow download is given up for packing, which takes a few seconds.
@@ -21,7 +20,7 @@ const compileTimeoutMs = 45_000;
 const checkTimeoutMs = 60_000;
 
 async function main(): Promise<number> {
-  await bundle("main.ts", programFolder);
+  await buildProgram(programFolder);
   const version = await readVersion();
   const refusal = await compile(version);
   if (refusal !== undefined) {
@@ -41,7 +40,8 @@ async function main(): Promise<number> {
 
 /** Tries `deno compile`, and says why it did not do. */
 async function compile(version: string): Promise<string | undefined> {
-  const command = [Deno.execPath(), "compile", "--no-check", ...compileFlags];
+  const page = `--include=${programFolder}/${programPage}`;
+  const command = [Deno.execPath(), "compile", "--no-check", page, ...compileFlags];
   const ended = await run([...command, "--output", newFile, `${programFolder}/${programEntry}`], {
     timeoutMs: compileTimeoutMs,
   });

@@ -19,15 +19,13 @@ fail() {
 }
 
 # True when the files $2… are in the cache folder and have $1 bytes together: the last line of wc
-# starts with their sum, or is that of the only file.
-has_bytes() (
-  size=$1
-  shift
-  cd "$base" && case " $(wc -c "$@")" in
-    *[!0-9]"$size "*) ;;
-    *) exit 1 ;;
+# starts with their sum, or is that of the only file. Each start waits for this: it forks but once.
+has_bytes() {
+  case " $(shift && cd "$base" && exec wc -c "$@" 2>/dev/null)" in
+    *[!0-9]"$1 "*) ;;
+    *) return 1 ;;
   esac
-) 2>/dev/null
+}
 
 has_program() {
   # The names have no spaces.

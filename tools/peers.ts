@@ -2,6 +2,7 @@
 
 /** Each command with the Debian package that it comes in. */
 export const peerPackages = {
+  chromium: "chromium",
   fish: "fish",
   ii: "ii",
   inspircd: "inspircd",

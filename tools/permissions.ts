@@ -16,6 +16,8 @@ const environment = [
   "LC_*",
   "EDITOR",
   "VISUAL",
+  // Asked for by the package ws when it is loaded.
+  "WS_NO_*",
 ] as const;
 
 /** What server and client get along with, from source and packed alike. */

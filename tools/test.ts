@@ -1,5 +1,6 @@
-/** Installs the peers that tests need, runs every test and counts. Arguments go to `deno test`. */
+/** Installs the peers that tests need, builds the page, runs every test and counts. Arguments go to `deno test`. */
 
+import { buildPage, sourcePage } from "./build_page.ts";
 import { installPeers } from "./install_peers.ts";
 import { judge, readCases } from "./test_report.ts";
 
@@ -8,6 +9,7 @@ const permissions = ["--no-prompt", "--allow-all"];
 
 async function main(args: readonly string[]): Promise<number> {
   await installPeers();
+  await buildPage(sourcePage);
   const folder = await Deno.makeTempDir({ prefix: "chat-test-" });
   try {
     const junitFile = `${folder}/junit.xml`;

@@ -32,7 +32,7 @@ export interface TextSpan {
 
 // 99 is the colour that text has anyway.
 const defaultColour = 99;
-// A line can't hold more than this by much; past it the rest looks like its start.
+// What has more is noise: its rest is one span without any looks.
 const maxSpans = 2000;
 
 const codes =
@@ -48,16 +48,22 @@ const toggles: Readonly<Record<string, keyof TextStyle>> = {
   "\x1f": "underline",
 };
 
-/** Takes a text apart where its looks change. What is neither text nor formatting is made safe to be shown. */
+/**
+ * Takes a line of text apart where its looks change. What is neither text nor formatting is made safe to be shown, line
+ * ends too: each line of a text is one call.
+ */
 export function formattedSpans(text: string): readonly TextSpan[] {
   const spans: TextSpan[] = [];
   let style: TextStyle = {};
   let end = 0;
   for (const match of text.matchAll(codes)) {
     push(spans, text.slice(end, match.index), style);
-    if (spans.length >= maxSpans) style = {};
-    else style = turned(style, match);
     end = match.index + match[0].length;
+    if (spans.length >= maxSpans) {
+      style = {};
+      break;
+    }
+    style = turned(style, match);
   }
   push(spans, text.slice(end), style);
   return spans;

@@ -7,7 +7,9 @@ export type LineFault =
   /** `text` is how the line began, as much of it as was kept, and like that of `invalidUtf8`. */
   | { readonly kind: "tooLong"; readonly maxBytes: number; readonly text: string }
   /** `text` is the line with U+FFFD for what was not UTF-8: good for naming its command, never for relaying. */
-  | { readonly kind: "invalidUtf8"; readonly text: string };
+  | { readonly kind: "invalidUtf8"; readonly text: string }
+  /** A message of a transport that has one line in each held more; nothing of it is told back. */
+  | { readonly kind: "severalLines"; readonly text: "" };
 
 /** One line without its end, or what was wrong with it. */
 export type Line = string | LineFault;

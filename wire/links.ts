@@ -16,7 +16,7 @@ const maxChannelLength = 64;
 const maxPieces = 500;
 const pairs: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 
-/** Takes a text apart; together the pieces are the text. */
+/** Takes a text that was made safe apart; together the pieces are the text. Takes time in proportion to it. */
 export function linkPieces(text: string): readonly TextPiece[] {
   const pieces: TextPiece[] = [];
   let end = 0;
@@ -53,7 +53,7 @@ function trimmed(found: string): string {
     if (opening !== undefined) {
       const inside = found.slice(0, end);
       if (count(inside, opening) >= count(inside, last)) break;
-    } else if (!/[.,;:!?'"*_~…]/.test(last)) break;
+    } else if (!/[.,;:!?'"*_~…’”»。，、]/.test(last)) break;
     // Past this many it is noise, which may stay what it is.
     if (found.length - end > 32) break;
     end--;

@@ -1,5 +1,6 @@
 /** Long text to pieces that each fit into a message. */
 
+import { graphemes } from "./segmenters.ts";
 import { cutUtf8, exceedsUtf8 } from "./utf8.ts";
 
 /**
@@ -35,5 +36,3 @@ function graphemeEnd(text: string, limit: number): number {
   }
   return end > 0 ? end : Math.max(limit, 1);
 }
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });

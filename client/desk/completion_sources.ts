@@ -5,7 +5,7 @@ import type { Buffer } from "../../talk/buffer.ts";
 import type { Network } from "../../talk/network.ts";
 import { settingNames } from "../../talk/settings.ts";
 import { slashCommands } from "../../talk/slash_commands.ts";
-import type { CommandWords, CompletionSources } from "../typing/completion.ts";
+import type { CommandWords, CompletionSources } from "../../talk/completion.ts";
 
 const commands: readonly CommandWords[] = Object.entries(slashCommands)
   .map(([name, { arguments: words }]) => ({ name, arguments: words }));

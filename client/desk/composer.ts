@@ -5,7 +5,7 @@ import {
   type Completion,
   type CompletionSources,
   typedEmoji,
-} from "../typing/completion.ts";
+} from "../../talk/completion.ts";
 import { type Draft, emptyDraft } from "../typing/draft.ts";
 import type { Key, KeyName } from "../typing/key.ts";
 import { LineEditor } from "../typing/line_editor.ts";

@@ -1,5 +1,7 @@
 /** Places in a text where a cursor may stand, in UTF-16 units. */
 
+import { graphemes, words } from "../../wire/segmenters.ts";
+
 /** The end of the character, as people see it, that stands at a place; the end of the text at its end. */
 export function nextBoundary(text: string, at: number): number {
   const found = graphemes.segment(text).containing(at);
@@ -68,6 +70,3 @@ export function lineAcross(text: string, at: number, direction: -1 | 1): number 
 function isSpace(character: string): boolean {
   return /\s/.test(character);
 }
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-const words = new Intl.Segmenter(undefined, { granularity: "word" });

@@ -16,7 +16,8 @@ import { InputHistory } from "./input_history.ts";
 import type { Key, KeyName } from "./key.ts";
 import { KillRing } from "./kill_ring.ts";
 import { killSpan, type Span } from "./kill_span.ts";
-import { recased, type Replacement, transposed } from "./rewrite.ts";
+import type { Replacement } from "../../talk/completion.ts";
+import { recased, transposed } from "./rewrite.ts";
 import { UndoLog } from "./undo_log.ts";
 
 /** What a key did. */

@@ -1,17 +1,8 @@
 /** Changes of what stands at the cursor. */
 
 import { lineEnd, lineStart, nextBoundary, nextWordEnd, previousBoundary } from "./boundaries.ts";
+import type { Replacement } from "../../talk/completion.ts";
 import type { Draft } from "./draft.ts";
-
-/** A text to be put in place of what stands from `start` to `end`. */
-export interface Replacement {
-  /** Where it begins, in UTF-16 units. */
-  readonly start: number;
-  /** Where it ends. */
-  readonly end: number;
-  /** What is put there. */
-  readonly text: string;
-}
 
 /** The characters before and after the cursor in each other's place; at the end of a line its last two. */
 export function transposed({ text, cursor }: Draft): Replacement | undefined {

@@ -27,29 +27,32 @@ export interface StatusFacts {
   readonly belowCount: number;
   /** There is no list of talks: what is unread elsewhere is told here. */
   readonly hasActivity: boolean;
+  /** The talk is not named above it: it is here. */
+  readonly hasName: boolean;
+  /** The first row is seen, and the server is being asked for older ones. */
+  readonly isAsking: boolean;
 }
 
 /** Gives the row with connection, nick, lag, who types and what is below or elsewhere. */
 export function statusRow(
   state: ViewState,
-  { belowCount, hasActivity }: StatusFacts,
+  { belowCount, hasActivity, hasName, isAsking }: StatusFacts,
   columns: number,
 ): readonly Span[] {
-  const below = belowCount > 0 ? [span(` ↓ ${belowCount} more below `, { role: "barAlarm" })] : [];
-  const activity = hasActivity ? activitySpans(state) : [];
-  const right = cutSpans([...below, ...activity], Math.floor(columns * 2 / 3));
-  const room = columns - spansWidth(right);
+  const network = state.networks[state.network];
+  const below = belowCount > 0 ? [span(` ↓ ${belowCount} more below `, "barAlarm")] : [];
+  const name = { role: "bar", bold: true } as const;
   const left = [
-    ...connectionSpans(state.networks[state.network]),
-    ...(hasActivity
-      ? [span(` ${talkName(state.buffer, state.networks[state.network])} `, {
-        role: "bar",
-        bold: true,
-      })]
-      : []),
+    ...(hasName ? [span(` ${talkName(state.buffer, network)}`, name)] : []),
+    ...connectionSpans(network, !hasActivity),
+    ...(isAsking ? [span(" asking for older messages… ", "barFaint")] : []),
     ...typingSpans(state.typing),
   ];
-  return [...fitSpans(left, room, barStyle), ...right];
+  const activity = hasActivity ? activitySpans(state) : [];
+  const least = columns - spansWidth(below) - spansWidth(left);
+  const right = [...cutSpans(activity, Math.max(least, Math.floor(columns / 3))), ...below];
+  const shown = cutSpans(right, Math.floor(columns * 3 / 4));
+  return [...fitSpans(left, columns - spansWidth(shown), barStyle), ...shown];
 }
 
 function aboutSpans(buffer: Buffer, network: NetworkView | undefined): readonly Span[] {
@@ -64,7 +67,10 @@ function aboutSpans(buffer: Buffer, network: NetworkView | undefined): readonly 
   return [...outside, span(" ", "bar"), ...topic];
 }
 
-function connectionSpans(network: NetworkView | undefined): readonly Span[] {
+function connectionSpans(
+  network: NetworkView | undefined,
+  hasName: boolean,
+): readonly Span[] {
   if (network === undefined) return [];
   const { state, lagMs } = network;
   const role: Role = state === "ready" ? "good" : "barAlarm";
@@ -75,7 +81,7 @@ function connectionSpans(network: NetworkView | undefined): readonly Span[] {
   return [
     span(` ${sign} `, role),
     span(tamed(safeName(network.nick)), barStyle),
-    span(` ${tamed(safeName(network.name))}`, "barFaint"),
+    ...(hasName ? [span(` ${tamed(safeName(network.name))}`, "barFaint")] : []),
     span(`${lag} `, state === "ready" ? "barFaint" : "barAlarm"),
   ];
 }

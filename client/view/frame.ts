@@ -9,7 +9,7 @@ import type { BlockSource } from "./message_blocks.ts";
 import type { RowCache } from "./row_cache.ts";
 import type { RowLook } from "./row_look.ts";
 import { type Visible, visibleRows } from "./scroll.ts";
-import { fitSpans, type Span, span } from "./styled.ts";
+import { fitSpans, type Span, span, type SpanRows } from "./styled.ts";
 import { talkListRows, talkListWidth } from "./talk_list.ts";
 import { paintSpans } from "./theme.ts";
 import type { ViewState } from "./view_state.ts";
@@ -34,12 +34,18 @@ export interface Frame {
 export function drawFrame(state: ViewState, size: ScreenSize, cache: RowCache): Frame {
   const areas = areasOf(state, size);
   const { main, messageRows } = areas;
-  const source = blockSource(state, { columns: main.width, screenColumns: size.columns }, cache);
+  const textColumns = main.width - (areas.members === undefined ? 0 : 1);
+  const source = blockSource(state, { columns: textColumns, screenColumns: size.columns }, cache);
   const seen = visibleRows(source, state.scroll, messageRows);
   const { theme } = state;
   const columns = Math.max(size.columns, 1);
   const input = layInput(state, { columns, rows: areas.inputRows });
-  const facts = { belowCount: seen.belowCount, hasActivity: areas.list === undefined };
+  const facts = {
+    belowCount: seen.belowCount,
+    hasActivity: areas.list === undefined,
+    hasName: !areas.hasTopic,
+    isAsking: seen.isTop && state.buffer.older === "asked",
+  };
   const upper = upperRows(state, areas, seen);
   const status = areas.hasStatus ? [paintSpans(statusRow(state, facts, columns), theme)] : [];
   const rows = [...upper, ...status, ...input.rows.map((row) => paintSpans(row, theme))];
@@ -97,8 +103,11 @@ function upperRows(
   const height = messageRows + Number(hasTopic);
   const paint = (row: readonly Span[]) => paintSpans(row, state.theme);
   const topic = hasTopic ? [paint(topicRow(state, main.width))] : [];
-  const blank = blankRows(state, messageRows - seen.rows.length, main.width).map(paint);
-  const middle = [...topic, ...blank, ...seen.rows];
+  // Between text and the line beside it is a gap.
+  const gap = members === undefined ? "" : " ";
+  const blanks = new Array<string>(Math.max(messageRows - seen.rows.length, 0));
+  const messages = [...blanks.fill(" ".repeat(main.width - gap.length)), ...seen.rows];
+  const middle = [...topic, ...messages.map((row) => row + gap)];
   const left = list === undefined
     ? []
     : talkListRows(state, { width: list.width, height }).map(paint);
@@ -116,25 +125,10 @@ function upperRows(
   });
 }
 
-/** Above messages that do not fill the screen. */
-function blankRows(
-  { buffer }: ViewState,
-  count: number,
-  columns: number,
-): readonly (readonly Span[])[] {
-  const words = buffer.older === "asked" && buffer.kind !== "server"
-    ? "  asking for older messages…"
-    : "";
-  return Array.from(
-    { length: Math.max(count, 0) },
-    (_, at) => fitSpans([span(at === 0 ? words : "", "faint")], columns),
-  );
-}
-
 function memberRows(
   { buffer: { members }, settings }: ViewState,
   { width, height }: { readonly width: number; readonly height: number },
-): readonly (readonly Span[])[] {
+): SpanRows {
   const head = fitSpans(
     [span(` ${members.length} ${members.length === 1 ? "person" : "people"}`, "bar")],
     width,

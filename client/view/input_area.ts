@@ -4,16 +4,25 @@ import { safeText } from "../../wire/safe_text.ts";
 import { safeName } from "../../talk/sentence.ts";
 import { layPrompt } from "../prompt_row.ts";
 import { textWidth } from "../text_width.ts";
-import type { Completion } from "../typing/completion.ts";
+import type { Completion } from "../../talk/completion.ts";
 import { type HistorySearch, matchOf } from "../typing/history_search.ts";
 import type { PendingPaste } from "../typing/paste_guard.ts";
-import { cutSpans, cutText, fitSpans, type Span, span, spansWidth, tamed } from "./styled.ts";
+import {
+  cutSpans,
+  cutText,
+  fitSpans,
+  type Span,
+  span,
+  type SpanRows,
+  spansWidth,
+  tamed,
+} from "./styled.ts";
 import type { ViewState } from "./view_state.ts";
 
 /** Rows, and where the cursor is in them. */
 export interface InputArea {
   /** Each as wide as the screen. */
-  readonly rows: readonly (readonly Span[])[];
+  readonly rows: SpanRows;
   /** Row of the cursor among them, from 0. */
   readonly cursorRow: number;
   /** Column of the cursor, from 0. */

@@ -3,7 +3,7 @@
 import { nickColour } from "../../wire/nick_colour.ts";
 import type { Member } from "../../talk/buffer.ts";
 import { safeName } from "../../talk/sentence.ts";
-import { fitSpans, type Span, span, tamed } from "./styled.ts";
+import { fitSpans, type Span, span, type SpanRows, tamed } from "./styled.ts";
 import { textWidth } from "../text_width.ts";
 
 // Names of more than these do not make the list wider.
@@ -23,7 +23,7 @@ export function memberListRows(
     readonly height: number;
     readonly hasColours: boolean;
   },
-): readonly (readonly Span[])[] {
+): SpanRows {
   const isWhole = members.length <= height;
   const shown = members.slice(0, isWhole ? height : Math.max(height - 1, 0));
   const rows = shown.map((member) => fitSpans(memberSpans(member, hasColours), width));

@@ -5,7 +5,7 @@ import { type Folding, type Row, rowsAbove } from "../../talk/folded.ts";
 import { pendingRows, type SaidEntry, saidRows } from "./message_rows.ts";
 import type { RowCache } from "./row_cache.ts";
 import { lookKey, type RowLook, ruleSpans } from "./row_look.ts";
-import { fitSpans, type Span } from "./styled.ts";
+import { fitSpans, type SpanRows } from "./styled.ts";
 import { paintSpans } from "./theme.ts";
 import { movesRows, noteRows, toldRows } from "./told_rows.ts";
 
@@ -101,7 +101,7 @@ function entryRows(
 }
 
 function painted(
-  rows: readonly (readonly Span[])[],
+  rows: SpanRows,
   { columns, theme }: RowLook,
 ): readonly string[] {
   return rows.map((row) => paintSpans(fitSpans(row, columns), theme));

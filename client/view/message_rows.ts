@@ -7,7 +7,15 @@ import type { Said } from "../../talk/event.ts";
 import { safeName } from "../../talk/sentence.ts";
 import { bodySpans } from "./body_spans.ts";
 import { leads, type RowLead, type RowLook } from "./row_look.ts";
-import { cutSpans, type Span, span, spansWidth, type Style, tamed } from "./styled.ts";
+import {
+  cutSpans,
+  type Span,
+  span,
+  type SpanRows,
+  spansWidth,
+  type Style,
+  tamed,
+} from "./styled.ts";
 import { wrapSpans } from "./wrap.ts";
 
 /** An entry that was said. */
@@ -31,7 +39,7 @@ export function saidRows(
   { said, isMention, reactions, redaction }: SaidEntry,
   { isFollowUp, quoted }: SaidContext,
   look: RowLook,
-): readonly (readonly Span[])[] {
+): SpanRows {
   const isCalled = isMention && !look.isPrivateTalk;
   const lead: RowLead = {
     timeMs: said.timeMs,
@@ -49,7 +57,7 @@ export function saidRows(
 }
 
 /** Gives the rows of something of ours that the server has not kept yet. */
-export function pendingRows({ said }: Pending, look: RowLook): readonly (readonly Span[])[] {
+export function pendingRows({ said }: Pending, look: RowLook): SpanRows {
   const name = whoSpans(said, { isCalled: false, isFollowUp: false }, look);
   const who = name.map(({ text }) => span(text, "pending"));
   return leadRows(bodyLines(said, { role: "pending" }, look), {
@@ -61,10 +69,10 @@ export function pendingRows({ said }: Pending, look: RowLook): readonly (readonl
 
 /** Puts what stands in front before lines of text, wrapped. */
 export function leadRows(
-  lines: readonly (readonly Span[])[],
+  lines: SpanRows,
   lead: RowLead,
   look: RowLook,
-): readonly (readonly Span[])[] {
+): SpanRows {
   const { first, rest } = leads(lead, look);
   const { columns } = look;
   const width = {
@@ -96,13 +104,11 @@ function whoSpans(
     return [span(look.isNarrow ? "* " : "*", isCalled ? "mention" : "faint")];
   }
   if (isFollowUp) return [];
-  const name = isCalled
-    ? span(tamed(safeName(from)), "badge")
-    : isOwn
-    ? span(tamed(safeName(from)), "own")
-    : nickSpan(from, { bold: true }, look);
+  const { style } = nickSpan(from, { bold: true }, look);
+  const name = span(tamed(safeName(from)), isCalled ? "badge" : isOwn ? "own" : style);
   const whole = manner === "notice" ? [span("-", "faint"), name, span("-", "faint")] : [name];
-  return look.isNarrow ? [...whole, span(": ", "faint")] : whole;
+  if (!look.isNarrow) return whole;
+  return [...cutSpans(whole, Math.max(Math.floor(look.columns / 2) - 2, 1)), span(": ", "faint")];
 }
 
 function roleOf({ manner }: Said, isCalled: boolean): "mention" | "notice" | "text" {
@@ -113,7 +119,7 @@ function bodyLines(
   said: Said,
   style: Style,
   look: RowLook,
-): readonly (readonly Span[])[] {
+): SpanRows {
   const { manner, from, to, text, isPrivate, isOwn } = said;
   const lines = text.split("\n").map((line) => bodySpans(line, { style, marked: look.marked }));
   const [first = [], ...rest] = lines;

@@ -26,7 +26,7 @@ export interface RowLook {
 export interface RowLead {
   /** When it happened; undefined: nothing is told. */
   readonly timeMs: number | undefined;
-  /** Who, or a sign. */
+  /** Who, or a sign; on narrow screens with what stands behind it. */
   readonly who: readonly Span[];
   /** Between it and the text. */
   readonly border: Span;
@@ -45,17 +45,17 @@ export function leads(
   const blank = " ".repeat(clockWidth(look));
   const time = span(clock === "" ? blank : clock, "faint");
   if (isNarrow) {
-    const name = cutSpans(who, Math.max(Math.floor(columns / 3), 3));
-    const first = clock === "" ? name : [time, ...name];
-    return { first, rest: [span(" ".repeat(columns < 24 ? 1 : 2))] };
+    const rest = span(" ".repeat(columns < 24 ? 1 : 2));
+    const name = who.length === 0 ? [rest] : who;
+    return { first: clock === "" ? name : [time, ...name], rest: [rest] };
   }
   const width = nickWidth(columns);
   const name = cutSpans(who, width);
   const left = span(" ".repeat(width - spansWidth(name)));
   const line = [span(" "), border, span(" ")];
   return {
-    first: [time, left, ...name, ...line],
-    rest: [span(blank + " ".repeat(width)), ...line],
+    first: [span(" "), time, left, ...name, ...line],
+    rest: [span(blank + " ".repeat(width + 1)), ...line],
   };
 }
 

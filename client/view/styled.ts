@@ -61,6 +61,9 @@ export interface Span {
   readonly href?: string;
 }
 
+/** Rows of spans. */
+export type SpanRows = readonly (readonly Span[])[];
+
 const more = "…";
 // More marks than this on one letter are there to paint over other rows.
 const maxCellLength = 40;

@@ -2,7 +2,15 @@
 
 import type { Buffer } from "../../talk/buffer.ts";
 import { safeName } from "../../talk/sentence.ts";
-import { fitSpans, type Role, type Span, span, spansWidth, tamed } from "./styled.ts";
+import {
+  fitSpans,
+  type Role,
+  type Span,
+  span,
+  type SpanRows,
+  spansWidth,
+  tamed,
+} from "./styled.ts";
 import type { NetworkView, ViewState } from "./view_state.ts";
 
 /** A talk and the connection that it is on. */
@@ -27,9 +35,8 @@ export function talkListWidth(state: ViewState): number {
   return Math.max(
     ...state.networks.flatMap((network) =>
       network.buffers.map((buffer) => {
-        const count = countSpans(buffer);
-        return 4 + spansWidth([span(nameOf(buffer, network))]) +
-          (count.length === 0 ? 0 : spansWidth(count) + 1);
+        const name = spansWidth([span(nameOf(buffer, network))]);
+        return 4 + name + spansWidth(countSpans(buffer));
       })
     ),
     0,
@@ -40,7 +47,7 @@ export function talkListWidth(state: ViewState): number {
 export function talkListRows(
   state: ViewState,
   { width, height }: { readonly width: number; readonly height: number },
-): readonly (readonly Span[])[] {
+): SpanRows {
   const talks = listedTalks(state.networks);
   const current = talks.findIndex(({ network, buffer }) =>
     network === state.network && buffer === state.buffer
@@ -58,7 +65,7 @@ export function talkListRows(
 /** What is unread in a talk, as a count; none where nothing draws the eye. */
 export function countSpans({ unreadCount, mentionCount, isMuted }: Buffer): readonly Span[] {
   if (mentionCount > 0 && !isMuted) return [span(` ${countText(mentionCount)} `, "badge")];
-  return unreadCount > 0 ? [span(countText(unreadCount), "faint"), span(" ")] : [];
+  return unreadCount > 0 ? [span(` ${countText(unreadCount)} `, "faint")] : [];
 }
 
 function talkRow(

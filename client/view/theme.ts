@@ -1,6 +1,6 @@
 /** What roles look like on a terminal: with as many colours as it has, on a dark or a light ground. */
 
-import { nearest16, nearest256, rgbOf } from "./colour.ts";
+import { contrast, nearest16, nearest256, type Rgb, rgbOf } from "./colour.ts";
 import type { Role, Span, Style } from "./styled.ts";
 
 /** How many colours a terminal has. */
@@ -14,11 +14,22 @@ export interface Theme {
   readonly ground: "dark" | "light";
 }
 
+/** How many colours a terminal has, by the variables of the environment: https://no-color.org */
+export function colourDepthOf(variable: (name: string) => string | undefined): ColourDepth {
+  const term = variable("TERM") ?? "dumb";
+  if ((variable("NO_COLOR") ?? "") !== "" || term === "dumb") return "none";
+  const told = variable("COLORTERM") ?? "";
+  if (told === "truecolor" || told === "24bit" || /-direct$|kitty|ghostty/.test(term)) {
+    return "true";
+  }
+  return /256|alacritty|foot|wezterm/.test(term) ? "256" : "16";
+}
+
 /** The colours of nicks, readable on a dark ground and on a light one. */
 export const nickColours: Readonly<Record<Theme["ground"], readonly string[]>> = {
   dark: ("f58393 fead99 ec9249 f4b94c bdad2f b0d469 69c275 4de1b5 12c3bf 22dafc 3eb7f7 a2c6ff " +
     "9e9ffd d4b2fe d98ad9 ffa3d0").split(" "),
-  light: ("a6344c 932508 954e02 6d4c03 706500 455c00 09782b 08614b 047270 085d6c 006b9a 164ea3 " +
+  light: ("a12f48 932508 954e02 6d4c03 706500 455c00 007326 08614b 047270 085d6c 006b9a 164ea3 " +
     "5953b5 663694 8e3e8f 8a235f").split(" "),
 };
 
@@ -102,6 +113,9 @@ const namedNicks: Readonly<Record<Theme["ground"], readonly number[]>> = {
 };
 const rightToLeft =
   /[\u0590-\u08ff\u200e\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const darkest: Rgb = [30, 30, 30];
+const lightest: Rgb = [255, 255, 255];
+const leastContrast = 1.8;
 const attributes = [
   ["bold", 1],
   ["dim", 2],
@@ -148,13 +162,26 @@ export function sgrCodes(style: Style, theme: Theme): string {
   return [...codes, letters, ground].filter((code) => code !== "").join(";");
 }
 
-function letterCode({ nick, colour }: Style, paint: Paint, theme: Theme): string {
+function letterCode(style: Style, paint: Paint, theme: Theme): string {
   const { depth, ground } = theme;
-  if (colour !== undefined) return colourCode(colour, depth, 38);
+  const { nick, colour } = style;
+  if (colour !== undefined && isReadable(colour, style, ground)) {
+    return colourCode(colour, depth, 38);
+  }
   if (nick === undefined) return paintCode(paint, theme, "letters");
   const named = namedNicks[ground];
   if (depth === "16") return namedCode(named[nick % named.length] ?? 7, 38);
   return colourCode(nickColours[ground][nick] ?? "7f7f7f", depth, 38);
+}
+
+/** What its writer meant for another ground is shown as if it had no colour; on a ground of its own it stays as it is. */
+function isReadable(
+  colour: number | string,
+  { ground: own }: Style,
+  ground: Theme["ground"],
+): boolean {
+  return own !== undefined ||
+    contrast(rgbOf(colour), ground === "dark" ? darkest : lightest) >= leastContrast;
 }
 
 function paintCode(paint: Paint, { depth, ground }: Theme, part: "letters" | "ground"): string {

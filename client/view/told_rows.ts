@@ -8,9 +8,7 @@ import { sentenceOf } from "../../talk/sentence.ts";
 import { bodySpans } from "./body_spans.ts";
 import { leadRows } from "./message_rows.ts";
 import type { RowLook } from "./row_look.ts";
-import { type Role, type Span, span, tamed } from "./styled.ts";
-
-type Rows = readonly (readonly Span[])[];
+import { type Role, type Span, span, type SpanRows, tamed } from "./styled.ts";
 
 const border = span("│", "border");
 const signs: Readonly<Record<Moved["kind"], string>> = {
@@ -23,7 +21,7 @@ const signs: Readonly<Record<Moved["kind"], string>> = {
 };
 
 /** Gives the rows of several who come and go, one behind the other. */
-export function movesRows(moves: readonly Moved[], look: RowLook): Rows {
+export function movesRows(moves: readonly Moved[], look: RowLook): SpanRows {
   const kinds = new Set(moves.map(({ kind }) => signs[kind]));
   const [only = "↔"] = kinds;
   const [first] = moves;
@@ -34,7 +32,7 @@ export function movesRows(moves: readonly Moved[], look: RowLook): Rows {
 }
 
 /** Gives the rows of what is told, by the server or by us. */
-export function toldRows(told: ChannelTold | ServerTold | OwnAffair, look: RowLook): Rows {
+export function toldRows(told: ChannelTold | ServerTold | OwnAffair, look: RowLook): SpanRows {
   const role = roleOf(told);
   const sign = span(role === "alarm" ? "!" : "·", role === "alarm" ? "alarm" : "faint");
   const { timeMs } = told;
@@ -50,7 +48,7 @@ export function toldRows(told: ChannelTold | ServerTold | OwnAffair, look: RowLo
 export function noteRows(
   { text, isBad, timeMs }: Extract<Entry, { kind: "note" }>,
   look: RowLook,
-): Rows {
+): SpanRows {
   const role = isBad ? "alarm" : "notice";
   const lines = text.split("\n").map((line) =>
     bodySpans(safeText(line), { style: { role }, marked: look.marked })
@@ -59,10 +57,10 @@ export function noteRows(
 }
 
 function signRows(
-  lines: Rows,
+  lines: SpanRows,
   { timeMs, sign }: { readonly timeMs: number | undefined; readonly sign: Span },
   look: RowLook,
-): Rows {
+): SpanRows {
   const who = look.isNarrow ? [sign, span(" ")] : [sign];
   return leadRows(lines, { timeMs, who, border }, look);
 }

@@ -2,7 +2,7 @@
 
 import type { Buffer } from "../../talk/buffer.ts";
 import type { SettingValues } from "../../talk/settings.ts";
-import type { Completion } from "../typing/completion.ts";
+import type { Completion } from "../../talk/completion.ts";
 import type { HistorySearch } from "../typing/history_search.ts";
 import type { PendingPaste } from "../typing/paste_guard.ts";
 import type { ScrollPlace } from "./scroll.ts";

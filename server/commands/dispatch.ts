@@ -58,7 +58,17 @@ export function dispatchFault(context: Context, fault: LineFault): void {
   const message = { tags: parseTags(tags), source: "", command: "", params: [] };
   openAnswer(context, labelTags(context, message));
   openAnswer(context, spoilBatch(context, message));
-  answer(context, fault.kind === "tooLong" ? tooLong() : notUtf8(fault.text));
+  answer(context, refusalOf(fault));
+}
+
+function refusalOf(fault: LineFault): Refusal {
+  if (fault.kind === "tooLong") return tooLong();
+  return fault.kind === "severalLines" ? severalLines() : notUtf8(fault.text);
+}
+
+/** https://ircv3.net/specs/extensions/websocket#encoding-irc-messages */
+export function severalLines(): Refusal {
+  return fail("*", "SEVERAL_LINES", "A message of WebSocket is one line; nothing of it was said");
 }
 
 /** https://ircv3.net/specs/extensions/utf8-only names the reply; `text` is the line as far as it can be read. */

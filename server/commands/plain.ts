@@ -13,7 +13,7 @@ import { refusalLine } from "../core/replies.ts";
 import { quit } from "./about.ts";
 import { mayJoin } from "./channel.ts";
 import type { Context, UserContext } from "./command.ts";
-import { dispatch, notUtf8 } from "./dispatch.ts";
+import { dispatch, notUtf8, severalLines } from "./dispatch.ts";
 import { logInPlain, registerPlain } from "./plain_account.ts";
 import { enterPlain, leavingWords } from "./plain_entry.ts";
 import { serviceOf } from "./services.ts";
@@ -43,11 +43,14 @@ export function handlePlainLine(context: Context, line: string): void {
 
 /** Answers what is no line that could be read. */
 export function refusePlainLine({ world, session, sink }: Context, fault: LineFault): void {
-  const refusal = fault.kind === "invalidUtf8" ? notUtf8(fault.text) : refuse(
-    numeric.ERR_INPUTTOOLONG,
-    `That line is longer than ${fault.maxBytes} bytes; nothing of it was said`,
-  );
-  sink.reply(session, refusalLine(world, session, refusal));
+  sink.reply(session, refusalLine(world, session, refusalOf(fault)));
+}
+
+function refusalOf(fault: LineFault): Refusal {
+  if (fault.kind === "invalidUtf8") return notUtf8(fault.text);
+  if (fault.kind === "severalLines") return severalLines();
+  const text = `That line is longer than ${fault.maxBytes} bytes; nothing of it was said`;
+  return refuse(numeric.ERR_INPUTTOOLONG, text);
 }
 
 function talk(context: UserContext, line: string): void {

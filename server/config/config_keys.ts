@@ -3,8 +3,8 @@
 import type { ServerOptions } from "../options.ts";
 import { logLevels } from "../stream_log.ts";
 import { aFile, aSwitch, aText, integer, type Kind, oneOf } from "../../config/kind.ts";
-import { aPictureUrl, aServerName, networks } from "./kind.ts";
-import type { AccountSettings, History, Limits, Presentation } from "./settings.ts";
+import { aPictureUrl, aServerName, hostNames, networks, origins } from "./kind.ts";
+import type { AccountSettings, History, Limits, Presentation, WebSettings } from "./settings.ts";
 
 /** What a key means. */
 export interface ConfigKey<Part> {
@@ -23,7 +23,10 @@ export const optionKeys: ReadonlyMap<string, ConfigKey<Partial<ServerOptions>>> 
     "port": key(integer(0, 65_535), (port) => ({ port })),
     "data": key(aFile, (data) => ({ data })),
     "memory": key(aSwitch, (memory) => ({ memory })),
-    "no-web": key(aSwitch, () => ({})),
+    "web-port": key(integer(0, 65_535), (webPort) => ({ webPort })),
+    "no-web": key(aSwitch, (isOff) => ({ hasWeb: !isOff })),
+    "web-host": key(hostNames, (webHost) => ({ webHost })),
+    "web-origin": key(origins, (webOrigin) => ({ webOrigin })),
     "name": key(aServerName, (name) => ({ name })),
     "motd": key(aFile, (motd) => ({ motd })),
     "plain": key(oneOf(["alias", "anonymous"]), (plain) => ({ plain })),
@@ -77,6 +80,13 @@ export const historyKeys: ReadonlyMap<string, ConfigKey<Partial<History>>> = new
   Object.entries({
     "days": key(integer(0, 36_500), (days) => ({ days })),
     "max-megabytes": key(integer(0, most), (maxMegabytes) => ({ maxMegabytes })),
+  }),
+);
+
+/** Keys of the table `[web]`. */
+export const webKeys: ReadonlyMap<string, ConfigKey<Partial<WebSettings>>> = new Map(
+  Object.entries({
+    "metrics": key(oneOf(["local", "public"]), (metrics) => ({ metrics })),
   }),
 );
 

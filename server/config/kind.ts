@@ -2,6 +2,7 @@
 
 import type { Kind } from "../../config/kind.ts";
 import { type Network, parseNetwork } from "../net/network.ts";
+import { parseHostName, parseOrigin } from "../web_names.ts";
 
 /** The name of a server: the same rule as on the command line. */
 export const aServerName: Kind<string> = {
@@ -25,10 +26,24 @@ export const aPictureUrl: Kind<string> = {
 /** Addresses and networks. */
 export const networks: Kind<readonly Network[]> = {
   what: 'a list of addresses or networks like ["192.0.2.0/24"]',
-  read(value) {
-    if (!Array.isArray(value)) return undefined;
-    const read = value.map((text) => typeof text === "string" ? parseNetwork(text) : undefined);
-    const good = read.filter((network) => network !== undefined);
-    return good.length === read.length ? good : undefined;
-  },
+  read: (value) => readAll(value, parseNetwork),
 };
+
+/** Names of hosts. */
+export const hostNames: Kind<readonly string[]> = {
+  what: 'a list of names like ["chat.example.org"]',
+  read: (value) => readAll(value, parseHostName),
+};
+
+/** Pages, as browsers name where they come from. */
+export const origins: Kind<readonly string[]> = {
+  what: 'a list like ["https://example.org"], with "null" for pages of files',
+  read: (value) => readAll(value, parseOrigin),
+};
+
+function readAll<T>(value: unknown, read: (text: string) => T | undefined): T[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const all = value.map((text) => typeof text === "string" ? read(text) : undefined);
+  const good = all.filter((item) => item !== undefined);
+  return good.length === all.length ? good : undefined;
+}

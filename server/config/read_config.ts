@@ -12,15 +12,18 @@ import {
   limitKeys,
   optionKeys,
   serverKeys,
+  webKeys,
 } from "./config_keys.ts";
 import {
   type AccountSettings,
   defaultAccounts,
   defaultHistory,
   defaultLimits,
+  defaultWeb,
   type History,
   type Limits,
   type Presentation,
+  type WebSettings,
 } from "./settings.ts";
 import { readToml, type TomlEntry } from "../../config/toml_entries.ts";
 
@@ -32,6 +35,8 @@ export interface Config {
   readonly limits: Limits;
   /** How the server presents itself. */
   readonly server: Presentation;
+  /** What it says of the web, with defaults for the rest. */
+  readonly web: WebSettings;
   /** What it says of accounts, with defaults for the rest. */
   readonly accounts: AccountSettings;
   /** How much is kept, with defaults for what it does not give. */
@@ -45,12 +50,13 @@ export const emptyConfig: Config = {
   options: {},
   limits: defaultLimits,
   server: { icon: undefined },
+  web: defaultWeb,
   accounts: defaultAccounts,
   history: defaultHistory,
   operators: new Map(),
 };
 
-const tables = ["accounts", "history", "limits", "operators", "server"];
+const tables = ["accounts", "history", "limits", "operators", "server", "web"];
 
 /** Keys of the tables whose keys have fixed names. */
 const tableKeys: ReadonlyMap<string, ReadonlyMap<string, unknown>> = new Map(
@@ -59,6 +65,7 @@ const tableKeys: ReadonlyMap<string, ReadonlyMap<string, unknown>> = new Map(
     limits: limitKeys,
     history: historyKeys,
     server: serverKeys,
+    web: webKeys,
   }),
 );
 
@@ -120,6 +127,12 @@ function changeOf({ path, value }: TomlEntry, folder: string): Change | string {
     (
       { server },
     ) => ({ server: { ...server, ...part } }));
+  }
+  if (name === "web" && path.length === 2 && webKeys.has(inner)) {
+    return valueOf(webKeys.get(inner), { path, value, folder }, (part) =>
+    (
+      { web },
+    ) => ({ web: { ...web, ...part } }));
   }
   if (path.length === 1 && optionKeys.has(name)) {
     return valueOf(optionKeys.get(name), { path, value, folder }, (part) =>

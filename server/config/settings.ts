@@ -44,8 +44,16 @@ export interface Presentation {
   readonly icon: string | undefined;
 }
 
+/** The table `[web]`. */
+export interface WebSettings {
+  /** Who may read `/metrics`: this machine alone, or all. */
+  readonly metrics: "local" | "public";
+}
+
 /** Everything that can be set. */
 export interface Settings extends ServerOptions {
+  /** See `WebSettings`. */
+  readonly web: WebSettings;
   /** See `Limits`. */
   readonly limits: Limits;
   /** See `Presentation`. */
@@ -57,6 +65,9 @@ export interface Settings extends ServerOptions {
   /** Hashes of operators' passwords, by name. */
   readonly operators: ReadonlyMap<string, string>;
 }
+
+/** What holds where the file says nothing. */
+export const defaultWeb: WebSettings = { metrics: "local" };
 
 /** What holds where the file says nothing. */
 export const defaultAccounts: AccountSettings = { registration: true };

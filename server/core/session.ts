@@ -74,6 +74,8 @@ export interface Session {
   readonly openedAtMs: number;
   /** It came by TLS. */
   readonly isSecure: boolean;
+  /** The bit of its shape that says how its transport sets lines apart: see `textFrameBit`; 0 where they are a stream. */
+  readonly frameBit: number;
   /** When its registration began: with the connection, or when it spoke IRC after having been let in unasked. */
   registeringSinceMs: number;
   /** Registration so far; empty again when it has ended. */
@@ -117,8 +119,13 @@ export interface Session {
 /** Bit of a shape that says: readable lines, no IRC. */
 export const plainBit = 4;
 
+/** Bits of a shape that say: each line is a frame of WebSocket, of text or of bytes. A session has one of them or none. */
+export const textFrameBit = 64;
+/** See `textFrameBit`. */
+export const binaryFrameBit = 128;
+
 /** All shapes are below this number. */
-export const shapeCount = 64;
+export const shapeCount = 192;
 
 /** What a new session needs to be told. */
 export interface SessionStart {
@@ -136,19 +143,23 @@ export interface SessionStart {
   readonly openedAtMs: number;
   /** See `Session.isSecure`; not if left out. */
   readonly isSecure?: boolean;
+  /** See `Session.frameBit`; 0 if left out. */
+  readonly frameBit?: number;
 }
 
 /** Makes the state of a connection that has said nothing yet. */
 export function createSession(start: SessionStart): Session {
+  const { frameBit = 0 } = start;
   return {
     isSecure: false,
     ...start,
+    frameBit,
     registeringSinceMs: start.openedAtMs,
     registration: createRegistration(),
     capabilities: new Set(),
     dialect: "open",
     capVersion: 301,
-    shape: 0,
+    shape: frameBit,
     wasAsked: false,
     receives: 0,
     label: undefined,
@@ -182,10 +193,10 @@ export function createRegistration(): Registration {
 /** Brings `shape` and `seesOwn` in line with the dialect and the capabilities; call after either changed. */
 export function reshape(session: Session): void {
   if (session.dialect === "plain") {
-    session.shape = plainBit;
+    session.shape = session.frameBit | plainBit;
     return;
   }
-  session.shape = 0;
+  session.shape = session.frameBit;
   session.receives = 0;
   for (const name of session.capabilities) {
     session.shape |= capabilities[name].shapeBit;

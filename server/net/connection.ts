@@ -1,18 +1,20 @@
 /** One accepted connection: its socket, its outbox and its session, and how it ends. */
 
+import type { Line } from "../../wire/lines.ts";
 import { createSession, type Session } from "../core/session.ts";
 import { lastLine } from "./fanout.ts";
 import { Framing, type FramingOptions } from "./framing.ts";
 import { Outbox } from "./outbox.ts";
-import type { Reader } from "./read_lines.ts";
+import { type Reader, readLines } from "./read_lines.ts";
+import { type MessageReader, readMessages } from "./read_messages.ts";
 import type { Rounds } from "./rounds.ts";
 
-/** A socket of any kind. */
-export interface Transport extends Reader {
+/** What all sockets have. */
+export interface Socket {
   /** Settles when bytes can come and go, or rejects when they never will; left out where they can at once. */
   readonly opened?: Promise<void>;
   /** Nobody on the way can read what is sent. */
-  readonly isSecure?: true;
+  readonly isSecure?: boolean;
   /** Writes some of `bytes` and gives how many. */
   write(bytes: Uint8Array): Promise<number>;
   /** Tells the peer that no more will come. */
@@ -21,12 +23,26 @@ export interface Transport extends Reader {
   close(): void;
 }
 
+/** A socket on which lines are a stream. */
+export interface Transport extends Socket, Reader {}
+
+/** A socket that sets lines apart itself. What is written to it are whole frames, as its bit says. */
+export interface MessageTransport extends Socket, MessageReader {
+  /** See `Session.frameBit`. */
+  readonly frameBit: number;
+  /** What is spoken, where that was agreed on. */
+  readonly dialect?: "irc";
+}
+
+/** A socket of any kind. */
+export type AnyTransport = Transport | MessageTransport;
+
 /** Where a connection comes from, and what it is called. */
 export interface ConnectionStart {
   /** See `Session.id`. */
   readonly id: number;
   /** The socket. */
-  readonly transport: Transport;
+  readonly transport: AnyTransport;
   /** The peer's IP address. */
   readonly address: string;
   /** The peer's port. */
@@ -43,6 +59,11 @@ export interface ConnectionStart {
   onEnding(connection: Connection, reason: string): void;
 }
 
+/** See `Session.frameBit`. */
+export function frameBitOf(transport: AnyTransport): number {
+  return "frameBit" in transport ? transport.frameBit : 0;
+}
+
 /** How long a peer may take to close its side after it has got all. */
 const lingerMs = 2_000;
 
@@ -55,7 +76,7 @@ export class Connection {
   /** What waits to be written. */
   readonly outbox: Outbox;
   /** The socket, for reading. */
-  readonly transport: Transport;
+  readonly transport: AnyTransport;
   /** When the peer last gave a sign of life, in milliseconds. */
   lastLifeMs: number;
   /** When it was asked for a sign of life, and how much it had taken then. */
@@ -69,7 +90,8 @@ export class Connection {
   constructor(start: ConnectionStart) {
     const { id, transport, address, port, host, nowMs, framing, rounds, onEnding } = start;
     this.transport = transport;
-    this.framing = new Framing(framing);
+    const isIrc = "dialect" in transport && transport.dialect === "irc";
+    this.framing = new Framing(isIrc ? { ...framing, dialect: "irc" } : framing);
     this.lastLifeMs = nowMs;
     this.outbox = new Outbox(transport, rounds, {
       lastLine: (reason) => lastLine(this.session, reason),
@@ -89,6 +111,7 @@ export class Connection {
       host,
       openedAtMs: nowMs,
       isSecure: transport.isSecure ?? false,
+      frameBit: frameBitOf(transport),
     });
   }
 
@@ -99,6 +122,14 @@ export class Connection {
       this.#wakeUp = resolve;
       this.#sleepTimer = setTimeout(() => this.wake(), ms);
     });
+  }
+
+  /** What it sends, as lines; see `readLines`. */
+  lines(onRead: () => void): AsyncGenerator<readonly Line[]> {
+    const { transport, framing } = this;
+    return "receive" in transport
+      ? readMessages(transport, framing, onRead)
+      : readLines(transport, framing, onRead);
   }
 
   /** Ends a `sleep`. */

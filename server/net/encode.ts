@@ -14,6 +14,7 @@ import { batchedLines, separateLines } from "../core/multiline.ts";
 import { plainRelay, plainReply } from "../core/plain_form.ts";
 import { plainBit, type Session } from "../core/session.ts";
 import type { Relay } from "../core/sink.ts";
+import { inFrames } from "./ws_frames.ts";
 
 const encoder = new TextEncoder();
 const nothing = new Uint8Array(0);
@@ -26,10 +27,10 @@ export function encodeRelays(relays: readonly Relay[], shape: number): Uint8Arra
       text += formatLines(relay, shape);
       continue;
     }
-    const line = shape === plainBit ? plainRelay(relay.message) : formatRelay(relay, shape);
-    if (line !== undefined) text += line + (shape === plainBit ? "\n" : "\r\n");
+    const line = isPlain(shape) ? plainRelay(relay.message) : formatRelay(relay, shape);
+    if (line !== undefined) text += line + (isPlain(shape) ? "\n" : "\r\n");
   }
-  return text === "" ? nothing : encoder.encode(text);
+  return text === "" ? nothing : encodeText(text, shape);
 }
 
 /** A relayed message as a line of IRC, with the tags that this shape has asked for. */
@@ -41,8 +42,8 @@ function formatRelay(relay: Relay, shape: number): string {
 function formatLines(relay: Relay, shape: number): string {
   let text = "";
   for (const message of shapedMessages(relay, shape)) {
-    const line = shape === plainBit ? plainRelay(message) : formatMessage(message);
-    if (line !== undefined) text += line + (shape === plainBit ? "\n" : "\r\n");
+    const line = isPlain(shape) ? plainRelay(message) : formatMessage(message);
+    if (line !== undefined) text += line + (isPlain(shape) ? "\n" : "\r\n");
   }
   return text;
 }
@@ -136,11 +137,21 @@ export function* encodeReplies(
 /** Encodes a line of the server's own. */
 export function encodeReply(session: Session, message: Message): Uint8Array {
   return session.dialect === "plain"
-    ? encodeLine(plainReply(message), "\n")
-    : encodeLine(formatMessage(message), "\r\n");
+    ? encodePlain(session, plainReply(message))
+    : encodeText(formatMessage(message) + "\r\n", session.shape);
 }
 
-/** Encodes a line with its end; nothing where there is no line. */
-export function encodeLine(line: string | undefined, end: string): Uint8Array {
-  return line === undefined ? nothing : encoder.encode(line + end);
+/** Encodes a line as people read it; nothing where there is no line. */
+export function encodePlain(session: Session, line: string | undefined): Uint8Array {
+  return line === undefined ? nothing : encodeText(`${line}\n`, session.shape);
+}
+
+/** Encodes whole lines, or a question without a line end, as the transport of a shape takes them. */
+export function encodeText(text: string, shape: number): Uint8Array {
+  return inFrames(encoder.encode(text), shape);
+}
+
+/** Says whether a shape is that of readable lines. */
+export function isPlain(shape: number): boolean {
+  return (shape & plainBit) !== 0;
 }

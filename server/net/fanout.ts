@@ -4,10 +4,12 @@ import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
 import { noTags } from "../../wire/tags.ts";
 import {
-  encodeLine,
+  encodePlain,
   encodeRelays,
   encodeReplies,
   encodeReply,
+  encodeText,
+  isPlain,
   joinFirst,
   lostLine,
   lostRelays,
@@ -17,7 +19,7 @@ import {
 import { KeptLines } from "./kept_lines.ts";
 import { type HeldAnswer, labelledAnswer } from "./labelled_answer.ts";
 import { plainOwn, plainReply } from "../core/plain_form.ts";
-import { plainBit, type Session, shapeCount } from "../core/session.ts";
+import { type Session, shapeCount } from "../core/session.ts";
 import type { AnswerStart, Gap, Relay, Sink } from "../core/sink.ts";
 
 /** Messages that follow one another to the same recipients; they leave as one piece of bytes. */
@@ -29,7 +31,6 @@ interface Run {
   readonly gated: Session | undefined;
 }
 
-const encoder = new TextEncoder();
 const nothing = new Uint8Array(0);
 
 /**
@@ -41,12 +42,22 @@ export class Fanout implements Sink {
   readonly #encoded: (Uint8Array | undefined)[] = new Array(shapeCount).fill(undefined);
   readonly #onFault: (error: unknown) => void;
   readonly #held = new Map<Session, HeldAnswer>();
-  readonly #keptLines = new KeptLines();
+  readonly #keptLines: KeptLines;
   #run: Run | undefined;
+  #deliveries = 0;
 
-  /** `onFault` is told of what can't be written as lines; one such message must not end the server. */
-  constructor(onFault: (error: unknown) => void) {
+  /**
+   * `onFault` is told of what can't be written as lines; one such message must not end the server. `onWaiting` is told that
+   * somebody waits for what was applied to be kept.
+   */
+  constructor(onFault: (error: unknown) => void, onWaiting: () => void = () => {}) {
     this.#onFault = onFault;
+    this.#keptLines = new KeptLines(onWaiting);
+  }
+
+  /** How often a message was handed to one of those who are to see it, since the start. */
+  get deliveries(): number {
+    return this.#deliveries;
   }
 
   /** See `Sink`. */
@@ -77,13 +88,16 @@ export class Fanout implements Sink {
 
   #deliver({ relays, recipients, except, needs, gated }: Run): void {
     const encoded = this.#encoded.fill(undefined);
+    let count = 0;
     for (const session of recipients) {
       if (session === except || (needs !== 0 && (session.receives & needs) === 0)) continue;
+      count++;
       const { shape } = session;
       const bytes = encoded[shape] ??= encodeRelays(relays, shape);
       if (session === gated) this.#gate(session, relays, bytes);
       else session.outlet.push(bytes);
     }
+    this.#deliveries += count * relays.length;
   }
 
   /** Sends someone what it did itself when it is kept. */
@@ -111,8 +125,8 @@ export class Fanout implements Sink {
       if (isGated) this.#gateAnswer(session, held, relay);
       return;
     }
-    const bytes = session.shape === plainBit
-      ? encodeLine(plainOwn(relay.message), "\n")
+    const bytes = isPlain(session.shape)
+      ? encodePlain(session, plainOwn(relay.message))
       : encodeRelays([relay], session.shape);
     if (isGated) this.#gate(session, [relay], bytes);
     else session.outlet.push(bytes);
@@ -183,7 +197,7 @@ export class Fanout implements Sink {
   /** See `Sink`. */
   prompt(session: Session, text: string): void {
     this.flush();
-    session.outlet.push(encoder.encode(text));
+    session.outlet.push(encodeText(text, session.shape));
   }
 
   /** See `Sink`. */
@@ -214,7 +228,9 @@ export class Fanout implements Sink {
  */
 export function lastLine(session: Session, reason: string, label?: string): Uint8Array {
   if (session.dialect === "open") {
-    return session.wasAsked ? encoder.encode(`\n${plainReply(notice(reason))}\n`) : nothing;
+    return session.wasAsked
+      ? encodeText(`\n${plainReply(notice(reason))}\n`, session.shape)
+      : nothing;
   }
   if (session.dialect === "plain") {
     return reason.startsWith("Quit") ? nothing : encodeReply(session, notice(reason));

@@ -13,6 +13,8 @@ export interface FramingOptions {
   readonly anyCase: boolean;
   /** Longest plain line, in bytes without its end. */
   readonly maxPlainBytes: number;
+  /** What is spoken, where that is agreed on before the first line. */
+  readonly dialect?: "irc";
 }
 
 const LF = 10;
@@ -44,6 +46,7 @@ export class Framing {
   /** Starts with a connection of which nothing is known. */
   constructor(options: FramingOptions) {
     this.#options = options;
+    this.#dialect = options.dialect ?? "open";
   }
 
   /** What the connection speaks, as far as it is known. */

@@ -1,43 +1,21 @@
 /** Where sockets meet sessions: reads lines and hands them on, and watches over every connection. */
 
-import type { Line, LineFault } from "../../wire/lines.ts";
+import type { Line } from "../../wire/lines.ts";
 import type { Log } from "../core/log.ts";
 import { Quota, type QuotaLimits } from "../core/quota.ts";
-import type { Session } from "../core/session.ts";
-import { Connection, type Transport } from "./connection.ts";
+import { type AnyTransport, Connection } from "./connection.ts";
 import type { Door } from "./door.ts";
 import type { Fanout } from "./fanout.ts";
 import type { FramingOptions } from "./framing.ts";
-import { httpAnswer } from "./http_answer.ts";
+import { httpAnswer, isWholeHead, type WebAddress } from "./http_answer.ts";
+import { type HubFigures, HubTally } from "./hub_tally.ts";
 import { judgeLife } from "./life.ts";
+import type { LineHandler } from "./line_handler.ts";
 import { loggedReason } from "./logged_reason.ts";
 import { formatPeer, type Peer } from "./peer.ts";
 import { within } from "./within.ts";
-import { readLines } from "./read_lines.ts";
 import { Refusals } from "./refusals.ts";
 import { Rounds } from "./rounds.ts";
-
-/** What a hub hands lines to. Nothing here waits: an answer that takes time shows in the session. */
-export interface LineHandler {
-  /** A connection was accepted. */
-  opened(session: Session): void;
-  /** It has said no line for a moment: maybe a person who waits to be asked. `isMidLine`: one has begun. */
-  greet(session: Session, isMidLine: boolean): void;
-  /** Its first line has told what it speaks. */
-  decide(session: Session, dialect: "irc" | "plain"): void;
-  /** What a line costs its sender's quota, in tokens. */
-  cost(session: Session, line: string): number;
-  /** Handles a line. */
-  line(session: Session, line: string): void;
-  /** Answers a line that is none. */
-  fault(session: Session, fault: LineFault): void;
-  /** Asks for a sign of life. */
-  ping(session: Session): void;
-  /** Settles when no fact of the session is on its way any more, or it has ended. */
-  applied(session: Session): Promise<void>;
-  /** It has ended; others are to be told. Called once. */
-  closed(session: Session, reason: string): void;
-}
 
 /** What a hub is made of. */
 export interface HubOptions {
@@ -55,6 +33,8 @@ export interface HubOptions {
   readonly door: Door;
   /** How fast lines from an address are handled; undefined where they cost nothing. */
   readonly quota: (address: string) => QuotaLimits | undefined;
+  /** The web's port, for browsers that come to the chat port; undefined where there is none. */
+  readonly web?: WebAddress | undefined;
   /** The clock, in milliseconds. */
   readonly nowMs: () => number;
 }
@@ -74,6 +54,7 @@ export class Hub {
   readonly #refusals: Refusals;
   readonly #connections = new Set<Connection>();
   readonly #pulse: ReturnType<typeof setInterval>;
+  readonly #tally = new HubTally();
   #lastId = 0;
   #isDraining = false;
   #onEmpty: (() => void) | undefined;
@@ -85,8 +66,13 @@ export class Hub {
     this.#pulse = setInterval(() => this.check(), pulseMs);
   }
 
+  /** What it has counted, and counts now. */
+  figures(): HubFigures {
+    return this.#tally.figures(this.#connections, this.#lastId);
+  }
+
   /** Serves a connection until it ends. Never rejects. */
-  async serve(transport: Transport, peer: Peer): Promise<void> {
+  async serve(transport: AnyTransport, peer: Peer): Promise<void> {
     const { door, nowMs } = this.#options;
     const obstacle = door.enter(peer.address, nowMs());
     if (obstacle !== undefined) return await this.#refusals.refuse(transport, peer, obstacle);
@@ -95,7 +81,7 @@ export class Hub {
   }
 
   /** Says whether bytes can come and go. */
-  async #opens(transport: Transport, peer: Peer): Promise<boolean> {
+  async #opens(transport: AnyTransport, peer: Peer): Promise<boolean> {
     try {
       await transport.opened;
     } catch (error) {
@@ -109,7 +95,7 @@ export class Hub {
     return !this.#isDraining;
   }
 
-  async #converse(transport: Transport, peer: Peer): Promise<void> {
+  async #converse(transport: AnyTransport, peer: Peer): Promise<void> {
     const { handler, log } = this.#options;
     const connection = this.#connect(transport, peer);
     this.#connections.add(connection);
@@ -161,7 +147,7 @@ export class Hub {
     return new Promise((resolve) => this.#onEmpty = resolve);
   }
 
-  #connect(transport: Transport, { address, port }: Peer): Connection {
+  #connect(transport: AnyTransport, { address, port }: Peer): Connection {
     const { cloak, framing, nowMs } = this.#options;
     return new Connection({
       id: ++this.#lastId,
@@ -181,17 +167,25 @@ export class Hub {
     { localPort }: Peer,
     greeting: ReturnType<typeof setTimeout>,
   ): Promise<void> {
-    const { transport, framing, session } = connection;
+    const { session, framing } = connection;
     const onRead = () => connection.lastLifeMs = this.#options.nowMs();
     const quota = this.#quota(connection);
-    let isDecided = false;
-    for await (const lines of readLines(transport, framing, onRead)) {
+    const head: string[] = [];
+    let isDecided = framing.dialect !== "open";
+    if (isDecided) this.#decide(connection);
+    for await (const lines of connection.lines(onRead)) {
       if (session.isClosing) continue;
       if (!isDecided && lines.length > 0) {
         isDecided = true;
         clearTimeout(greeting);
-        this.#decide(connection, lines[0], localPort);
+        this.#decide(connection);
       }
+      if (framing.dialect === "http") {
+        head.push(...lines.filter((line) => typeof line === "string"));
+        if (isWholeHead(head)) this.#answerHttp(connection, head, localPort);
+        continue;
+      }
+      this.#tally.lines += lines.length;
       await this.#handle(connection, lines, quota);
     }
   }
@@ -241,21 +235,21 @@ export class Hub {
     this.#options.fanout.flush();
   }
 
-  #decide(
-    { framing, session, outbox }: Connection,
-    first: Line | undefined,
-    localPort: number,
-  ): void {
+  #decide({ framing, session, outbox }: Connection): void {
     const { handler, log } = this.#options;
     if (framing.dialect === "http") {
-      const requestLine = typeof first === "string" ? first : "";
-      outbox.end(new TextEncoder().encode(httpAnswer(requestLine, localPort)), "HTTP request");
+      if (session.frameBit !== 0) outbox.end(new Uint8Array(0), "HTTP on a WebSocket");
     } else if (framing.dialect === "tls") {
       log.warn(`Client ${formatPeer(session)} speaks TLS, but this port does not`);
       outbox.end(new Uint8Array(0), "TLS on a port without it");
     } else {
       handler.decide(session, framing.dialect === "irc" ? "irc" : "plain");
     }
+  }
+
+  #answerHttp({ outbox }: Connection, head: readonly string[], port: number): void {
+    const answer = httpAnswer(head, { port, web: this.#options.web });
+    outbox.end(new TextEncoder().encode(answer), "HTTP request");
   }
 
   #end(connection: Connection, reason: string): void {
@@ -266,6 +260,7 @@ export class Hub {
     const { handler, fanout, log } = this.#options;
     const name = session.user === undefined ? "" : ` (${session.user.nick})`;
     log.info(`Closed connection from ${formatPeer(session)}${name}: ${loggedReason(reason)}`);
+    this.#tally.ended(reason);
     // When all leave at once nobody is left to be told, and telling each of each takes seconds.
     if (this.#isDraining) return;
     handler.closed(session, reason);

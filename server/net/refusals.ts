@@ -1,7 +1,8 @@
 /** Connections that are not let in. */
 
 import type { Log } from "../core/log.ts";
-import type { Transport } from "./connection.ts";
+import { type AnyTransport, frameBitOf } from "./connection.ts";
+import { encodeText } from "./encode.ts";
 import { formatPeer, type Peer } from "./peer.ts";
 
 /** How long the refused may take to go. */
@@ -21,7 +22,7 @@ export class Refusals {
   }
 
   /** Tells a peer why it is not let in, as long as few are told at a time, and closes. Never rejects. */
-  async refuse(transport: Transport, peer: Peer, reason: string): Promise<void> {
+  async refuse(transport: AnyTransport, peer: Peer, reason: string): Promise<void> {
     if (this.#count === 0) this.#log.warn(`Refused connection from ${formatPeer(peer)}: ${reason}`);
     if (this.#count >= maxRefusing) return close(transport);
     this.#count++;
@@ -34,14 +35,14 @@ export class Refusals {
  * A socket closed with unread bytes would be reset, and the answer lost with it, so what comes is read until the peer has
  * closed its side, or for a second.
  */
-async function part(transport: Transport, reason: string): Promise<void> {
+async function part(transport: AnyTransport, reason: string): Promise<void> {
   const timer = setTimeout(() => close(transport), partingMs);
   try {
     await transport.opened;
-    await transport.write(new TextEncoder().encode(`ERROR :Closing link: ${reason}\r\n`));
+    const line = `ERROR :Closing link: ${reason}\r\n`;
+    await transport.write(encodeText(line, frameBitOf(transport)));
     await transport.closeWrite();
-    const buffer = new Uint8Array(512);
-    while (await transport.read(buffer) !== null);
+    await readToEnd(transport);
   } catch {
     // It did not wait for the answer.
   }
@@ -49,7 +50,13 @@ async function part(transport: Transport, reason: string): Promise<void> {
   close(transport);
 }
 
-function close(transport: Transport): void {
+async function readToEnd(transport: AnyTransport): Promise<void> {
+  const buffer = new Uint8Array(512);
+  const read = "receive" in transport ? () => transport.receive() : () => transport.read(buffer);
+  while (await read() !== null);
+}
+
+function close(transport: AnyTransport): void {
   try {
     transport.close();
   } catch {

@@ -10,6 +10,8 @@ export interface TlsTransportOptions {
   readonly secureContext: SecureContext;
   /** Time for the whole handshake, however busy the peer is meanwhile. */
   readonly handshakeMs?: number;
+  /** What those are told who speak something else; if left out, what programs of IRC and people understand. */
+  readonly turnAwayText?: string;
 }
 
 /** A record of TLS: https://www.rfc-editor.org/rfc/rfc8446#section-5.1 Written one by one they tell how fast a peer reads. */
@@ -21,8 +23,7 @@ const rawBytes = 2 * 1024;
 /** What every connection of TLS begins with: https://www.rfc-editor.org/rfc/rfc8446#section-5.1 */
 const handshakeType = 0x16;
 
-/** What those are told who speak something else, be they programs of IRC or people. */
-const turnAwayText = "ERROR :This port speaks TLS, as chat client --tls does\r\n";
+const ircTurnAwayText = "ERROR :This port speaks TLS, as chat client --tls does\r\n";
 
 /** What ended a connection that was not lost by itself; others see its name in the reason. */
 class TlsFault extends Error {
@@ -37,6 +38,7 @@ export class TlsTransport implements Transport {
   /** See `Transport`. */
   readonly isSecure = true;
   readonly #raw: Transport;
+  readonly #turnAwayText: string;
   readonly #socket: TLSSocket;
   readonly #opening = Promise.withResolvers<void>();
   readonly #timer: ReturnType<typeof setTimeout>;
@@ -50,8 +52,10 @@ export class TlsTransport implements Transport {
   #onWanted: (() => void) | undefined;
 
   /** Begins the handshake on a connection that was just accepted. */
-  constructor(raw: Transport, { secureContext, handshakeMs = 10_000 }: TlsTransportOptions) {
+  constructor(raw: Transport, options: TlsTransportOptions) {
+    const { secureContext, handshakeMs = 10_000, turnAwayText = ircTurnAwayText } = options;
     this.#raw = raw;
+    this.#turnAwayText = turnAwayText;
     this.opened = this.#opening.promise;
     // Who does not wait for the handshake sees its failure when reading.
     this.opened.catch(() => {});
@@ -134,7 +138,7 @@ export class TlsTransport implements Transport {
   }
 
   async #turnAway(): Promise<void> {
-    await this.#writeRaw(new TextEncoder().encode(turnAwayText));
+    await this.#writeRaw(new TextEncoder().encode(this.#turnAwayText));
     await this.#raw.closeWrite();
     this.#fail("What came is no handshake");
   }

@@ -36,10 +36,10 @@ const layers: readonly Layer[] = [
   { of: "talk/emoji.ts", may: [], packages: ["gemoji"] },
   { of: "talk/", may: ["wire/"], packages: [] },
   { of: "client/", may: ["config/", "talk/", "wire/"], packages: "all" },
-  { of: "web/", may: ["talk/", "wire/"], packages: ["preact"] },
+  { of: "web/", may: ["talk/", "wire/"], packages: ["preact", "@noble/hashes"] },
   {
     of: "cli/",
-    may: [],
+    may: ["server/web_names.ts"],
     mayTypes: ["server/", "client/"],
     mayRead: ["deno.json"],
     packages: ["commander"],

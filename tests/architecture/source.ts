@@ -28,7 +28,7 @@ export interface Breach {
 export type Rule = (module: Module) => readonly Breach[];
 
 const skippedFolders: readonly string[] = [".git", "coverage", "dist", "node_modules"];
-const textFile = /(\.(ts|sh|json|md|html|css|yml|toml)|\.ci\/run)$/;
+const textFile = /(\.(tsx?|sh|json|md|html|css|yml|toml)|\.ci\/run)$/;
 
 /** All text files below `root`. */
 export async function readSources(root: string): Promise<readonly Source[]> {
@@ -43,7 +43,8 @@ export async function readSources(root: string): Promise<readonly Source[]> {
 
 /** Parses a TypeScript file. */
 export function parse({ path, text }: Source): Module {
-  const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const kind = path.endsWith(".tsx") ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+  const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, kind);
   return { path, text, tree };
 }
 

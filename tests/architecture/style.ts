@@ -32,7 +32,7 @@ export function functionsAreShort(module: Module): readonly Breach[] {
 
 /** Names of files and folders are in snake_case and say what is inside. */
 export function namesAreTelling({ path }: Module): readonly Breach[] {
-  const names = path.replace(/(\.d)?\.ts$/, "").split("/");
+  const names = path.replace(/(\.d)?\.tsx?$/, "").split("/");
   return names.flatMap((name) => {
     if (vagueNames.includes(name)) {
       return [{ where: path, what: `"${name}" says nothing: name what is inside` }];

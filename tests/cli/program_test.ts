@@ -33,6 +33,10 @@ Deno.test("server has the defaults that its help tells", () => {
   assert.deepEqual(serverOptions(say(["server"])), {
     host: "127.0.0.1",
     port: 5050,
+    hasWeb: true,
+    webPort: undefined,
+    webHost: [],
+    webOrigin: [],
     name: "chat.local",
     motd: undefined,
     plain: "alias",
@@ -146,8 +150,36 @@ Deno.test("what flags and variables give is told apart from the defaults", () =>
     CHAT_SHOW_CHAT: "0",
   });
   assert(choice.kind === "server");
-  assert.deepEqual(choice.given, { port: 5050, logLevel: "info", floodLimit: false });
+  assert.deepEqual(choice.given, {
+    port: 5050,
+    hasWeb: false,
+    logLevel: "info",
+    floodLimit: false,
+  });
   assert.equal(choice.config, "chat.toml");
+});
+
+Deno.test("names and pages of the web are lists by comma, checked and written as browsers do", () => {
+  const options = serverOptions(say(["server", "--web-host", "Chat.example.org, chat"], {
+    CHAT_WEB_ORIGIN: "https://Example.org:443,http://a:81/,null",
+  }));
+  assert.deepEqual(options.webHost, ["chat.example.org", "chat"]);
+  assert.deepEqual(options.webOrigin, ["https://example.org", "http://a:81", "null"]);
+  for (
+    const wrong of [
+      ["--web-host", "a b"],
+      ["--web-host", "http://a"],
+      ["--web-host", "a:80"],
+      ["--web-host", ""],
+      ["--web-origin", "example.org"],
+      ["--web-origin", "https://a/b"],
+      ["--web-origin", "*"],
+    ]
+  ) {
+    const said = say(["server", ...wrong]);
+    assert.deepEqual(said.choice, { kind: "done", exitCode: 2 });
+    assert.match(said.err, /^Option '--web-[^\n]* Give [^\n]*\n$/);
+  }
 });
 
 Deno.test("the environment can name the configuration file", () => {

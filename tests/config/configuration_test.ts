@@ -5,6 +5,10 @@ import { type ServerLaunch, type ServerOptions, StartFailure } from "../../serve
 
 const defaults: ServerOptions = {
   host: "127.0.0.1",
+  hasWeb: false,
+  webPort: undefined,
+  webHost: [],
+  webOrigin: [],
   port: 5050,
   name: "chat.local",
   motd: undefined,

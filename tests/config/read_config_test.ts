@@ -22,7 +22,10 @@ Deno.test("every key is read into its option", () => {
     "port = 6667",
     'data = "../data"',
     "memory = true",
+    "web-port = 8080",
     "no-web = true",
+    'web-host = ["Chat.Example.org", "chat"]',
+    'web-origin = ["HTTPS://example.org:443/", "null"]',
     'name = "My.Little.Server"',
     'motd = "motd.txt"',
     'plain = "anonymous"',
@@ -39,6 +42,10 @@ Deno.test("every key is read into its option", () => {
   assert.deepEqual(options, {
     host: "0.0.0.0",
     port: 6667,
+    webPort: 8080,
+    hasWeb: false,
+    webHost: ["chat.example.org", "chat"],
+    webOrigin: ["https://example.org", "null"],
     name: "My.Little.Server",
     motd: "/etc/chat/motd.txt",
     plain: "anonymous",
@@ -54,7 +61,12 @@ Deno.test("every key is read into its option", () => {
     showChat: false,
     logLevel: "warn",
   });
-  assert.equal(optionKeys.size, 17, "a new key is to be tested here");
+  assert.equal(optionKeys.size, 20, "a new key is to be tested here");
+});
+
+Deno.test("who may read the metrics can be set", () => {
+  assert.deepEqual(read("[web]").web, { metrics: "local" });
+  assert.deepEqual(read("[web]", 'metrics = "public"').web, { metrics: "public" });
 });
 
 Deno.test("a picture can be set, and left out", () => {

@@ -48,7 +48,9 @@ peerTest(
       await using ann = await WireClient.joined(server.port, "ann", "extended-join");
       await using _bot = await IrcBot.joined(server.port, "robot", [], "open-robot");
       await ann.expects(/:robot!~robot@\S+ JOIN #lobby robot :/);
-      for await (const { name } of Deno.readDir(folder)) {
+      for await (const { name, isFile } of Deno.readDir(folder)) {
+        // The socket of chat admin holds nothing.
+        if (!isFile) continue;
         const text = new TextDecoder("latin1").decode(await Deno.readFile(`${folder}/${name}`));
         assert.doesNotMatch(text, /open-robot/, name);
       }

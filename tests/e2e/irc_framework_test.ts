@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { IrcBot } from "../helpers/irc_bot.ts";
 import { meetingTest } from "../helpers/meeting.ts";
+import { startServer } from "../helpers/server.ts";
 import { WireClient } from "../helpers/wire_client.ts";
 
 meetingTest(
@@ -69,3 +70,14 @@ meetingTest(
     await bot.expects("kick", { kicked: "ann", nick: "robot", channel: "#den", message: "enough" });
   },
 );
+
+Deno.test("a bot of irc-framework joins and talks by WebSocket", async () => {
+  await using server = await startServer([], { hasWeb: true });
+  await using bot = await IrcBot.joined({ webPort: server.webPort }, "robot", []);
+  await using ann = await WireClient.joined(server.port, "ann");
+  await bot.expects("join", { nick: "ann", channel: "#lobby" });
+  await ann.sends("PRIVMSG #lobby :hello robot\r\n");
+  await bot.expects("message", { nick: "ann", type: "privmsg", message: "hello robot" });
+  bot.client.say("#lobby", "hello ann 漢字");
+  await ann.expects(/:robot!~robot@\S+ PRIVMSG #lobby :hello ann 漢字\r\n/);
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
-import { bundle } from "../../tools/bundle.ts";
+import { buildProgram, programEntry } from "../../tools/build_program.ts";
 import { pack } from "../../tools/pack.ts";
 import { runFlags } from "../../tools/permissions.ts";
 import { makePlace, namesIn, outcomeOf, type Place, start } from "./packed_file.ts";
@@ -8,10 +8,10 @@ import { makePlace, namesIn, outcomeOf, type Place, start } from "./packed_file.
 Deno.test("the packed chat tells its version and its help, and is at most 45 MB", async () => {
   await using place = await makePlace();
   const folder = `${place.folder}/program`;
-  await bundle("main.ts", folder);
+  await buildProgram(folder);
   await pack({
     folder,
-    entry: "main.js",
+    entry: programEntry,
     runtime: Deno.execPath(),
     flags: runFlags,
     platform: Deno.build.target,
@@ -29,16 +29,26 @@ Deno.test("the packed chat tells its version and its help, and is at most 45 MB"
   assert.deepEqual({ code: help.code, stderr: help.stderr }, { code: 0, stderr: "" });
   assert.match(help.stdout, /chat/);
   assert.ok((await Deno.stat(place.file)).size <= 45_000_000);
-  await assertKeeps(place);
+  await assertServes(place);
 });
 
-/** The store is a worker of the same program, which has a module of its own in the bundle. */
-async function assertKeeps(place: Place): Promise<void> {
+/** The page lies beside the program. The store is a worker of it, which has a module of its own in the bundle. */
+async function assertServes(place: Place): Promise<void> {
   const data = `${place.folder}/what is kept`;
   const child = start([place.file, "server", "--port", "0", "--data", data], place.env);
   const output = child.stdout.getReader();
-  const { value } = await output.read();
-  assert.match(new TextDecoder().decode(value), /^Server started on /);
+  const decoder = new TextDecoder();
+  let text = "";
+  while (text.split("\n").length < 3) {
+    const { value, done } = await output.read();
+    assert.equal(done, false, text);
+    text += decoder.decode(value);
+  }
+  const [, url = ""] = /^Server started on .*\nWeb page at (\S+)\n$/.exec(text) ?? [];
+  const metrics = await fetch(`${url}metrics`);
+  assert.match(await metrics.text(), /^chat_users 0$/m);
+  const page = await fetch(url);
+  assert.match(await page.text(), /^<!DOCTYPE html>[^]* src="\/assets\/app-/i);
   child.kill("SIGTERM");
   assert.equal((await child.status).code, 0);
   await Promise.all([output.cancel(), child.stdin.close(), child.stderr.cancel()]);

@@ -1,8 +1,15 @@
 /** A bot written with the npm package irc-framework. */
 
 import irc from "irc-framework";
+import WebSocketTransport from "irc-framework/src/transports/websocket.js";
 import { Feed } from "./feed.ts";
 import type { TlsPort } from "./wire_client.ts";
+
+/** A port of loopback that speaks WebSocket. */
+export interface WebAddress {
+  /** Its number. */
+  readonly webPort: number;
+}
 
 /** What tests call of irc-framework's client; the package has no types. */
 export interface BotClient {
@@ -66,7 +73,7 @@ export class IrcBot implements AsyncDisposable {
 
   /** Connects as `nick`, asking for `capabilities` besides those that the package asks for, and joins `#lobby`; with a password it logs in by SASL. */
   static async joined(
-    at: number | TlsPort,
+    at: number | TlsPort | WebAddress,
     nick: string,
     capabilities: readonly string[],
     password?: string,
@@ -76,9 +83,7 @@ export class IrcBot implements AsyncDisposable {
     const bot = new IrcBot(client, nick);
     client.connect({
       host: "127.0.0.1",
-      ...(typeof at === "number"
-        ? { port: at }
-        : { port: at.port, tls: true, rejectUnauthorized: false }),
+      ...optionsOf(at),
       nick,
       username: nick,
       gecos: `${nick} of irc-framework`,
@@ -112,6 +117,14 @@ export class IrcBot implements AsyncDisposable {
     this.client.quit("done");
     await this.events.ended();
   }
+}
+
+function optionsOf(
+  at: number | TlsPort | WebAddress,
+): Readonly<Record<string, object | number | boolean>> {
+  if (typeof at === "number") return { port: at };
+  if ("ca" in at) return { port: at.port, tls: true, rejectUnauthorized: false };
+  return { port: at.webPort, transport: WebSocketTransport };
 }
 
 function escape(text: string): string {

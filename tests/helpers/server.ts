@@ -12,6 +12,8 @@ export interface ServerLaunch {
   readonly wrapper?: readonly string[];
   /** Standard input: "null" has an end at once. */
   readonly stdin?: "piped" | "null";
+  /** With a port for the web; else it has none, which starts faster. */
+  readonly hasWeb?: boolean;
 }
 
 /** A server that is running. */
@@ -23,13 +25,17 @@ export class TestServer implements AsyncDisposable {
   readonly #process: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array> | undefined;
   readonly #pumps: readonly Promise<void>[];
+  readonly #hasWeb: boolean;
   #port = 0;
+  #webPort = 0;
 
   /** Starts `chat server` with `args`. Use `startServer`, which waits for the port. */
-  constructor(args: readonly string[], { wrapper = [], stdin = "null" }: ServerLaunch) {
+  constructor(args: readonly string[], launch: ServerLaunch) {
+    const { wrapper = [], stdin = "null", hasWeb = false } = launch;
+    this.#hasWeb = hasWeb;
     const [program = "", ...rest] = [...wrapper, Deno.execPath(), ...chatCommand, "server"];
     const command = new Deno.Command(program, {
-      args: [...rest, ...args],
+      args: [...rest, ...(hasWeb ? [] : ["--no-web"]), ...args],
       stdin,
       stdout: "piped",
       stderr: "piped",
@@ -48,6 +54,11 @@ export class TestServer implements AsyncDisposable {
     return this.#port;
   }
 
+  /** Where its page is. */
+  get webPort(): number {
+    return this.#webPort;
+  }
+
   /** Its process. */
   get pid(): number {
     return this.#process.pid;
@@ -57,6 +68,9 @@ export class TestServer implements AsyncDisposable {
   async started(): Promise<void> {
     const [, port] = await this.output.expects(/^Server started on \S+:(\d+)\n/);
     this.#port = Number(port);
+    if (!this.#hasWeb) return;
+    const [, webPort] = await this.output.expects(/^Web page at https?:\/\/\S+:(\d+)\/\n/);
+    this.#webPort = Number(webPort);
   }
 
   /** Types on its standard input. */

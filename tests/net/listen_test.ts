@@ -4,7 +4,7 @@ import { connections, listen } from "../../server/listen.ts";
 Deno.test("accepting goes on after failures, which are told once until it works again", async () => {
   const exhausted = new Error("Too many open files (os error 24)");
   const closed = new Deno.errors.BadResource("Listener has been closed");
-  using listener = listen("127.0.0.1", 0);
+  using listener = listen({ host: "127.0.0.1", port: 0 });
   const script = [exhausted, exhausted, "accept", exhausted, "accept", closed];
   const told: string[] = [];
   const accept = async (): Promise<Deno.TcpConn> => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Entry } from "../../talk/buffer.ts";
 import { Buffers } from "../../talk/buffers.ts";
 import type { ClientEvent, MemberTold, Said } from "../../talk/event.ts";
+import { type Random, randomBelow, randomOf, seededRandom } from "../helpers/random.ts";
 
 interface Scene {
   readonly buffers: Buffers;
@@ -42,14 +43,10 @@ function textOf(entry: Entry): string {
   }
 }
 
-const ids = counter();
-
-function* counter(): Generator<number, never, undefined> {
-  for (let id = 1;; id++) yield id;
-}
+const ids = { count: 0 };
 
 function said(text: string, more: Partial<Said> = {}): Said {
-  const at = ids.next().value;
+  const at = ++ids.count;
   return {
     kind: "said",
     timeMs: at * 1000,
@@ -65,14 +62,16 @@ function said(text: string, more: Partial<Said> = {}): Said {
 }
 
 function joined(who: string, isOwn = false): ClientEvent {
-  return {
-    kind: "joined",
-    timeMs: ids.next().value * 1000,
-    id: undefined,
-    who,
-    channel: "#a",
-    isOwn,
-  };
+  return { kind: "joined", timeMs: ++ids.count * 1000, id: undefined, who, channel: "#a", isOwn };
+}
+
+function typing(who: string, state: "active" | "paused" | "done" = "active"): ClientEvent {
+  return { kind: "typing", timeMs: 0, id: undefined, talk: "#a", who, state };
+}
+
+function left(who: string, isOwn = false): ClientEvent {
+  const stamp = { timeMs: ++ids.count * 1000, id: undefined };
+  return { kind: "left", ...stamp, who, channel: "#a", reason: "", isOwn };
 }
 
 function members(...nicks: readonly string[]): ClientEvent {
@@ -330,27 +329,19 @@ Deno.test("nothing grows without end, and what is trimmed can be loaded again", 
   assert.ok(one.buffers.list.length <= 501);
 });
 
-Deno.test("a broken connection leaves all talks to be read", () => {
+Deno.test("a broken connection leaves all talks to be read, and who is told to be there is back", () => {
   const one = scene();
-  one.gets(joined("ann", true), said("hi"));
+  one.gets(joined("ann", true), said("hi"), typing("bob"));
   one.buffers.lose();
   assert.equal(one.buffers.find("#a")?.isJoined, false);
-  one.gets(joined("ann", true));
+  assert.deepEqual(one.buffers.typingIn("#a", 1_000_001), []);
+  one.gets(members("bob"));
+  assert.equal(one.buffers.find("#a")?.isJoined, false, "only others are there");
+  one.gets(members("bob", "Ann"));
   assert.deepEqual([one.buffers.find("#a")?.isJoined, one.texts("#a")], [true, [
     "joined",
     "bob: hi",
   ]]);
-});
-
-Deno.test("whoever is told who is there is there again, without a row", () => {
-  const one = scene();
-  one.gets(joined("ann", true), said("hi"));
-  one.buffers.lose();
-  one.gets(members("@bob"));
-  assert.equal(one.buffers.find("#a")?.isJoined, false, "somebody else is there");
-  one.gets(members("@bob", "ann"));
-  assert.equal(one.buffers.find("#a")?.isJoined, true);
-  assert.deepEqual(one.texts("#a"), ["joined", "bob: hi"]);
 });
 
 Deno.test("answers are shown where one looks, the server's other words in its own buffer", () => {
@@ -362,3 +353,287 @@ Deno.test("answers are shown where one looks, the server's other words in its ow
   assert.deepEqual(one.texts("#a"), ["bob: hi", "server"]);
   assert.deepEqual(one.texts("net"), ["server"]);
 });
+
+Deno.test("whoever reads far up keeps what is there, also while new messages wait below", () => {
+  const one = scene({ maxEntries: 100, maxLookedAt: 150, maxTotal: 1000 });
+  one.buffers.look("net");
+  for (let at = 0; at < 100; at++) one.gets(said(`m${at}`, { timeMs: 10_000 + at }));
+  one.buffers.look("#a");
+  const events = [1, 2, 3].map((at) => said(`old ${at}`, { timeMs: at, id: `old ${at}` }));
+  one.gets({ kind: "older", timeMs: 0, id: undefined, talk: "#a", events, isEnd: false });
+  one.buffers.look(undefined);
+  for (let at = 1; at <= 20; at++) one.gets(said(at < 20 ? "more" : "new"));
+  assert.equal(one.texts("#a")[0], "bob: old 1");
+  one.buffers.look("net");
+  assert.equal(one.texts("#a").length, 100, "and it is let go when one goes elsewhere");
+  assert.equal(one.texts("#a").at(-1), "bob: new");
+});
+
+Deno.test("the longest talks give when there is too much together, and short ones keep all", () => {
+  const one = scene({ maxEntries: 500, maxTotal: 1000 });
+  one.gets(said("kept", { to: "#short" }));
+  for (let at = 0; at < 2000; at++) one.gets(said("x", { to: `#c${at % 4}` }));
+  assert.deepEqual(one.texts("#short"), ["bob: kept"]);
+  const total = one.buffers.list.reduce((sum, { entries }) => sum + entries.length, 0);
+  assert.ok(total > 900 && total <= 1101, String(total));
+});
+
+Deno.test("all is read by looking, even where a clock is ahead", () => {
+  const one = scene();
+  const ahead = said("mine", { from: "ann", isOwn: true, id: undefined, timeMs: 9_000_000_000 });
+  one.gets(said("one"), ahead);
+  one.buffers.look("#a");
+  one.buffers.look(undefined);
+  const late = said("two");
+  one.gets(late);
+  assert.equal(one.buffers.find("#a")?.unreadCount, 1);
+  assert.deepEqual(one.buffers.look("#a"), { talk: "#a", readMs: late.timeMs });
+  assert.equal(one.buffers.find("#a")?.unreadCount, 0);
+});
+
+Deno.test("what an older page brings of unread messages counts, and a read page leaves the line", () => {
+  const one = scene();
+  one.gets({ kind: "talks", timeMs: 0, id: undefined, people: [{ nick: "bob", timeMs: 9000 }] });
+  one.gets({ kind: "marked", timeMs: 0, id: undefined, talk: "bob", readMs: 5000 });
+  const page = (...times: readonly number[]) => {
+    const more = { to: "ann", isPrivate: true } as const;
+    const events = times.map((timeMs) => said("psst", { ...more, timeMs, id: `at ${timeMs}` }));
+    one.gets({ kind: "older", timeMs: 0, id: undefined, talk: "bob", events, isEnd: false });
+  };
+  page(4000, 6000, 7000);
+  const buffer = one.buffers.find("bob");
+  assert.deepEqual([buffer?.unreadCount, buffer?.mentionCount], [2, 2]);
+  const line = buffer?.entries[1]?.number;
+  assert.equal(buffer?.unreadFrom, line);
+  one.buffers.look("bob");
+  page(1000, 2000);
+  assert.deepEqual([buffer?.unreadCount, buffer?.unreadFrom], [0, line]);
+});
+
+Deno.test("a channel that was closed is seen no more, whatever is still said there, until one joins it again", () => {
+  const one = scene();
+  one.gets(joined("ann", true), said("hi"));
+  one.buffers.look("#a");
+  one.buffers.close("#a");
+  one.gets(said("late"));
+  assert.equal(one.buffers.find("#a"), undefined);
+  assert.deepEqual(one.buffers.list.map(({ name }) => name), ["net"]);
+  one.gets(left("ann", true));
+  assert.equal(one.buffers.find("#a"), undefined);
+  one.gets(joined("ann", true));
+  assert.deepEqual(one.texts("#a"), ["joined"], "what was there is forgotten");
+  one.buffers.close("#a");
+  one.gets(joined("ann", true));
+  assert.ok(one.buffers.find("#a")?.isJoined);
+  one.buffers.close("#a");
+  one.buffers.lose();
+  assert.equal(one.buffers.find("#a"), undefined);
+});
+
+Deno.test("a channel that is renamed stays the same talk, in place of what has that name", () => {
+  const one = scene();
+  one.gets(joined("ann", true), said("hi"), said("other", { to: "#b" }));
+  const buffer = one.buffers.find("#a");
+  const renamed = {
+    kind: "channelRenamed",
+    channel: "#a",
+    to: "#b",
+    by: "op",
+    reason: "",
+  } as const;
+  one.gets({ ...renamed, timeMs: 9e6, id: undefined });
+  assert.equal(one.buffers.find("#b"), buffer);
+  assert.equal(one.buffers.find("#a"), undefined);
+  assert.deepEqual(one.texts("#b"), ["joined", "bob: hi", "server"]);
+});
+
+Deno.test("why something of ours was not said is told where it was", () => {
+  const one = scene();
+  one.gets(joined("ann", true), said("elsewhere", { to: "#b" }));
+  one.buffers.look("#b");
+  const mine = { ...said("mine", { from: "ann", isOwn: true }), once: "o1", id: undefined };
+  one.gets({ ...mine, kind: "saying" });
+  const stamp = { timeMs: 9e6, id: undefined };
+  one.gets({ kind: "unsaid", ...stamp, once: "o1" });
+  one.gets({ kind: "sayRefused", ...stamp, text: "mine", reason: "No", again: undefined });
+  assert.deepEqual(one.texts("#a"), ["joined", "sayRefused"]);
+});
+
+Deno.test("coming and going that was told live is not told again by an older page", () => {
+  const one = scene();
+  const come = { ...joined("bob"), id: "j1" };
+  one.gets(come, come);
+  one.gets({ kind: "older", timeMs: 0, id: undefined, talk: "#a", events: [come], isEnd: true });
+  assert.deepEqual(one.texts("#a"), ["joined"]);
+});
+
+Deno.test("who goes types no more, and who pauses is shown for longer", () => {
+  const one = scene();
+  one.gets(joined("ann", true), members("ann", "bob", "eve"));
+  one.gets(typing("bob"), typing("eve", "paused"), left("bob"));
+  assert.deepEqual(one.buffers.typingIn("#a", 1_000_001), ["eve"]);
+  assert.deepEqual(one.buffers.typingIn("#a", 1_029_000), ["eve"]);
+  assert.deepEqual(one.buffers.typingIn("#a", 1_031_000), []);
+});
+
+Deno.test("rows that are put between others, again and again at one place, stay in the order of their numbers", () => {
+  const one = scene();
+  one.gets(said("first", { timeMs: 0 }), said("last", { timeMs: 1e9 }));
+  for (let at = 1; at <= 200; at++) {
+    // A live one in between makes each old one look for its place anew.
+    one.gets(said("x", { timeMs: 1e9 + at }));
+    one.gets(said(`old ${at}`, { timeMs: 1000 - at, isOld: true }));
+  }
+  const numbers = one.buffers.find("#a")?.entries.map(({ number }) => number) ?? [];
+  assert.equal(numbers.length, 402);
+  assert.ok(numbers.every((number, at) => at === 0 || (numbers[at - 1] ?? 0) < number));
+});
+
+Deno.test("a long page of old rows finds room between two others, in its order", () => {
+  const one = scene();
+  one.gets(said("first", { timeMs: 0 }), said("last", { timeMs: 1e9 }));
+  const page = Array.from(
+    { length: 300 },
+    (_, at) => said(`old ${at}`, { timeMs: 1000 + at, isOld: true }),
+  );
+  one.gets(...page);
+  const texts = ["first", ...page.map(({ text }) => text), "last"];
+  assert.deepEqual(one.texts("#a"), texts.map((text) => `bob: ${text}`));
+});
+
+Deno.test("a message is found by its id, as long as it is there", () => {
+  const one = scene();
+  one.gets(said("hi", { id: "x" }), { ...joined("eve"), id: "j" });
+  assert.equal(one.buffers.message("#A", "x")?.said.text, "hi");
+  for (const id of ["y", "j", undefined]) assert.equal(one.buffers.message("#a", id), undefined);
+  assert.equal(one.buffers.message("#b", "x"), undefined);
+  one.buffers.clear("#a");
+  assert.equal(one.buffers.message("#a", "x"), undefined);
+});
+
+Deno.test("an invitation of somebody else is told in its channel, one of ours where one looks", () => {
+  const one = scene();
+  one.gets(said("hi"), said("ho", { to: "#b" }));
+  one.buffers.look("#b");
+  const invited = { kind: "invited", timeMs: 9e6, id: undefined, by: "op", channel: "#a" } as const;
+  one.gets({ ...invited, who: "eve" }, invited);
+  assert.deepEqual([one.texts("#a").at(-1), one.texts("#b").at(-1)], ["invited", "invited"]);
+});
+
+Deno.test("what one says on another client of ours reads what is above it", () => {
+  const one = scene();
+  one.gets(said("ann?"), said("yes", { from: "ann", isOwn: true }));
+  const { unreadCount, mentionCount } = one.buffers.find("#a") ?? {};
+  assert.deepEqual([unreadCount, mentionCount], [0, 0]);
+});
+
+Deno.test("clearing a talk empties it, and its history can be asked for again", () => {
+  const one = scene();
+  one.gets(said("hi"));
+  one.gets({ kind: "older", timeMs: 0, id: undefined, talk: "#a", events: [], isEnd: true });
+  assert.equal(one.buffers.find("#a")?.older, "none");
+  const before = one.buffers.version;
+  one.buffers.clear("#a");
+  assert.deepEqual([one.texts("#a"), one.buffers.find("#a")?.older], [[], "some"]);
+  assert.ok(one.buffers.version > before);
+});
+
+Deno.test("notes go where they are told to, else to the server's words", () => {
+  const one = scene();
+  one.gets(said("hi"));
+  one.buffers.note("#A", "here", { isBad: false, nowMs: 5 });
+  one.buffers.note("#gone", "there", { isBad: true, nowMs: 5 });
+  assert.deepEqual([one.texts("#a"), one.texts("net")], [["bob: hi", "here"], ["there"]]);
+});
+
+Deno.test("the version goes up with all that can be seen, and never down", () => {
+  const one = scene();
+  let last = one.buffers.version;
+  const rises = (what: string, change: () => void) => {
+    change();
+    assert.ok(one.buffers.version > last, what);
+    last = one.buffers.version;
+  };
+  rises("joined", () => one.gets(joined("ann", true)));
+  rises("said", () => one.gets(said("hi", { id: "v" })));
+  rises("typing", () => one.gets(typing("bob")));
+  rises("away", () =>
+    one.gets(members("ann", "bob"), {
+      kind: "away",
+      timeMs: 0,
+      id: undefined,
+      who: "bob",
+      text: "tea",
+    }));
+  rises("opened", () => one.buffers.open("eve"));
+  rises("read", () => one.buffers.look("#a"));
+  rises("closed", () => one.buffers.close("eve"));
+  rises("closed channel", () => one.buffers.close("#a"));
+  rises("left", () => one.gets(left("ann", true)));
+});
+
+Deno.test("whatever comes in whatever order, rows are in order, once and bounded, and nothing throws", () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const random = seededRandom(seed);
+    const one = scene({ maxEntries: 30, maxLookedAt: 60, maxTotal: 150 });
+    const people = ["ann", "bob", "Bob", "eve", "#a", "", "net"];
+    const talks = ["#a", "#A", "#b", "bob", "net", ""];
+    for (let step = 0; step < 400; step++) {
+      const [who, talk] = [randomOf(random, people), randomOf(random, talks)];
+      one.gets(anyEvent(random, who, talk));
+      if (randomBelow(random, 10) === 0) {
+        one.buffers.look(randomBelow(random, 4) > 0 ? talk : undefined);
+      }
+      if (randomBelow(random, 40) === 0) one.buffers.close(talk);
+      if (randomBelow(random, 60) === 0) one.buffers.lose();
+    }
+    const { list } = one.buffers;
+    for (const { entries, unreadCount, mentionCount, members } of list) {
+      const numbers = entries.map(({ number }) => number);
+      assert.ok(numbers.every((number, at) => at === 0 || (numbers[at - 1] ?? 0) < number));
+      const saidIds = entries.flatMap((row) => row.kind === "said" ? row.said.id ?? [] : []);
+      assert.equal(new Set(saidIds).size, saidIds.length);
+      assert.ok(mentionCount <= unreadCount && unreadCount >= 0);
+      assert.equal(new Set(members.map(({ nick }) => nick.toLowerCase())).size, members.length);
+    }
+    const total = list.reduce((sum, { entries }) => sum + entries.length, 0);
+    assert.ok(total <= 166 + 60, `seed ${seed}: ${total}`);
+  }
+});
+
+function anyEvent(random: Random, who: string, talk: string): ClientEvent {
+  const timeMs = randomBelow(random, 100_000);
+  const id = randomBelow(random, 3) === 0 ? undefined : `i${randomBelow(random, 500)}`;
+  const stamp = { timeMs, id };
+  const isOwn = who === "ann";
+  const target = `i${randomBelow(random, 500)}`;
+  const message = { ...said("ann, hi", { ...stamp, from: who, to: talk, isOwn }), once: target };
+  const isPrivate = !talk.startsWith("#");
+  const page = [message, { ...message, id: target }, { ...joined(who), ...stamp }];
+  switch (randomBelow(random, 14)) {
+    case 0:
+      return { ...stamp, kind: "joined", who, channel: talk, isOwn };
+    case 1:
+      return { ...stamp, kind: "left", who, channel: talk, reason: "", isOwn };
+    case 2:
+      return { ...stamp, kind: "quit", who, reason: "" };
+    case 3:
+      return { ...stamp, kind: "renamed", who, to: randomOf(random, ["bob", "eve", "zoe"]), isOwn };
+    case 4:
+      return { ...stamp, kind: "marked", talk, readMs: timeMs };
+    case 5:
+      return { ...stamp, kind: "older", talk, events: page, isEnd: timeMs % 2 === 0 };
+    case 6:
+      return { ...stamp, kind: "reacted", talk, who, target, text: "x", isTakenBack: false };
+    case 7:
+      return { ...stamp, kind: "redacted", talk, by: who, target, reason: "" };
+    case 8:
+      return { ...stamp, kind: "members", channel: talk, members: [{ nick: who, prefixes: "@" }] };
+    case 9:
+      return { ...stamp, kind: "channelRenamed", channel: talk, to: "#b", by: who, reason: "" };
+    case 10:
+      return { ...message, kind: "saying", id: undefined };
+    default:
+      return { ...message, isPrivate, ...(timeMs % 3 === 0 ? { isOld: true } : {}) };
+  }
+}

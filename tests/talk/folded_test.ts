@@ -84,3 +84,72 @@ Deno.test("what somebody did in the end counts", () => {
   const crowd = Array.from({ length: 100 }, (_, at) => moved("joined", `n${at}`));
   assert.match(movesText(crowd), /n11 and 88 more joined$/);
 });
+
+Deno.test("a run of changes is told in few words, however long it is", () => {
+  const renamed = Array.from({ length: 500 }, (_, at): Moved => ({
+    kind: "renamed",
+    timeMs: noonMs,
+    id: undefined,
+    who: `n${at}`,
+    to: `m${at}`,
+    isOwn: false,
+  }));
+  const text = movesText(renamed);
+  assert.match(text, /n0 is now m0 .* · 488 more changes$/);
+});
+
+Deno.test("who goes on after minutes, or answers, is named again", () => {
+  const [first, second] = [row(1, noonMs, "bob: a"), row(2, noonMs + 6 * minuteMs, "bob: b")];
+  const third = row(3, noonMs + 7 * minuteMs, "bob: c");
+  assert.ok(third.kind === "said");
+  const answer: Entry = { ...third, said: { ...third.said, replyTo: "x" } };
+  const entries = [first, second, answer, row(4, noonMs + 8 * minuteMs, "eve: d")];
+  const rows = foldedRows({ entries, unreadFrom: undefined, foldsMoves: true });
+  assert.deepEqual(shape(rows), ["day", "said", "said", "said", "said"]);
+});
+
+Deno.test("what we do, and who was made to go, stands alone", () => {
+  const kicked: Moved = {
+    kind: "kicked",
+    timeMs: noonMs,
+    id: undefined,
+    who: "bob",
+    channel: "#a",
+    by: "op",
+    reason: "",
+    isOwn: false,
+  };
+  const entries = [
+    row(1, noonMs, moved("joined", "bob")),
+    row(2, noonMs, kicked),
+    row(3, noonMs, moved("joined", "ann")),
+    row(4, noonMs, moved("joined", "eve")),
+    row(5, noonMs, moved("quit", "eve")),
+  ];
+  const rows = foldedRows({ entries, unreadFrom: undefined, foldsMoves: true });
+  assert.deepEqual(shape(rows), ["day", "moved", "moved", "moved", "moves 2"]);
+});
+
+Deno.test("a run of coming and going ends with its day", () => {
+  const lateMs = new Date(2026, 0, 15, 23, 59, 59).getTime();
+  const entries = [
+    row(1, lateMs, moved("joined", "bob", lateMs)),
+    row(2, lateMs + 2000, moved("quit", "bob", lateMs + 2000)),
+  ];
+  const rows = foldedRows({ entries, unreadFrom: undefined, foldsMoves: true });
+  assert.deepEqual(shape(rows), ["day", "moved", "day", "moved"]);
+});
+
+Deno.test("a screen's rows cost nothing of what is above them", () => {
+  const entries = Array.from({ length: 20_000 }, (_, at) => row(at, noonMs + at * 1000, "bob: x"));
+  const looked: number[] = [];
+  const watched = new Proxy(entries, {
+    get: (all, key) => {
+      if (typeof key === "string" && /^[0-9]+$/.test(key)) looked.push(Number(key));
+      return Reflect.get(all, key);
+    },
+  });
+  const rows = rowsAbove({ entries: watched, unreadFrom: 5, foldsMoves: true }, entries.length);
+  for (let count = 0; count < 50; count++) rows.next();
+  assert.ok(Math.min(...looked) >= 20_000 - 52);
+});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Network } from "../../talk/network.ts";
+import { slashLanguage } from "../../talk/slash_language.ts";
 import { allCapabilities, conversationOf, nowMs } from "../helpers/client_conversation.ts";
 
 interface Scene {
@@ -12,7 +13,7 @@ interface Scene {
 function scene(): Scene {
   const options = { nick: "ann", channels: ["#lobby"], isFace: true, latest: 100 };
   const conversation = conversationOf(options);
-  const network = new Network({ name: "net", conversation });
+  const network = new Network({ name: "net", conversation, commands: slashLanguage });
   conversation.start();
   const hears = (...lines: readonly string[]) =>
     lines.flatMap((line) => {

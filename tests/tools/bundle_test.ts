@@ -19,6 +19,20 @@ Deno.test("an error in a bundled program names the source's file and line", asyn
   }
 });
 
+Deno.test("a bundled package may ask for modules of Node in the older way", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "bundle-" });
+  try {
+    const old = 'module.exports = require("node:path").basename("/a/b");\n';
+    await Deno.writeTextFile(`${folder}/old.cjs`, old);
+    await Deno.writeTextFile(`${folder}/main.ts`, 'import b from "./old.cjs";\nconsole.log(b);\n');
+    await bundle(`${folder}/main.ts`, `${folder}/app`);
+    const { stdout } = await run([Deno.execPath(), "run", `${folder}/app/main.js`]);
+    assert.equal(stdout, "b\n");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("a program that cannot be bundled is refused with its name", async () => {
   await assert.rejects(
     bundle("no/such/main.ts", "nowhere"),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { linkPieces } from "../../wire/links.ts";
+import { randomText, seededRandom } from "../helpers/random.ts";
 
 function found(text: string): readonly string[] {
   const pieces = linkPieces(text);
@@ -42,4 +43,36 @@ Deno.test("noise takes time in proportion to its length", () => {
     linkPieces(noise);
     assert.ok(performance.now() - startMs < 2_000);
   }
+});
+
+Deno.test("together the pieces are the text, whatever it is", () => {
+  const random = seededRandom(5);
+  const pieces = [
+    "http://",
+    "https://a.b",
+    "irc://",
+    "mailto:",
+    "#",
+    "#x",
+    "(",
+    ")",
+    ".",
+    " ",
+    "é",
+    "<",
+  ];
+  for (let round = 0; round < 500; round++) found(randomText(random, pieces, 20));
+});
+
+Deno.test("other quotes and stops end an address too", () => {
+  assert.deepEqual(found("“https://a.b/c”, https://a.b/d。 https://a.b/e…"), [
+    "https://a.b/c",
+    "https://a.b/d",
+    "https://a.b/e",
+  ]);
+});
+
+Deno.test("what is far too long to be read is no link, and no more than some are found", () => {
+  assert.deepEqual(found(`http://a.b/${"x".repeat(5000)}`), []);
+  assert.ok(linkPieces("http://a.b ".repeat(5000)).length <= 502);
 });

@@ -4,6 +4,7 @@ import type { Effect } from "../../../client/desk/effect.ts";
 import { keyOf } from "../../../client/typing/key.ts";
 import type { Key } from "../../../client/typing/key.ts";
 import { Network } from "../../../talk/network.ts";
+import { slashLanguage } from "../../../talk/slash_language.ts";
 import { faceInLobby, nowMs } from "../../helpers/client_conversation.ts";
 
 interface Scene {
@@ -18,8 +19,8 @@ interface Scene {
 
 function scene(settings: Readonly<Record<string, string>> = {}): Scene {
   const conversation = faceInLobby();
-  const network = new Network({ name: "net", conversation });
-  const other = new Network({ name: "two", conversation: faceInLobby() });
+  const network = new Network({ name: "net", conversation, commands: slashLanguage });
+  const other = new Network({ name: "two", conversation: faceInLobby(), commands: slashLanguage });
   const desk = new Desk({
     networks: [network, other],
     settings: new Map(Object.entries(settings)),

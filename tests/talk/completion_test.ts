@@ -5,9 +5,9 @@ import {
   type CompletionSources,
   maxCandidates,
   typedEmoji,
-} from "../../../client/typing/completion.ts";
-import { emojiByName } from "../../../talk/emoji.ts";
-import { randomBelow, randomText, seededRandom } from "../../helpers/random.ts";
+} from "../../talk/completion.ts";
+import { emojiByName } from "../../talk/emoji.ts";
+import { randomBelow, randomText, seededRandom } from "../helpers/random.ts";
 
 const sources: CompletionSources = {
   nicks: ["Zoe", "ann", "Anton", "bob"],

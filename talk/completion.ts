@@ -1,18 +1,18 @@
 /** What Tab puts in place of the start of a word: nicks, commands and what stands behind them, channels, emoji. */
 
-import { foldName, isChannelName } from "../../wire/casemap.ts";
-import { isSecretInput } from "../../talk/secret_input.ts";
-import type { Replacement } from "./rewrite.ts";
+import { foldName, isChannelName } from "../wire/casemap.ts";
+import { isSecretInput } from "./secret_input.ts";
+import type { ArgumentKind } from "./slash_action.ts";
 
-/** What an argument of a command can be; "text" is what can be said. */
-export type ArgumentKind =
-  | "nick"
-  | "channel"
-  | "talk"
-  | "command"
-  | "setting"
-  | "text"
-  | readonly string[];
+/** A text to be put in place of what stands from `start` to `end`. */
+export interface Replacement {
+  /** Where it begins, in UTF-16 units. */
+  readonly start: number;
+  /** Where it ends. */
+  readonly end: number;
+  /** What is put there. */
+  readonly text: string;
+}
 
 /** A command and what stands behind it. */
 export interface CommandWords {

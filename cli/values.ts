@@ -1,0 +1,53 @@
+/** What stands after options: each is read, or refused with what to give. */
+
+import { InvalidArgumentError } from "commander";
+import { parseHostName, parseOrigin } from "../server/web_names.ts";
+
+/** A port; 0 takes a free one. */
+export function port(text: string): number {
+  return integer(text, 0, 65_535);
+}
+
+/** Names of hosts, by comma. */
+export function hostNames(text: string): readonly string[] {
+  return listOf(text, parseHostName, "Give names like chat.example.org, by comma.");
+}
+
+/** Pages, by comma. */
+export function origins(text: string): readonly string[] {
+  return listOf(text, parseOrigin, "Give pages like https://example.org, or null, by comma.");
+}
+
+function listOf(
+  text: string,
+  parse: (item: string) => string | undefined,
+  help: string,
+): readonly string[] {
+  return text.split(",").map((item) => {
+    const parsed = parse(item.trim());
+    if (parsed === undefined) throw new InvalidArgumentError(help);
+    return parsed;
+  });
+}
+
+/** How many connections. */
+export function count(text: string): number {
+  return integer(text, 1, 1_000_000);
+}
+
+/** A whole number. */
+export function integer(text: string, least: number, most: number): number {
+  const value = /^[0-9]{1,7}$/.test(text) ? Number(text) : -1;
+  if (value < least || value > most) {
+    throw new InvalidArgumentError(`Give a number from ${least} to ${most}.`);
+  }
+  return value;
+}
+
+/** The name of a server. */
+export function serverName(text: string): string {
+  if (/^[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?$/.test(text) && text.includes(".")) {
+    return text;
+  }
+  throw new InvalidArgumentError("Give a name with a dot, of letters, digits, dots and dashes.");
+}

@@ -1,0 +1,39 @@
+/** How many may come, and how much they may say: the settings as the hub asks for them. */
+
+import type { Settings } from "./config/settings.ts";
+import type { Configuration } from "./configuration.ts";
+import type { QuotaLimits } from "./core/quota.ts";
+import type { BanList } from "./net/ban_list.ts";
+import { isLoopback } from "./net/cloak.ts";
+import { Door } from "./net/door.ts";
+import { isInNetwork } from "./net/network.ts";
+
+/** Makes the door, which goes by the settings of the moment. */
+export function createDoor(configuration: Configuration, bans: BanList): Door {
+  return new Door({
+    limits: () => ({
+      maxClients: configuration.current.maxClients,
+      ...configuration.current.limits,
+    }),
+    isExempt: (address) => isExempt(configuration.current, address),
+    findBan: (address, nowMs) => bans.find(address, nowMs),
+  });
+}
+
+/** How fast lines from an address are handled; undefined where they cost nothing. */
+export function quotaOf(settings: Settings, address: string): QuotaLimits | undefined {
+  const { floodLimit, limits } = settings;
+  if (!floodLimit || isTrusted(settings, address)) return undefined;
+  return isLoopback(address)
+    ? { burst: limits.loopbackBurst, perSecond: limits.loopbackPerSecond }
+    : { burst: limits.burst, perSecond: limits.perSecond };
+}
+
+/** Says whether an address may have any number of connections. */
+export function isExempt(settings: Settings, address: string): boolean {
+  return isLoopback(address) || isTrusted(settings, address);
+}
+
+function isTrusted({ limits }: Settings, address: string): boolean {
+  return limits.trusted.some((network) => isInNetwork(address, network));
+}

@@ -1,0 +1,18 @@
+/** Names of hosts and of pages, as the operator writes them. */
+
+/** Reads the name of a host, without its port; undefined where it is none. */
+export function parseHostName(text: string): string | undefined {
+  return /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252}[A-Za-z0-9])?$/.test(text)
+    ? text.toLowerCase()
+    : undefined;
+}
+
+/** Reads where a page comes from, as `https://example.org:8443` or `null`; undefined where it is none. */
+export function parseOrigin(text: string): string | undefined {
+  if (text === "null") return text;
+  const url = /^https?:\/\//i.test(text) ? URL.parse(text) : null;
+  // As browsers send it: without a path, and without the usual port.
+  return url !== null && url.pathname === "/" && url.search === "" && url.hash === ""
+    ? url.origin
+    : undefined;
+}

@@ -1,0 +1,104 @@
+/** The web's port: the page and WebSocket, by TLS where the chat port has it. */
+
+import type { Running } from "./configuration.ts";
+import type { Log } from "./core/log.ts";
+import { isExempt } from "./limits.ts";
+import type { AnyTransport } from "./net/connection.ts";
+import type { Peer } from "./net/peer.ts";
+import { readPage, type WebPage } from "./net/web_page.ts";
+import { refusalText, WebServer } from "./net/web_server.ts";
+import { StartFailure } from "./options.ts";
+import type { Port } from "./port.ts";
+import type { TlsFiles } from "./start_files.ts";
+import { openTcpPort } from "./tcp_port.ts";
+import { openTlsPort } from "./tls_port.ts";
+
+/** What the web is served by. */
+export interface WebPortOptions {
+  /** The settings of the moment. */
+  readonly settings: () => Running;
+  /** The program, beside which its page lies. */
+  readonly programUrl: string;
+  /** Where events go. */
+  readonly log: Log;
+  /** What is used when nobody says which, unless it is taken; 5080 if left out. */
+  readonly usualPort?: number;
+}
+
+/** Who the web is served to. */
+export interface WebServing {
+  /** Serves one connection of WebSocket, in the background. */
+  readonly serve: (transport: AnyTransport, peer: Peer) => void;
+  /** Writes what `/metrics` tells. */
+  readonly metrics: () => Promise<string>;
+}
+
+/** A port that is open. */
+export interface WebPort extends Pick<Port, "address" | "port" | "renew"> {
+  /** It speaks TLS. */
+  readonly isSecure: boolean;
+  /** Serves all that come, until `close`. */
+  accept(serving: WebServing): void;
+  /** Lets nobody in any more and ends who only looks at the page; connections of WebSocket stay. */
+  close(): Promise<void>;
+}
+
+const option = "--web-port";
+
+const turnAwayText = refusalText("400 Bad Request", "This port speaks TLS: use https.\n");
+
+/**
+ * Opens the port; undefined where none is wanted.
+ *
+ * @throws {StartFailure} when it can't be opened, and was asked for.
+ */
+export function openWebPort(options: WebPortOptions): WebPort | undefined {
+  const { settings, log, programUrl } = options;
+  if (!settings().hasWeb) return undefined;
+  const { tls } = settings();
+  const port = openPort(options);
+  let page: Promise<WebPage | undefined> | undefined;
+  let server: WebServer | undefined;
+  return {
+    address: port.address,
+    port: port.port,
+    isSecure: tls !== undefined,
+    renew: (tls: TlsFiles) => port.renew(tls),
+    accept({ serve, metrics }) {
+      const web = new WebServer({
+        serve,
+        metrics,
+        log,
+        limits: () => ({ ...settings().limits, maxClients: settings().maxClients }),
+        isExempt: (address) => isExempt(settings(), address),
+        names: () => ({ hosts: settings().webHost, origins: settings().webOrigin }),
+        hasPublicMetrics: () => settings().web.metrics === "public",
+        page: () => page ??= readPage(programUrl),
+      });
+      server = web;
+      port.accept((transport, peer) => web.take(transport, peer));
+    },
+    async close() {
+      await port.close();
+      server?.close();
+    },
+  };
+}
+
+function openPort({ settings, log, usualPort = 5080 }: WebPortOptions): Port {
+  const { host, port: chatPort, webPort, tls } = settings();
+  const open = (port: number): Port => {
+    const where = { host, port, option };
+    if (tls === undefined) return openTcpPort(where, log);
+    return openTlsPort({ ...where, tls, turnAwayText }, log);
+  };
+  if (webPort !== undefined) return open(webPort);
+  if (chatPort === 0) return open(0);
+  try {
+    return open(usualPort);
+  } catch (error) {
+    if (!(error instanceof StartFailure)) throw error;
+    log.warn(`${error.message} Until then the web has a free one.`);
+    return open(0);
+  }
+}

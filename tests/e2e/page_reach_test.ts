@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { browserPeers, PageBrowser } from "../helpers/page_browser.ts";
+import { peerTest } from "../helpers/peers.ts";
+import { startServer } from "../helpers/server.ts";
+import { WireClient } from "../helpers/wire_client.ts";
+
+peerTest(
+  "everyone can use the page, on any screen, by day and by night",
+  browserPeers,
+  async (t) => {
+    await using server = await startServer(["--memory", "--no-flood-limit"], { hasWeb: true });
+    await using browser = await PageBrowser.start();
+    const { port, webPort } = server;
+    await using ann = await WireClient.joined(port, "ann", "message-tags");
+
+    for (const colours of ["light", "dark"] as const) {
+      for (const width of [320, 800, 1920]) {
+        await t.step(`axe finds nothing at ${width} px, ${colours}`, async () => {
+          const name = `mira${width}${colours}`;
+          const size = { width, height: 640 };
+          const visit = await browser.visit({ webPort, size, colours });
+          const { page } = visit;
+          await check(page);
+          await visit.enters(name);
+          await ann.sends(`PRIVMSG #lobby :${name}: see https://example.com/ and #other\r\n`);
+          await ann.sends("PRIVMSG #lobby :\x0304red\x0f and \x02bold\x02\r\n");
+          await ann.sends(`PRIVMSG ${name} :psst\r\n`);
+          await visit.sees("red and bold");
+          await visit.says("fine");
+          await check(page);
+          for (const [keys, title] of panels) {
+            await page.keyboard.press(keys);
+            await page.getByRole("dialog", { name: title }).waitFor();
+            await check(page);
+            await page.keyboard.press("Escape");
+            await page.getByRole("dialog").waitFor({ state: "detached" });
+          }
+          assert.equal(await visit.width(), width);
+          await visit.leaves();
+          browser.assertSound();
+        });
+      }
+    }
+
+    await t.step("the keyboard alone does all", async () => {
+      const mira = await browser.visit({ webPort });
+      const { page } = mira;
+      await page.keyboard.type("keys");
+      await page.keyboard.press("Enter");
+      await mira.field.waitFor();
+      await page.keyboard.type("typed blindly");
+      await page.keyboard.press("Enter");
+      await mira.sees("typed blindly");
+      await ann.expects("typed blindly");
+      await ann.sends("PRIVMSG keys :over here\r\n");
+      await page.getByText("1 unread message").first().waitFor({ state: "attached" });
+      await page.keyboard.press("Alt+a");
+      await mira.sees("over here");
+      await page.keyboard.press("Control+k");
+      await page.getByRole("dialog").waitFor();
+      await page.keyboard.type("lob");
+      await page.keyboard.press("Enter");
+      await mira.sees("typed blindly");
+      await page.keyboard.press("Alt+ArrowDown");
+      await mira.sees("over here");
+      await page.keyboard.press("Alt+ArrowUp");
+      await mira.sees("typed blindly");
+      await mira.log.focus();
+      await page.keyboard.press("ArrowUp");
+      await page.keyboard.press("r");
+      await page.keyboard.type("an answer");
+      await page.keyboard.press("Enter");
+      await page.locator(".answered").getByText("typed blindly").waitFor();
+      browser.assertSound();
+      await mira.leaves();
+    });
+
+    await t.step("a phone shows the talks and the members when asked", async () => {
+      const size = { width: 360, height: 640 };
+      const visit = await browser.visit({ webPort, name: "thumb", size });
+      const { page } = visit;
+      await page.getByRole("button", { name: "Channels and people" }).click();
+      await page.getByRole("navigation").getByRole("button", { name: "Server" }).click();
+      await page.getByRole("heading", { name: "Server", level: 1 }).waitFor();
+      await page.getByRole("button", { name: "Channels and people" }).click();
+      await visit.goes("lobby");
+      await page.getByRole("button", { name: /members/ }).click();
+      await page.getByRole("complementary").getByRole("button", { name: "ann" }).click();
+      await page.getByLabel("Message to ann").waitFor();
+      browser.assertSound();
+      await visit.leaves();
+    });
+  },
+);
+
+const panels = [
+  ["Control+k", "Go to…"],
+  ["Control+/", "Keyboard shortcuts"],
+  ["Control+f", "Search"],
+] as const;
+
+/** Runs axe in the page, past its policy, and fails with what it finds. */
+async function check(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  const found: unknown = await page.evaluate(`axe.run().then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, any }) => id + " " + html.slice(0, 200) + " " + any[0]?.message)
+    )
+  )`);
+  assert.deepEqual(found, []);
+}

@@ -1,0 +1,300 @@
+/** Where one talks: what is looked at, what is open, and what a person does there. */
+
+import { isSameName } from "../wire/casemap.ts";
+import type { Buffer } from "../talk/buffer.ts";
+import type { ClientEvent } from "../talk/event.ts";
+import type { Network, Wish } from "../talk/network.ts";
+import type { Turn } from "../talk/session.ts";
+import type { Step } from "../talk/step.ts";
+import type { Clock } from "./clock.ts";
+import type { Kept } from "./kept.ts";
+import { Drafts } from "./drafts.ts";
+import { Lookup } from "./lookup.ts";
+import { Overlay, type Panel } from "./overlay.ts";
+import type { SaidEntry } from "./row.ts";
+import type { PageText } from "./text.ts";
+import { isCommandLike } from "./typed_commands.ts";
+
+/** What a room is made of. */
+export interface RoomOptions {
+  /** The talks. */
+  readonly network: Network;
+  /** The words of the page. */
+  readonly text: PageText;
+  /** How times are written. */
+  readonly clock: Clock;
+  /** Keeps what is typed and not sent. */
+  readonly drafts: Kept;
+  /** Sends and shows what follows from something. */
+  readonly take: (step: Step) => void;
+  /** Loads what a password needs, before it is used. */
+  readonly prepare: (text: string) => Promise<void>;
+  /** Tries at once to connect again. */
+  readonly hurry: () => void;
+  /** Leaves. */
+  readonly leave: (reason: string) => void;
+  /** Tells the time. */
+  readonly now: () => number;
+}
+
+/** Knows what one looks at; whoever draws it watches it. */
+export class Room {
+  /** The words of the page. */
+  readonly text: PageText;
+  /** How times are written. */
+  readonly clock: Clock;
+  /** The talks. */
+  readonly network: Network;
+  /** What the server was asked for. */
+  readonly lookup: Lookup;
+  /** What is typed and not sent. */
+  readonly drafts: Drafts;
+  /** What lies over the talk. */
+  readonly overlay = new Overlay(() => this.#change());
+  readonly #options: RoomOptions;
+  readonly #watchers = new Set<() => void>();
+  #current: string | undefined;
+  #answering: SaidEntry | undefined;
+  #target: { readonly key: string | undefined } | undefined;
+  #lostReason: string | undefined;
+  #isAway = false;
+  #isWatched = true;
+  #isAtEnd = true;
+
+  /** Nothing is drawn before somebody watches. */
+  constructor(options: RoomOptions) {
+    this.#options = options;
+    this.text = options.text;
+    this.clock = options.clock;
+    this.network = options.network;
+    this.drafts = new Drafts(options.drafts);
+    this.lookup = new Lookup(options.network.conversation);
+  }
+
+  /** Tries at once to connect again. */
+  get hurry(): () => void {
+    return this.#options.hurry;
+  }
+
+  /** Tells of each change, until the function that it gives is called. */
+  watch(onChange: () => void): () => void {
+    this.#watchers.add(onChange);
+    return () => this.#watchers.delete(onChange);
+  }
+
+  /** What one looks at. */
+  get current(): Buffer {
+    const { buffers } = this.network;
+    const named = this.#current === undefined ? undefined : buffers.find(this.#current);
+    return named ?? buffers.list.find(({ kind }) => kind !== "server") ?? buffers.server;
+  }
+
+  /** Our nick. */
+  get nick(): string {
+    return this.network.conversation.nick;
+  }
+
+  /** We have said that we are away. */
+  get isAway(): boolean {
+    return this.#isAway;
+  }
+
+  /** The message that the next one answers. */
+  get answering(): SaidEntry | undefined {
+    return this.#answering;
+  }
+
+  /** A row that is to be shown, or without a key the end. */
+  get target(): { readonly key: string | undefined } | undefined {
+    return this.#target;
+  }
+
+  /** Why there is no connection; undefined while there is one. */
+  get lostReason(): string | undefined {
+    return this.#lostReason;
+  }
+
+  /** Whether one sees the end of the talk. */
+  get isAtEnd(): boolean {
+    return this.#isAtEnd;
+  }
+
+  /** Somebody sees the page. */
+  get isWatched(): boolean {
+    return this.#isWatched;
+  }
+
+  /** The time. */
+  get nowMs(): number {
+    return this.#options.now();
+  }
+
+  /** Takes what has happened. */
+  receive(events: readonly ClientEvent[]): void {
+    this.network.receive(events, this.nowMs);
+    for (const event of events) {
+      this.lookup.take(event);
+      if (event.kind === "away" && isSameName(event.who, this.nick)) {
+        this.#isAway = event.text !== undefined;
+      }
+    }
+    this.#look();
+  }
+
+  /** Takes what becomes of the connection. */
+  turn(turn: Turn): void {
+    if (turn.kind === "lost") this.network.buffers.lose();
+    this.#lostReason = turn.kind === "lost" ? turn.reason : undefined;
+    this.#change();
+  }
+
+  /** Goes to a talk, as soon as there is one of that name. */
+  go(name: string): void {
+    const { buffers, conversation } = this.network;
+    if (buffers.find(name) === undefined && !conversation.isChannel(name)) buffers.open(name);
+    this.#current = name;
+    this.#answering = undefined;
+    this.#target = undefined;
+    this.#isAtEnd = true;
+    this.overlay.open(undefined);
+    this.#look();
+  }
+
+  /** Goes to the talk that many before or after this one. */
+  step(by: 1 | -1): void {
+    const { list } = this.network.buffers;
+    const at = list.indexOf(this.current);
+    const next = list[(at + by + list.length) % list.length];
+    if (next !== undefined) this.go(next.name);
+  }
+
+  /** Goes where something is unread. */
+  goUnread(): void {
+    const next = this.network.buffers.nextUnread(this.current.name);
+    if (next !== undefined) this.go(next.name);
+  }
+
+  /** Opens something over the talk, or closes what is open. */
+  open(panel: Panel | undefined): void {
+    if (panel === "channels") this.#options.take(this.lookup.list(this.nowMs));
+    this.overlay.open(panel);
+  }
+
+  /** Closes the uppermost thing that is open. */
+  escape(): void {
+    if (this.overlay.panel !== undefined || this.overlay.drawer !== undefined) {
+      this.overlay.open(undefined);
+    } else this.answer(undefined);
+  }
+
+  /** Says what was typed, or does what it asks for. */
+  enter(text: string): void {
+    const { name } = this.current;
+    this.drafts.enter(name, text);
+    const replyTo = this.#answering?.said.id;
+    this.#answering = undefined;
+    if (replyTo !== undefined && !isCommandLike(text)) {
+      const { conversation } = this.network;
+      const speech = { to: name, text, replyTo, manner: "message", nowMs: this.nowMs } as const;
+      this.#options.take(conversation.say(speech));
+    } else {
+      void this.command(text);
+    }
+  }
+
+  /** Keeps what is typed; others are told that something is. */
+  keepDraft(talk: string, text: string): void {
+    this.drafts.keep(talk, text);
+    const { buffers, conversation } = this.network;
+    if (buffers.find(talk)?.kind === "server") return;
+    const isTyping = text !== "" && !isCommandLike(text);
+    const state = isTyping ? "active" : "done";
+    this.#options.take(conversation.typing({ talk, state, nowMs: this.nowMs }));
+  }
+
+  /** The next message answers this one; undefined: none. */
+  answer(entry: SaidEntry | undefined): void {
+    this.#answering = entry;
+    this.#change();
+  }
+
+  /** Shows a row of this talk, or (undefined) its end. */
+  show(key: string | undefined): void {
+    this.#target = { key };
+    this.overlay.open(undefined);
+  }
+
+  /** One is near the oldest message that is here. */
+  older(): void {
+    const { name, older } = this.current;
+    if (older !== "some" || this.#lostReason !== undefined) return;
+    this.#options.take(this.network.loadOlder(name, this.nowMs));
+    this.#change();
+  }
+
+  /** Sends what follows from something that is asked for, and draws it. */
+  take(step: Step): void {
+    this.#options.take(step);
+    this.#change();
+  }
+
+  /** The window has come to the front, or gone. */
+  setWatched(isWatched: boolean): void {
+    this.#isWatched = isWatched;
+    this.#look();
+  }
+
+  /** One sees the end of the talk, or no longer. */
+  setAtEnd(isAtEnd: boolean): void {
+    this.#isAtEnd = isAtEnd;
+    this.#look();
+  }
+
+  /** Does what typing a line would do here. */
+  async command(text: string): Promise<void> {
+    const { name } = this.current;
+    const lines = text.replace(/\n+$/, "").split("\n");
+    try {
+      await this.#options.prepare(text);
+    } catch {
+      // What it takes could not be fetched.
+      this.network.buffers.note(name, this.text.unreachable, { isBad: true, nowMs: this.nowMs });
+      return this.#change();
+    }
+    const { step, wish } = this.network.enter(name, lines, this.nowMs);
+    this.#options.take(step);
+    if (wish !== undefined) this.#grant(wish);
+    this.#change();
+  }
+
+  #grant(wish: Wish): void {
+    switch (wish.kind) {
+      case "go":
+        return this.go(wish.talk);
+      case "closed":
+        return this.goUnread();
+      case "quit":
+        return this.#options.leave(wish.reason);
+      case "reconnect":
+        return this.#options.hurry();
+      case "find":
+        return this.overlay.open("search");
+      case "set":
+      case "save": {
+        const note = { isBad: true, nowMs: this.nowMs };
+        this.network.buffers.note(this.current.name, this.text.onlyTerminal, note);
+      }
+    }
+  }
+
+  /** What is in view is read. */
+  #look(): void {
+    const isLooking = this.#isWatched && this.#isAtEnd;
+    this.#options.take(this.network.look(isLooking ? this.current.name : undefined));
+    this.#change();
+  }
+
+  #change(): void {
+    for (const onChange of this.#watchers) onChange();
+  }
+}
