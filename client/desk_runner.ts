@@ -14,6 +14,7 @@ import { Desk } from "./desk/desk.ts";
 import type { Effect } from "./desk/effect.ts";
 import { Drawing } from "./drawing.ts";
 import { Lag } from "./lag.ts";
+import { connectUnless, pause } from "./leaving.ts";
 import { lastWords, type NetworkLine, viewOf } from "./network_line.ts";
 import { Output } from "./output.ts";
 import { Painter } from "./painter.ts";
@@ -143,12 +144,13 @@ export class DeskRunner {
     let link: Link | undefined;
     while (link === undefined && !this.#isParting) {
       try {
-        link = await this.#connect(plan);
+        link = await connectUnless(this.#leaving.promise, plan.connect);
       } catch (error) {
         if (this.#lines.length === 1) throw error;
         this.#note(at, error instanceof Error ? error.message : String(error), true);
         const lastsMs = Date.now() - startMs;
-        await this.#pause(retryDelayMs({ lastsMs, isUnsteady: true }, Math.random()));
+        const delayMs = retryDelayMs({ lastsMs, isUnsteady: true }, Math.random());
+        await pause(delayMs, this.#leaving.promise);
       }
     }
     if (link === undefined) return;
@@ -156,22 +158,6 @@ export class DeskRunner {
     void this.#loadEmoji();
     await session.run(link);
     if (!this.#isParting) this.#note(at, session.ending, true);
-  }
-
-  /** Gives nothing where somebody leaves first. */
-  async #connect({ connect }: NetworkPlan): Promise<Link | undefined> {
-    const connecting = connect();
-    const first = await Promise.race([connecting, this.#leaving.promise]);
-    if (first !== undefined) return first;
-    connecting.then((late) => late.close(), () => undefined);
-    return undefined;
-  }
-
-  async #pause(ms: number): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const passed = new Promise<void>((resolve) => timer = setTimeout(resolve, ms));
-    await Promise.race([passed, this.#leaving.promise]);
-    clearTimeout(timer);
   }
 
   #show(at: number, events: readonly ClientEvent[]): Promise<void> {

@@ -3,6 +3,7 @@
 import { isSameName } from "../wire/casemap.ts";
 import type { Reaction } from "./buffer.ts";
 import type { ChannelTold, ClientEvent, Moved, OwnAffair, Said, ServerTold } from "./event.ts";
+import { unheard } from "./happened.ts";
 import { keptSaid } from "./kept_said.ts";
 import { isMentioned } from "./mention.ts";
 import type { BuffersOptions, Shelf } from "./shelf.ts";
@@ -192,7 +193,7 @@ export function rowsOf(
   events: readonly ClientEvent[],
 ): readonly NewEntry[] {
   const ids = new Set<string>();
-  const fresh = events.filter(({ kind, id }) => {
+  const fresh = unheard(buffer.entries, events).filter(({ kind, id }) => {
     if (id === undefined || kind === "reacted" || kind === "redacted") return true;
     const isNew = !buffer.has(id) && !ids.has(id);
     ids.add(id);
