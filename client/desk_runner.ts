@@ -148,9 +148,8 @@ export class DeskRunner {
       } catch (error) {
         if (this.#lines.length === 1) throw error;
         this.#note(at, error instanceof Error ? error.message : String(error), true);
-        const lastsMs = Date.now() - startMs;
-        const delayMs = retryDelayMs({ lastsMs, isUnsteady: true }, Math.random());
-        await pause(delayMs, this.#leaving.promise);
+        const kept = { lastsMs: Date.now() - startMs, isUnsteady: true };
+        await pause(retryDelayMs(kept, Math.random()), this.#leaving.promise);
       }
     }
     if (link === undefined) return;

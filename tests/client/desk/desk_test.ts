@@ -129,12 +129,14 @@ Deno.test("a long paste asks before it is said", () => {
 
 Deno.test("who is named rings where nobody looks, and only there", () => {
   const one = scene();
+  one.hears(":ann!chat@host JOIN #other");
   assert.deepEqual(kinds(one.hears(":bob!b@h PRIVMSG #dev :ann!")), []);
   assert.deepEqual(kinds(one.hears(":bob!b@h PRIVMSG #other :ann!")), ["notify", "bell"]);
   assert.deepEqual(kinds(one.hears(":bob!b@h PRIVMSG #other :nothing")), []);
   one.desk.press({ kind: "focus", isFocused: false }, nowMs);
   assert.deepEqual(kinds(one.hears(":bob!b@h PRIVMSG #dev :ann!")), ["notify", "bell"]);
   const quiet = scene({ bell: "off", notify: "messages" });
+  quiet.hears(":ann!chat@host JOIN #other");
   assert.deepEqual(kinds(quiet.hears(":bob!b@h PRIVMSG #other :x\x1b[2J")), ["notify"]);
 });
 
