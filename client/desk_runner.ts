@@ -8,7 +8,6 @@ import { newOnce } from "../talk/once.ts";
 import { retryDelayMs } from "../talk/retry.ts";
 import { Session, type Turn } from "../talk/session.ts";
 import { slashLanguage } from "../talk/slash_language.ts";
-import type { SettingValues } from "../talk/settings.ts";
 import type { NetworkPlan } from "./client_plan.ts";
 import { Desk } from "./desk/desk.ts";
 import type { Effect } from "./desk/effect.ts";
@@ -19,24 +18,8 @@ import { Output } from "./output.ts";
 import { Painter } from "./painter.ts";
 import { enterRawMode, leaveRawMode, stopHere } from "./raw_terminal.ts";
 import type { Key } from "./typing/key.ts";
+import type { TerminalOptions } from "./terminal_options.ts";
 import { escapeWaitMs, KeyReader } from "./typing/key_reader.ts";
-import type { ColourDepth } from "./view/theme.ts";
-
-/** What a terminal client is made of. */
-export interface TerminalOptions {
-  /** At least one. */
-  readonly networks: readonly NetworkPlan[];
-  /** As the file has them. */
-  readonly settings: SettingValues;
-  /** How many colours the terminal has. */
-  readonly depth: ColourDepth;
-  /** Writes what is said into files; undefined: nobody does. */
-  readonly log: ((network: string, event: ClientEvent) => void) | undefined;
-  /** Keeps settings for the next time; throws an Error with one line for the user. */
-  readonly save: (values: SettingValues) => void;
-  /** Opens a text in the user's editor, see `editText`. */
-  readonly edit: (text: string) => Promise<string>;
-}
 
 const latestShown = 100;
 const tickMs = 1000;
