@@ -3,6 +3,7 @@
 /** Each command with the Debian package that it comes in. */
 export const peerPackages = {
   chromium: "chromium",
+  fish: "fish",
   ii: "ii",
   inspircd: "inspircd",
   irssi: "irssi",
@@ -13,6 +14,7 @@ export const peerPackages = {
   telnet: "telnet",
   tmux: "tmux",
   "weechat-curses": "weechat-curses",
+  zsh: "zsh",
 } as const satisfies Readonly<Record<string, string>>;
 
 /** A command that tests may need. */

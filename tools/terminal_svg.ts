@@ -20,7 +20,7 @@ const cell = { width: 8.4, height: 18, font: 14 } as const;
 const margin = 14;
 const bar = 30;
 
-/** Draws windows, two side by side. */
+/** Draws windows, two side by side where there are several. */
 export function drawTerminals(terminals: readonly Terminal[], size: ScreenSize): string {
   const width = size.columns * cell.width + 2 * margin;
   const height = size.rows * cell.height + bar + 2 * margin;
@@ -29,7 +29,8 @@ export function drawTerminals(terminals: readonly Terminal[], size: ScreenSize):
     const y = margin + Math.floor(index / 2) * (height + margin);
     return drawWindow(terminal, { x, y, width, height });
   });
-  const across = 2 * width + 3 * margin;
+  const windowsAcross = Math.min(terminals.length, 2);
+  const across = windowsAcross * (width + margin) + margin;
   const down = Math.ceil(terminals.length / 2) * (height + margin) + margin;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${round(across)} ${round(down)}" ` +
     `font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" ` +
@@ -158,7 +159,7 @@ function colour256(index: number): string {
 }
 
 function isWide(point: string): boolean {
-  return /\p{Emoji_Presentation}/u.test(point);
+  return /\p{Emoji_Presentation}|\p{sc=Han}|\p{sc=Hiragana}|\p{sc=Katakana}/u.test(point);
 }
 
 function escape(text: string): string {
