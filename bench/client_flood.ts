@@ -34,7 +34,10 @@ async function main([count = "100000", perSecond = "5000"]: readonly string[]): 
   const seconds = (performance.now() - startMs) / 1000;
   flood.isOver = true;
   await typing;
-  await bot.ask(channels.map((name) => `PRIVMSG ${name} :LAST\r\n`).join("") + "PING end\r\n", /end\r\n/);
+  await bot.ask(
+    channels.map((name) => `PRIVMSG ${name} :LAST\r\n`).join("") + "PING end\r\n",
+    /end\r\n/,
+  );
   await pty.wait(/LAST/);
   const after = memoryOf(pty.pid);
   const cpuSeconds = cpuOf(pty.pid);
@@ -43,7 +46,9 @@ async function main([count = "100000", perSecond = "5000"]: readonly string[]): 
   echoMs.sort((a, b) => a - b);
   const at = (part: number) => `${echoMs[Math.floor((echoMs.length - 1) * part)]?.toFixed(0)} ms`;
   console.log(`| messages | ${count} in ${seconds.toFixed(1)} s |`);
-  console.log(`| key to screen (${echoMs.length} keys) | p50 ${at(0.5)}, p95 ${at(0.95)}, longest ${at(1)} |`);
+  console.log(
+    `| key to screen (${echoMs.length} keys) | p50 ${at(0.5)}, p95 ${at(0.95)}, longest ${at(1)} |`,
+  );
   console.log(`| RSS before | ${before.now} MiB |`);
   console.log(`| RSS after | ${after.now} MiB, most ${after.most} MiB |`);
   console.log(`| CPU | ${cpuSeconds.toFixed(1)} s |`);
@@ -66,7 +71,11 @@ async function send(bot: RawClient, count: number, perSecond: number): Promise<v
 }
 
 /** Types letter after letter, and measures when each is on the screen. */
-async function type(pty: Pty, echoMs: number[], flood: { readonly isOver: boolean }): Promise<void> {
+async function type(
+  pty: Pty,
+  echoMs: number[],
+  flood: { readonly isOver: boolean },
+): Promise<void> {
   for (let at = 1; !flood.isOver; at = at % typed.length + 1) {
     if (at === 1) await pty.type("\x15");
     const startMs = performance.now();

@@ -35,7 +35,9 @@ async function main([roundsText = "21"]: readonly string[]): Promise<void> {
     for (const [at, { name }] of contenders.entries()) {
       const times = timesMs[at] ?? [];
       const median = medianOf(times);
-      const figures = [median, Math.min(...times), Math.max(...times)].map((ms) => `${ms.toFixed(1)} ms`);
+      const figures = [median, Math.min(...times), Math.max(...times)].map((ms) =>
+        `${ms.toFixed(1)} ms`
+      );
       console.log(`| ${name} | ${figures.join(" | ")} | ${(median / base).toFixed(2)} |`);
     }
   } finally {
@@ -45,7 +47,10 @@ async function main([roundsText = "21"]: readonly string[]): Promise<void> {
 
 async function contendersAt(port: number, folder: string): Promise<readonly Contender[]> {
   const empty = `${folder}/empty.js`;
-  await Deno.writeTextFile(empty, 'Deno.stdout.writeSync(new TextEncoder().encode("screen"));\nsetInterval(() => {}, 60_000);\n');
+  await Deno.writeTextFile(
+    empty,
+    'Deno.stdout.writeSync(new TextEncoder().encode("screen"));\nsetInterval(() => {}, 60_000);\n',
+  );
   const where = String(port);
   return [
     {
