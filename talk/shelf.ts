@@ -114,7 +114,7 @@ export class Shelf {
 
   /** Puts a row into a talk, see `TalkBuffer.add`; the oldest go where there are too many. */
   add(buffer: TalkBuffer, entry: NewEntry, { timeMs, isOld }: Placing): number {
-    const { maxEntries = 5_000, maxLookedAt = 20_000, maxTotal = 40_000 } = this.options;
+    const { maxEntries = 5_000, maxLookedAt = 10_000, maxTotal = 20_000 } = this.options;
     const most = buffer === this.lookedAt ? maxLookedAt : maxEntries;
     if (buffer.entries.length > most * slack) this.trim(buffer, most);
     if (++this.#total > maxTotal * slack) this.#trimAll(maxTotal);
@@ -123,7 +123,7 @@ export class Shelf {
 
   /** Puts a page in front of a talk's rows. */
   addOlder(buffer: TalkBuffer, entries: readonly NewEntry[]): void {
-    const room = (this.options.maxLookedAt ?? 20_000) - buffer.entries.length;
+    const room = (this.options.maxLookedAt ?? 10_000) - buffer.entries.length;
     const fitting = entries.slice(Math.max(entries.length - Math.max(room, 0), 0));
     if (fitting.length < entries.length) this.set(buffer, { older: "none" });
     buffer.addOlder(fitting);
