@@ -7,6 +7,7 @@ import { Network } from "../talk/network.ts";
 import { newOnce } from "../talk/once.ts";
 import { retryDelayMs } from "../talk/retry.ts";
 import { Session, type Turn } from "../talk/session.ts";
+import type { BufferLimits } from "../talk/shelf.ts";
 import { slashLanguage } from "../talk/slash_language.ts";
 import type { NetworkPlan } from "./client_plan.ts";
 import { Desk } from "./desk/desk.ts";
@@ -22,9 +23,9 @@ import type { TerminalOptions } from "./terminal_options.ts";
 import { escapeWaitMs, KeyReader } from "./typing/key_reader.ts";
 
 const latestShown = 100;
+// What keeps the process below 120 MiB.
+const limits: BufferLimits = { maxEntries: 2_500, maxLookedAt: 10_000, maxTotal: 20_000 };
 const tickMs = 1000;
-// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h3-Operating-System-Commands
-const askBackground = "\x1b]11;?\x07";
 
 /** Joins the desk with its networks and the terminal, which whoever makes this has taken. */
 export class DeskRunner {
@@ -64,7 +65,7 @@ export class DeskRunner {
     // The screen is there before anything else is begun.
     this.#drawing.open();
     await this.#painter.draw();
-    if (this.#options.depth !== "none") this.#output.write(askBackground);
+    if (this.#options.depth !== "none") this.#drawing.askBackground();
     const reader = Deno.stdin.readable.getReader();
     const reading = this.#read(reader);
     const ticking = setInterval(() => this.#tick(), tickMs);
@@ -115,7 +116,7 @@ export class DeskRunner {
     return {
       plan,
       session,
-      network: new Network({ name, conversation, highlights, commands: slashLanguage }),
+      network: new Network({ name, conversation, highlights, commands: slashLanguage, ...limits }),
       lag: new Lag(),
     };
   }
