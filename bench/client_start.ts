@@ -62,7 +62,7 @@ async function contendersAt(port: number, folder: string): Promise<readonly Cont
       name: "`./chat client`",
       command: ["./chat", "client", "--host", "127.0.0.1", "--port", where, "--nick", "xyzzy"],
       // The row of the status is drawn below all others but that of the input.
-      // deno-lint-ignore no-control-regex -- a frame ends so
+      // deno-lint-ignore no-control-regex -- the sequences of a terminal start so
       screen: /xyzzy[^]*?\x1b\[\?2026l/,
     },
     {

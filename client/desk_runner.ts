@@ -7,8 +7,8 @@ import { Network } from "../talk/network.ts";
 import { newOnce } from "../talk/once.ts";
 import { retryDelayMs } from "../talk/retry.ts";
 import { Session, type Turn } from "../talk/session.ts";
+import type { BufferLimits } from "../talk/shelf.ts";
 import { slashLanguage } from "../talk/slash_language.ts";
-import type { SettingValues } from "../talk/settings.ts";
 import type { NetworkPlan } from "./client_plan.ts";
 import { Desk } from "./desk/desk.ts";
 import type { Effect } from "./desk/effect.ts";
@@ -20,29 +20,13 @@ import { Output } from "./output.ts";
 import { Painter } from "./painter.ts";
 import { enterRawMode, leaveRawMode, stopHere } from "./raw_terminal.ts";
 import type { Key } from "./typing/key.ts";
+import type { TerminalOptions } from "./terminal_options.ts";
 import { escapeWaitMs, KeyReader } from "./typing/key_reader.ts";
-import type { ColourDepth } from "./view/theme.ts";
-
-/** What a terminal client is made of. */
-export interface TerminalOptions {
-  /** At least one. */
-  readonly networks: readonly NetworkPlan[];
-  /** As the file has them. */
-  readonly settings: SettingValues;
-  /** How many colours the terminal has. */
-  readonly depth: ColourDepth;
-  /** Writes what is said into files; undefined: nobody does. */
-  readonly log: ((network: string, event: ClientEvent) => void) | undefined;
-  /** Keeps settings for the next time; throws an Error with one line for the user. */
-  readonly save: (values: SettingValues) => void;
-  /** Opens a text in the user's editor, see `editText`. */
-  readonly edit: (text: string) => Promise<string>;
-}
 
 const latestShown = 100;
+// What keeps the process below 120 MiB.
+const limits: BufferLimits = { maxEntries: 2_500, maxLookedAt: 10_000, maxTotal: 20_000 };
 const tickMs = 1000;
-// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h3-Operating-System-Commands
-const askBackground = "\x1b]11;?\x07";
 
 /** Joins the desk with its networks and the terminal, which whoever makes this has taken. */
 export class DeskRunner {
@@ -82,7 +66,7 @@ export class DeskRunner {
     // The screen is there before anything else is begun.
     this.#drawing.open();
     await this.#painter.draw();
-    if (this.#options.depth !== "none") this.#output.write(askBackground);
+    if (this.#options.depth !== "none") this.#drawing.askBackground();
     const reader = Deno.stdin.readable.getReader();
     const reading = this.#read(reader);
     const ticking = setInterval(() => this.#tick(), tickMs);
@@ -133,7 +117,7 @@ export class DeskRunner {
     return {
       plan,
       session,
-      network: new Network({ name, conversation, highlights, commands: slashLanguage }),
+      network: new Network({ name, conversation, highlights, commands: slashLanguage, ...limits }),
       lag: new Lag(),
     };
   }

@@ -110,6 +110,11 @@ export class Drawing {
     return this.#output.write(`\x1b]9;${safe}\x1b\\`);
   }
 
+  /** Asks whether the ground is dark; the answer comes as a key. */
+  askBackground(): Promise<void> {
+    return this.#output.write("\x1b]11;?\x07");
+  }
+
   /** Rings. */
   bell(): Promise<void> {
     return this.#output.write("\x07");

@@ -2,7 +2,8 @@
 
 import { restoreTerminal } from "./drawing.ts";
 import { enterRawMode, leaveRawMode } from "./raw_terminal.ts";
-import { DeskRunner, type TerminalOptions } from "./desk_runner.ts";
+import { DeskRunner } from "./desk_runner.ts";
+import type { TerminalOptions } from "./terminal_options.ts";
 
 const leavingSignals: readonly Deno.Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 

@@ -5,7 +5,6 @@
  */
 
 import { createHash } from "node:crypto";
-import { gzipSync } from "node:zlib";
 import { run } from "./run.ts";
 
 /** Where a page is made of what. */
@@ -67,7 +66,10 @@ export async function buildPage({ folder, output }: PageBuild): Promise<void> {
   await Deno.mkdir(parentOf(output), { recursive: true });
   // Whoever reads it meanwhile gets the old one or the new one, never half of one.
   const draft = await Deno.makeTempFile({ dir: parentOf(output), prefix: "page-" });
-  await Deno.writeTextFile(draft, JSON.stringify({ source, parts }));
+  await Deno.writeTextFile(
+    draft,
+    JSON.stringify({ source, parts: await Promise.all(parts.map(zipped)) }),
+  );
   await Deno.chmod(draft, 0o644);
   await Deno.rename(draft, output);
 }
@@ -146,10 +148,15 @@ function makePart(path: string, bytes: Uint8Array, isImmutable: boolean): Part {
   const extension = extensionOf(path);
   const type = types[extension];
   if (type === undefined) throw new Error(`Cannot tell the type of "${path}" in the page`);
-  const part = { path, type, isImmutable, etag: `"${hashOf(bytes)}"`, body: base64(bytes) };
-  return packedTypes.includes(extension)
-    ? part
-    : { ...part, gzip: base64(gzipSync(bytes, { level: 9 })) };
+  return { path, type, isImmutable, etag: `"${hashOf(bytes)}"`, body: base64(bytes) };
+}
+
+/** Packed by zopfli, which takes its time, and saves a browser one byte in thirty that gzip would send. */
+async function zipped(part: Part): Promise<Part> {
+  if (packedTypes.includes(extensionOf(part.path === "/" ? "index.html" : part.path))) return part;
+  const { gzipAsync } = await import("@gfx/zopfli");
+  const bytes = await gzipAsync(Uint8Array.fromBase64(part.body), { numiterations: 10 });
+  return { ...part, gzip: base64(bytes) };
 }
 
 function hashedPath(name: string, bytes: Uint8Array): string {

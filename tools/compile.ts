@@ -7,7 +7,7 @@
 
 import { buildProgram, programEntry, programPage } from "./build_program.ts";
 import { pack } from "./pack.ts";
-import { compileFlags, runFlags } from "./permissions.ts";
+import { clientRunFlags, compileFlags, runFlags } from "./permissions.ts";
 import { run } from "./run.ts";
 
 const output = "chat";
@@ -62,6 +62,7 @@ async function packWithThisDeno(): Promise<void> {
     entry: programEntry,
     runtime: Deno.execPath(),
     flags: runFlags,
+    clientFlags: clientRunFlags,
     platform: Deno.build.target,
     output: newFile,
   });

@@ -134,7 +134,15 @@ main() {
   # A server in the background that looks at its terminal must get an error, not be stopped.
   trap '' TTIN
   export DENO_DIR="$base/deno" DENO_NO_UPDATE_CHECK=1 DENO_NO_PACKAGE_JSON=1
-  exec "$base/$runtime" @FLAGS@ "$base/$program" "$@"
+  case ${1:-} in
+    client)
+      # Code that was compiled under other flags is of no use, and would be thrown out by turns.
+      DENO_DIR="$base/deno-client"
+      set -- @CLIENT_FLAGS@ "$base/$program" "$@"
+      ;;
+    *) set -- "$base/$program" "$@" ;;
+  esac
+  exec "$base/$runtime" @FLAGS@ "$@"
 }
 
 main "$@"

@@ -14,6 +14,8 @@ export interface Packing {
   readonly runtime: string;
   /** Arguments of the runtime that come before the program. */
   readonly flags: readonly string[];
+  /** More of them, for when the first argument of the program is `client`. */
+  readonly clientFlags?: readonly string[];
   /** The machines that the runtime is for, as shown to users. */
   readonly platform: string;
   /** Path of the file to make. */
@@ -41,6 +43,7 @@ export async function pack(packing: Packing): Promise<void> {
     RUNTIME_PACKED: String(packedRuntime.length),
     PLATFORM: quote(packing.platform),
     FLAGS: packing.flags.map(quote).join(" "),
+    CLIENT_FLAGS: (packing.clientFlags ?? []).map(quote).join(" "),
   });
   await Deno.writeTextFile(packing.output, script);
   await Deno.writeFile(packing.output, packedProgram, { append: true });

@@ -48,3 +48,11 @@ export const compileFlags: readonly string[] = [
 
 /** Arguments of Deno that come before a packed program. */
 export const runFlags: readonly string[] = ["run", ...compileFlags];
+
+/**
+ * More of them for a packed client, which is to stay small rather than be quick: without, what a flood of messages leaves
+ * behind doubles its memory. docs/performance.md has the figures.
+ */
+export const clientRunFlags: readonly string[] = [
+  "--v8-flags=--max-semi-space-size=2,--optimize-for-size",
+];

@@ -29,7 +29,11 @@ export function noticesOf(
     if (event.kind !== "said" || event.isOwn || event.isOld) return [];
     const buffer = find(event.isPrivate ? event.from : event.to);
     if (buffer === undefined || buffer.isMuted || isSeen(buffer)) return [];
-    const entry = buffer.entries.findLast((one) => one.kind === "said" && one.said === event);
+    const { id, timeMs, from } = event;
+    const entry = buffer.entries.findLast((one) =>
+      one.kind === "said" && one.said.id === id && one.said.timeMs === timeMs &&
+      one.said.from === from
+    );
     return entry?.kind === "said" ? [{ text: textOf(event), isMention: entry.isMention }] : [];
   });
 }

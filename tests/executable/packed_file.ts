@@ -29,6 +29,8 @@ export interface Variant {
   readonly runtime?: string;
   /** Arguments of the runtime that come before the program. */
   readonly flags?: readonly string[];
+  /** More of them for the program's first argument `client`. */
+  readonly clientFlags?: readonly string[];
 }
 
 /** Stands in for Deno: `runtime run program args…` runs the program as a shell script. */
@@ -82,6 +84,7 @@ export async function packInto(
     entry: "main",
     runtime,
     flags: variant.flags ?? ["run"],
+    clientFlags: variant.clientFlags ?? [],
     platform: "any machine",
     output: file,
   });

@@ -18,6 +18,16 @@ Deno.test("a packed file hands the runtime its flags, however they are spelt", a
   assert.equal(stdout, "<--allow-env=CHAT_*,A B><it's>");
 });
 
+Deno.test("a packed file hands the runtime more flags for a client, whose cache is its own", async () => {
+  const runtime = '#!/bin/sh\nprintf "%s\\n" "${DENO_DIR##*/}" "$@" | head -n 3\n';
+  await using place = await packScript("", { runtime, flags: ["run"], clientFlags: ["it's"] });
+  const env = place.env;
+  const client = await outcomeOf([place.file, "client", "it's"], { env });
+  assert.equal(client.stdout, "deno-client\nrun\nit's\n");
+  const server = await outcomeOf([place.file, "server", "it's"], { env });
+  assert.match(server.stdout, /^deno\nrun\n.*\/main\n$/);
+});
+
 Deno.test("a packed file ends with the exit code of its program", async () => {
   await using place = await packScript("exit 7");
   assert.equal((await outcomeOf([place.file], place)).code, 7);
