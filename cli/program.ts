@@ -96,6 +96,7 @@ const emptyServer = {
   passwordFile: undefined,
   tlsCert: undefined,
   tlsKey: undefined,
+  tlsPort: undefined,
   showChat: undefined,
 } as const;
 const emptyClient = {
@@ -207,6 +208,14 @@ function serverCommand(streams: Streams): Command {
     .addOption(option("--require-account", "let in only who logs in to an account").default(false))
     .addOption(option("--tls-cert <file>", "certificate that makes the port speak TLS"))
     .addOption(option("--tls-key <file>", "key of the certificate"))
+    .addOption(
+      option("--tls-port <number>", "port for TLS beside the other one; 0 takes a free one")
+        .argParser(port),
+    )
+    .addOption(
+      option("--allow-plain-passwords", "take passwords without TLS, even off this machine")
+        .default(false),
+    )
     .addOption(
       option("--max-clients <number>", "most connections at a time").default(10_000)
         .argParser(count),

@@ -19,6 +19,8 @@ export interface SeatOptions {
   readonly framing: FramingOptions;
   /** See `Session.isSecure`. */
   readonly isSecure?: boolean;
+  /** See `Session.fingerprint`. */
+  readonly fingerprint?: string | undefined;
   /** Does something as one turn of the table. */
   readonly step: (act: () => void) => void;
 }
@@ -37,7 +39,7 @@ export class Seat {
 
   /** Opens a connection. */
   constructor(options: SeatOptions) {
-    const { id, address, engine, framing, isSecure = false, step } = options;
+    const { id, address, engine, framing, isSecure = false, fingerprint, step } = options;
     this.#options = options;
     this.#framing = new Framing(framing);
     const { outlet } = this;
@@ -49,6 +51,8 @@ export class Seat {
       host: "localhost",
       openedAtMs: 0,
       isSecure,
+      isPrivate: isSecure || address.startsWith("127."),
+      fingerprint,
     });
     step(() => engine.opened(this.session));
   }

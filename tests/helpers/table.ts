@@ -89,11 +89,19 @@ export class Table {
   }
 
   /** A connection that has said nothing yet. */
-  connect(address = "127.0.0.1", isSecure = false): Seat {
+  connect(address = "127.0.0.1", isSecure = false, fingerprint?: string): Seat {
     const id = this.#seats.length + 1;
     const framing = { anyCase: this.#anyCase, maxPlainBytes };
     const step = (act: () => void) => this.step(act);
-    const seat = new Seat({ id, address, engine: this.#engine, framing, isSecure, step });
+    const seat = new Seat({
+      id,
+      address,
+      engine: this.#engine,
+      framing,
+      isSecure,
+      fingerprint,
+      step,
+    });
     this.#seats.push(seat);
     return seat;
   }
