@@ -24,8 +24,8 @@ export const leavingWords: ReadonlySet<string> = new Set(["exit", "!DISCONNECT"]
 export function greetPlain(context: Context): void {
   const { session, sink, policy } = context;
   if (isAskedInVain(context)) {
-    tell(context, exposedText);
-    sink.close(session, "Passwords are not taken without TLS");
+    // It may speak IRC yet, which knows ways to log in without telling a password.
+    sink.prompt(session, `[server] ${exposedText}\n`);
   } else if (needsPassword(context)) {
     session.wasAsked = true;
     sink.prompt(session, "password?");
@@ -48,7 +48,7 @@ export function enterPlain(context: Context, line: string): string | undefined {
     return undefined;
   }
   if (isAskedInVain(context)) {
-    greetPlain(context);
+    context.sink.close(session, "Passwords are not taken without TLS");
     return undefined;
   }
   if (needsPassword(context)) {
