@@ -1,7 +1,8 @@
 /** The command line: what can be said to `chat`, and what is answered to the rest. */
 
-import { Argument, Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, type Option } from "commander";
 import type { ClientOptions } from "../client/main.ts";
+import type { MakeCertOptions } from "../server/run_make_cert.ts";
 import type { ServerLaunch, ServerOptions } from "../server/options.ts";
 
 import { completionScript, type Shell, shells } from "./completions.ts";
@@ -11,6 +12,8 @@ import {
   keptCommands,
   type KeptFlags,
 } from "./kept_commands.ts";
+import { environmentHelp, option, takeSwitches } from "./environment.ts";
+import { makeCertCommand, usualNames } from "./make_cert_command.ts";
 import { count, historyCount, hostNames, origins, port, serverName } from "./values.ts";
 
 /** How the command line ends: with a side to run, or with nothing more to do. */
@@ -18,6 +21,7 @@ export type Choice =
   | ({ readonly kind: "server" } & ServerLaunch)
   | { readonly kind: "client"; readonly options: ClientOptions }
   | { readonly kind: "hash-password" }
+  | { readonly kind: "make-cert"; readonly options: MakeCertOptions }
   | KeptChoice
   | { readonly kind: "done"; readonly exitCode: 0 | 2 };
 
@@ -65,6 +69,11 @@ export function parseArguments(args: readonly string[], version: string, streams
   program.addCommand(
     hashPasswordCommand(streams).action(() => {
       choice = { kind: "hash-password" };
+    }),
+  );
+  program.addCommand(
+    configure(makeCertCommand(), streams).action((options: Omit<MakeCertOptions, "name">) => {
+      choice = { kind: "make-cert", options: { name: usualNames, ...options } };
     }),
   );
   for (const spec of keptCommands) {
@@ -131,38 +140,6 @@ function describeOption({ description, argChoices, defaultValue }: Option): stri
   const hasDefault = typeof defaultValue === "string" || typeof defaultValue === "number";
   return `${description}${choices}${hasDefault ? ` (default: ${defaultValue})` : ""}`;
 }
-
-/** An option that the environment can give too, as CHAT_<NAME>. Switches are read from it by `takeSwitches`. */
-function option(flags: string, description: string): Option {
-  const made = new Option(flags, description);
-  return isSwitch(made) ? made : made.env(variableOf(made));
-}
-
-function isSwitch(option: Option): boolean {
-  return !option.required && !option.optional;
-}
-
-function variableOf({ long }: Option): string {
-  return `CHAT_${(long ?? "").replace(/^--/, "").replaceAll("-", "_").toUpperCase()}`;
-}
-
-/** Commander takes a switch for on whatever its variable says, "0" and "false" too; here they mean what they say. */
-function takeSwitches(command: Command): void {
-  for (const option of command.options.filter(isSwitch)) {
-    const text = Deno.env.get(variableOf(option))?.toLowerCase();
-    const name = option.attributeName();
-    if (text === undefined || command.getOptionValueSource(name) === "cli") continue;
-    const isOn = ["1", "true", "yes", "on"].includes(text);
-    if (!isOn && !["", "0", "false", "no", "off"].includes(text)) {
-      const sentence = `Variable ${variableOf(option)} is '${text}'. Set it to 1 or to 0.`;
-      command.error(sentence);
-    }
-    if (isOn) command.setOptionValueWithSource(name, !option.negate, "env");
-  }
-}
-
-const environmentHelp =
-  "\nEach option can be a variable too: CHAT_PORT stands for --port. Options win.";
 
 function serverCommand(streams: Streams): Command {
   return configure(new Command("server"), streams)

@@ -1,5 +1,6 @@
 /** What stands after options: each is read, or refused with what to give. */
 
+import { isIP } from "node:net";
 import { InvalidArgumentError } from "commander";
 import { parseHostName, parseOrigin } from "../server/web_names.ts";
 
@@ -28,6 +29,30 @@ function listOf(
     if (parsed === undefined) throw new InvalidArgumentError(help);
     return parsed;
   });
+}
+
+/** Names and addresses that a certificate is for, by comma, and more of them each time that it is said. */
+export function certificateNames(
+  text: string,
+  before: readonly string[] = [],
+): readonly string[] {
+  return [
+    ...before,
+    ...listOf(text, parseCertificateName, "Give names and addresses, by comma."),
+  ];
+}
+
+/** One label may be left open at the beginning. */
+function parseCertificateName(text: string): string | undefined {
+  if (isIP(text) !== 0) return text;
+  const open = text.startsWith("*.") ? "*." : "";
+  const name = parseHostName(text.slice(open.length));
+  return name === undefined ? undefined : `${open}${name}`;
+}
+
+/** For how many days a certificate is good. */
+export function days(text: string): number {
+  return integer(text, 1, 36_500);
 }
 
 /** How many messages. */
