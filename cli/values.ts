@@ -44,7 +44,7 @@ export function certificateNames(
 
 /** One label may be left open at the beginning. */
 function parseCertificateName(text: string): string | undefined {
-  if (isIP(text) !== 0) return text;
+  if (isIP(text) !== 0 && !text.includes("%")) return text;
   const open = text.startsWith("*.") ? "*." : "";
   const name = parseHostName(text.slice(open.length));
   return name === undefined ? undefined : `${open}${name}`;
