@@ -16,7 +16,7 @@ function tableOf(...accounts: readonly string[]): Table {
 
 /** Comes by TLS and logs in by password, with nothing left to see. */
 function comes(table: Table, account: string, print?: string): Seat {
-  const seat = table.connect("192.0.2.7", true, print);
+  const seat = table.connect("192.0.2.7", { isSecure: true, fingerprint: print });
   seat.sends("CAP REQ sasl", `NICK ${account}`, `USER ${account} 0 * :x`);
   seat.sends("AUTHENTICATE PLAIN", `AUTHENTICATE ${btoa(`\0${account}\0sesame`)}`, "CAP END");
   assert.equal(seat.session.user?.account, account);
@@ -26,7 +26,7 @@ function comes(table: Table, account: string, print?: string): Seat {
 
 /** Asks to be let in by certificate, as the account of a name or as whose it is; gives what is answered. */
 function asks(table: Table, name = "", print: string | undefined = fingerprint): string {
-  const seat = table.connect("192.0.2.8", true, print);
+  const seat = table.connect("192.0.2.8", { isSecure: true, fingerprint: print });
   seat.sends("CAP REQ sasl", "NICK guest", "USER guest 0 * :x");
   forget(seat);
   seat.sends("AUTHENTICATE EXTERNAL", `AUTHENTICATE ${name === "" ? "+" : btoa(name)}`);
@@ -50,10 +50,10 @@ Deno.test("a certificate that NickServ was told of logs in by EXTERNAL, with a n
 
 Deno.test("EXTERNAL is offered where a certificate was shown, and refused where none was", () => {
   const table = tableOf("ann");
-  const shown = table.connect("192.0.2.7", true, fingerprint);
+  const shown = table.connect("192.0.2.7", { isSecure: true, fingerprint });
   shown.sends("CAP LS 302");
   assert.match(shown.looks(), / sasl=PLAIN,SCRAM-SHA-256,EXTERNAL /);
-  const bare = table.connect("192.0.2.7", true);
+  const bare = table.connect("192.0.2.7", { isSecure: true });
   bare.sends("CAP LS 302");
   assert.match(bare.looks(), / sasl=PLAIN,SCRAM-SHA-256 /);
   bare.sends("AUTHENTICATE EXTERNAL");

@@ -48,7 +48,7 @@ Deno.test("who can be read on the way is refused each command that tells a passw
 
 Deno.test("TLS, this machine, or the operator's word lets each of them pass", () => {
   const seats: readonly ((line: string) => Seat)[] = [
-    () => tableOfAnn().connect(elsewhere, true),
+    () => tableOfAnn().connect(elsewhere, { isSecure: true }),
     () => tableOfAnn().connect("127.0.0.1"),
     () => tableOfAnn({ allowsPlainPasswords: true }).connect(elsewhere),
   ];
@@ -79,7 +79,7 @@ Deno.test("PASS is refused by 464, and whoever needs one can't come in", () => {
   ann.sees([`:chat.local 464 * :${text}`]);
   ann.sends("NICK ann", "USER ann 0 * :x");
   ann.leaves([`:chat.local 464 ann :${text}`, "ERROR :Closing link: Wrong password"]);
-  const bob = table.connect(elsewhere, true);
+  const bob = table.connect(elsewhere, { isSecure: true });
   bob.sends("PASS open");
   comes(bob);
 });

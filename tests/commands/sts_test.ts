@@ -4,7 +4,7 @@ import { createTable } from "../helpers/table.ts";
 /** What a client that understands `version` is told of STS. */
 function told(durationSeconds: number | undefined, isSecure: boolean, version = "302"): string {
   const sts = durationSeconds === undefined ? undefined : { port: 6697, durationSeconds };
-  const seat = createTable({ policy: { sts } }).connect("192.0.2.7", isSecure);
+  const seat = createTable({ policy: { sts } }).connect("192.0.2.7", { isSecure });
   seat.sends(`CAP LS ${version}`);
   return /[ :](sts\S*)/.exec(seat.looks())?.[1] ?? "";
 }

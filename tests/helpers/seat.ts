@@ -7,8 +7,16 @@ import { Framing, type FramingOptions } from "../../server/net/framing.ts";
 import type { Line } from "../../wire/lines.ts";
 import { FakeOutlet } from "./fake_outlet.ts";
 
+/** How it came. */
+export interface SeatTls {
+  /** See `Session.isSecure`. */
+  readonly isSecure?: boolean;
+  /** See `Session.fingerprint`. */
+  readonly fingerprint?: string | undefined;
+}
+
 /** What a seat is made of. */
-export interface SeatOptions {
+export interface SeatOptions extends SeatTls {
   /** See `Session.id`; its port is 50000 and this. */
   readonly id: number;
   /** See `Session.address`. */
@@ -17,10 +25,6 @@ export interface SeatOptions {
   readonly engine: Engine;
   /** How they are read. */
   readonly framing: FramingOptions;
-  /** See `Session.isSecure`. */
-  readonly isSecure?: boolean;
-  /** See `Session.fingerprint`. */
-  readonly fingerprint?: string | undefined;
   /** Does something as one turn of the table. */
   readonly step: (act: () => void) => void;
 }
