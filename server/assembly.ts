@@ -63,8 +63,9 @@ export interface Wiring {
 export function assemble(wiring: Wiring): Parts {
   const { configuration, log, rehash, end, threads, web, stsPort } = wiring;
   const nowMs = Date.now;
-  const fanout = new Fanout((error) =>
-    log.error(`A message could not be sent: ${describe(error)}`)
+  const fanout = new Fanout(
+    (error) => log.error(`A message could not be sent: ${describe(error)}`),
+    () => store.hurry(),
   );
   const bans = new BanList();
   const { state } = threads;

@@ -118,6 +118,7 @@ function becomeOperator(context: UserContext, name: string, password: string): R
       sink.reply(session, refusalLine(world, session, refusal));
     } else if (session.user !== undefined) {
       session.isOperator = true;
+      world.operators.add(session);
       const text = "You are an operator of this server";
       sink.reply(session, numericLine(world, session, numeric.RPL_YOUREOPER, text));
       sink.reply(session, createMessage(world.serverName, "MODE", session.user.nick, "+o"));

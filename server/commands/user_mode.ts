@@ -45,6 +45,7 @@ function change(context: UserContext, letters: string): Refusal | undefined {
   }
   if (stepsDown && session.isOperator) {
     session.isOperator = false;
+    context.world.operators.delete(session);
     sink.reply(session, createMessage(user.source, "MODE", user.nick, "-o"));
   }
   if (wanted.size > 0) {

@@ -31,7 +31,7 @@ export function applyAttached(
     const text = `You have ${maxSessions} connections; end one first`;
     return isFull ? refuse(numeric.ERR_NICKNAMEINUSE, user.nick, text) : nickInUse(user.nick);
   }
-  origin.user = user;
+  world.register(origin, user);
   origin.away = registration.away;
   origin.registration = createRegistration();
   user.sessions = [...user.sessions, origin];
@@ -50,7 +50,7 @@ export function applyAttached(
 /** One of several connections of a user has gone. */
 export function detach(scene: Scene, user: User, session: Session): undefined {
   user.sessions = user.sessions.filter((each) => each !== session);
-  session.user = undefined;
+  scene.world.register(session, undefined);
   for (const channel of user.channels.values()) channel.renewSessions();
   const isHere = user.sessions.some(({ away }) => away === undefined);
   if (!isHere) setAway(scene, user, user.sessions.at(-1)?.away);

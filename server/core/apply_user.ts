@@ -45,7 +45,7 @@ export function applyArrived(scene: Scene, { identity }: FactOf<"arrived">): Ref
   }
   world.addUser(user);
   if (origin !== undefined) {
-    origin.user = user;
+    world.register(origin, user);
     origin.away = user.away;
     origin.registration = createRegistration();
     user.sessions = [origin];
@@ -75,7 +75,7 @@ export function applyQuit(scene: Scene, user: User, fact: FactOf<"quit">): undef
   for (const channel of channels) keepDeparture(scene, channel, user.source);
   // What an account has said and read is there when it comes again.
   scene.keeper.keep({ kind: "ownerGone", owner: user.id });
-  for (const session of user.sessions) session.user = undefined;
+  for (const session of user.sessions) world.register(session, undefined);
   sink.relay(relay, peers, undefined);
   tellOffline(scene, user.nick);
 }
@@ -148,6 +148,7 @@ export function applyUserModesSet(
   const taken = off.filter((letter) => user.modes.has(letter));
   for (const letter of added) user.modes.add(letter);
   for (const letter of taken) user.modes.delete(letter);
+  scene.world.recount(user);
   const change = signed("+", added) + signed("-", taken);
   if (change === "") return;
   tellOwn(scene, user, relayOf(scene, createMessage(user.source, "MODE", user.nick, change)));

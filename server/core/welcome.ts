@@ -133,9 +133,8 @@ function* bareIsupportLines(world: World, session: Session): Generator<Message> 
 export function* lusersLines(world: World, session: Session): Generator<Message> {
   const users = world.users.size;
   const most = world.maxUsers;
-  const unknown = [...world.sessions].filter(({ user }) => user === undefined).length;
-  const invisible = [...world.users.values()].filter(({ modes }) => modes.has("i")).length;
-  const operators = [...world.sessions].filter(({ isOperator }) => isOperator).length;
+  const { unregistered: unknown, invisible } = world;
+  const operators = world.operators.size;
   const say = (command: Numeric, ...params: readonly string[]) =>
     numericLine(world, session, command, ...params);
   yield say(

@@ -47,10 +47,14 @@ export class World {
   readonly whowas = new Whowas();
   /** Most users there were at once. */
   maxUsers = 0;
+  /** Sessions that are operators'. */
+  readonly operators = new Set<Session>();
   readonly #users = new Map<UserId, User>();
   readonly #usersByNick = new Map<string, User>();
   readonly #channels = new Map<string, Channel>();
   readonly #userIdPrefix: string;
+  readonly #invisible = new Set<User>();
+  #registered = 0;
   #lastUserId = 0;
 
   /** Makes a world with an empty lobby. */
@@ -91,6 +95,16 @@ export class World {
     return this.#channels.get(foldName(name));
   }
 
+  /** How many sessions have no user. */
+  get unregistered(): number {
+    return this.sessions.size - this.#registered;
+  }
+
+  /** How many users have mode i. */
+  get invisible(): number {
+    return this.#invisible.size;
+  }
+
   /** Gives an id that no user has had. */
   newUserId(): UserId {
     return `${this.#userIdPrefix}${++this.#lastUserId}`;
@@ -109,6 +123,19 @@ export class World {
     for (const channel of user.channels.values()) this.part(user, channel, nowMs);
     this.#users.delete(user.id);
     this.#usersByNick.delete(foldName(user.nick));
+    this.#invisible.delete(user);
+  }
+
+  /** For `apply`: a session has a user from now on, or none. */
+  register(session: Session, user: User | undefined): void {
+    this.#registered += Number(user !== undefined) - Number(session.user !== undefined);
+    session.user = user;
+  }
+
+  /** For `apply`: a user's modes have changed. */
+  recount(user: User): void {
+    if (user.modes.has("i")) this.#invisible.add(user);
+    else this.#invisible.delete(user);
   }
 
   /** For `apply`. */

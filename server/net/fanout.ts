@@ -42,13 +42,17 @@ export class Fanout implements Sink {
   readonly #encoded: (Uint8Array | undefined)[] = new Array(shapeCount).fill(undefined);
   readonly #onFault: (error: unknown) => void;
   readonly #held = new Map<Session, HeldAnswer>();
-  readonly #keptLines = new KeptLines();
+  readonly #keptLines: KeptLines;
   #run: Run | undefined;
   #deliveries = 0;
 
-  /** `onFault` is told of what can't be written as lines; one such message must not end the server. */
-  constructor(onFault: (error: unknown) => void) {
+  /**
+   * `onFault` is told of what can't be written as lines; one such message must not end the server. `onWaiting` is told that
+   * somebody waits for what was applied to be kept.
+   */
+  constructor(onFault: (error: unknown) => void, onWaiting: () => void = () => {}) {
     this.#onFault = onFault;
+    this.#keptLines = new KeptLines(onWaiting);
   }
 
   /** How often a message was handed to one of those who are to see it, since the start. */

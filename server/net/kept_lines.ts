@@ -21,11 +21,18 @@ export class KeptLines {
   #waiting: WaitingPiece[] = [];
   #start = 0;
   #upToKey = 0;
+  readonly #onWaiting: () => void;
+
+  /** `onWaiting` is told that a piece waits. */
+  constructor(onWaiting: () => void) {
+    this.#onWaiting = onWaiting;
+  }
 
   /** Adds a piece. Keys never go down. */
   add(piece: WaitingPiece): void {
-    if (piece.key <= this.#upToKey) piece.gap.fill(piece.kept, piece.rest);
-    else this.#waiting.push(piece);
+    if (piece.key <= this.#upToKey) return piece.gap.fill(piece.kept, piece.rest);
+    this.#waiting.push(piece);
+    this.#onWaiting();
   }
 
   /** All facts up to `key` are kept, or those that were not yet never will be. */

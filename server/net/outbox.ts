@@ -221,14 +221,7 @@ export class Outbox implements Outlet, RoundMember {
     this.#queue = count === this.#queue.length ? [] : this.#queue.slice(count);
     this.#queuedBytes -= size;
     this.#hasBegun = false;
-    if (count === 1) return first;
-    const joined = new Uint8Array(size);
-    let at = 0;
-    for (const piece of pieces) {
-      joined.set(piece, at);
-      at += piece.length;
-    }
-    return joined;
+    return count === 1 ? first : this.#rounds.joins.join(pieces, size);
   }
 
   #wrote(bytes: Uint8Array, count: number): void {

@@ -1,5 +1,7 @@
 /** Who may write when: many sockets written at once starve the reads between them. */
 
+import { Joins } from "./joins.ts";
+
 /** Something with bytes to write. */
 export interface RoundMember {
   /** Does one write. Never rejects; marks itself again when there is more. */
@@ -9,6 +11,12 @@ export interface RoundMember {
 /** Most writes in flight. With all of 1,000 at once a round took 359 turns of the event loop, with 64 it takes 5. */
 const maxInFlight = 64;
 
+/**
+ * Most writes begun in one turn of the event loop. Deno's runtime lets a turn do 128 reads and writes; what waits for its
+ * socket comes after what is begun, so more would starve it: in a storm of joins clients were sent nothing for 10 s.
+ */
+const maxPerTurn = 48;
+
 /** A write that takes longer waits for its peer; its place goes to another. */
 const stuckMs = 1;
 
@@ -17,10 +25,14 @@ const stuckMs = 1;
  * piles up and leaves as one write.
  */
 export class Rounds {
+  /** What members of one round have in common is joined once. */
+  readonly joins = new Joins();
   #marked: RoundMember[] = [];
   #round: RoundMember[] = [];
   #next = 0;
   #isRunning = false;
+  #begun = 0;
+  #awaitsTurn = false;
   #isStopped = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   // Writes in flight by age: those of this tick and of the one before. Older ones have given their place away.
@@ -46,6 +58,7 @@ export class Rounds {
   #advance(): void {
     for (;;) {
       while (this.#next < this.#round.length && this.#young + this.#old < maxInFlight) {
+        if (this.#begun >= maxPerTurn) return this.#awaitTurn();
         const member = this.#round[this.#next++];
         if (member !== undefined) this.#launch(member);
       }
@@ -55,12 +68,24 @@ export class Rounds {
       this.#next = 0;
       if (this.#round.length === 0) {
         this.#isRunning = false;
+        this.joins.clear();
         return;
       }
     }
   }
 
+  #awaitTurn(): void {
+    if (this.#awaitsTurn) return;
+    this.#awaitsTurn = true;
+    setImmediate(() => {
+      this.#awaitsTurn = false;
+      this.#begun = 0;
+      this.#advance();
+    });
+  }
+
   #launch(member: RoundMember): void {
+    this.#begun++;
     const tick = this.#tick;
     this.#young++;
     member.writeOnce().then(() => {

@@ -37,6 +37,11 @@ export class Backlog {
     return this.#bytes > maxBytes || this.#count > maxRecords;
   }
 
+  /** Says whether enough waits for a batch of the largest size. */
+  get fillsBatch(): boolean {
+    return this.#bytes >= maxBatchBytes || this.#count >= maxBatchRecords;
+  }
+
   /** Says whether nothing waits. */
   get isEmpty(): boolean {
     return this.#entries.length === 0 && this.#owed.length === 0;

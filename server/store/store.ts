@@ -25,6 +25,9 @@ export interface StoreOptions {
 /** How long nothing is written after a failure. */
 const retryMs = 1_000;
 
+/** What nobody waits for is gathered for so long: a commit costs as much as hundreds of lines. */
+const gatherMs = 5;
+
 const fullText = "The server can't keep messages that fast; wait a little and send it again";
 const failedText = "The server can't keep messages now; send it again later";
 
@@ -43,6 +46,8 @@ export class Store implements Archive {
   #questions: Question[] = [];
   #inFlight: Batch | undefined;
   #isScheduled = false;
+  #isAwaited = false;
+  #gathering: ReturnType<typeof setTimeout> | undefined;
   #hasFailed = false;
   #isClosing = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -69,6 +74,13 @@ export class Store implements Archive {
   append(key: number, timeMs: number, records: readonly KeepRecord[]): void {
     this.#backlog.add(key, timeMs, records);
     this.#lastKey = key;
+    if (this.#hasFailed) this.hurry();
+    else this.#gather();
+  }
+
+  /** Somebody waits until what was appended is kept, so it is written as soon as can be. */
+  hurry(): void {
+    this.#isAwaited = true;
     if (this.#isScheduled || this.#inFlight !== undefined) return;
     this.#isScheduled = true;
     // What one turn does goes together.
@@ -85,8 +97,9 @@ export class Store implements Archive {
   /** See `Archive`. */
   ask(query: ArchiveQuery, answer: (answer: ArchiveAnswer) => void): void {
     const question = { afterKey: this.#lastKey, query, answer };
-    if (this.#settledKey >= this.#lastKey) this.#ask(question);
-    else this.#questions.push(question);
+    if (this.#settledKey >= this.#lastKey) return this.#ask(question);
+    this.#questions.push(question);
+    this.hurry();
   }
 
   /** Has the writer keep no more than this from now on. */
@@ -113,8 +126,16 @@ export class Store implements Archive {
   #send(): void {
     if (this.#inFlight !== undefined) return;
     if (this.#backlog.isEmpty && !this.#hasFailed) return this.#onIdle?.();
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
     this.#inFlight = this.#backlog.take();
+    this.#isAwaited &&= !this.#backlog.isEmpty;
     this.#options.writer.post({ kind: "append", batch: this.#inFlight });
+  }
+
+  #gather(): void {
+    if (this.#inFlight !== undefined || this.#isClosing) return;
+    this.#gathering ??= setTimeout(() => this.#send(), gatherMs);
   }
 
   #ask({ query, answer }: Question): void {
@@ -158,7 +179,9 @@ export class Store implements Archive {
     const key = this.#inFlight?.lastKey ?? 0;
     this.#inFlight = undefined;
     this.#settle(key, true);
-    this.#send();
+    const { isEmpty, fillsBatch } = this.#backlog;
+    if (this.#isAwaited || this.#isClosing || isEmpty || fillsBatch) this.#send();
+    else this.#gather();
   }
 
   #lost(text: string): void {

@@ -26,6 +26,9 @@ const idleMs = 20;
 /** It waits no longer than this, and is then done between what is written. */
 const patienceMs = 1_000;
 
+/** While more comes, what can wait gets one part of the time in so many. */
+const busyParts = 10;
+
 /** How often is looked for what is too old, and again for what failed. */
 const sweepMs = 10 * 60_000;
 const afterFailureMs = 10_000;
@@ -123,14 +126,15 @@ export class StoreWorker {
   #doChores(): void {
     this.#choring = undefined;
     const nowMs = performance.now();
-    if (nowMs < this.#lastAppendMs + idleMs && nowMs < this.#choreDueMs) {
+    const isBusy = nowMs < this.#lastAppendMs + idleMs;
+    if (isBusy && nowMs < this.#choreDueMs) {
       this.#choring = setTimeout(() => this.#doChores(), idleMs);
       return;
     }
     this.#tryChores(() => {
       const hasMore = this.#chores?.step() ?? false;
       // What is to be kept or answered meanwhile comes in between, and the disk is left to others half of the time.
-      const restMs = Math.max(1, performance.now() - nowMs);
+      const restMs = Math.max(1, (performance.now() - nowMs) * (isBusy ? busyParts - 1 : 1));
       if (hasMore) this.#choring = setTimeout(() => this.#doChores(), restMs);
     });
   }

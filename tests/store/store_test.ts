@@ -36,9 +36,10 @@ class Scene {
     });
   }
 
-  /** Appends facts of one turn, and ends the turn. */
+  /** Appends facts of one turn that somebody waits for, and ends the turn. */
   async appends(...facts: readonly (readonly [key: number, ...records: KeepRecord[]])[]) {
     for (const [key, ...records] of facts) this.store.append(key, key * 1_000, records);
+    this.store.hurry();
     await Promise.resolve();
   }
 }
@@ -48,11 +49,13 @@ Deno.test("what one turn leaves is one batch, and what comes meanwhile the next 
   const { store } = scene;
   store.append(1, 1_000, [said(1, "a")]);
   store.append(2, 2_000, [said(2, "b"), said(2, "c", { part: 1 })]);
+  store.hurry();
   assert.equal(writer.requests.length, 0);
   await Promise.resolve();
   assert.equal(writer.batch().length, 3);
   store.append(3, 3_000, [said(3, "d")]);
   store.append(4, 4_000, [said(4, "e")]);
+  store.hurry();
   await Promise.resolve();
   assert.equal(writer.requests.length, 0);
   writer.keeps();
@@ -60,6 +63,27 @@ Deno.test("what one turn leaves is one batch, and what comes meanwhile the next 
   assert.equal(writer.batch().length, 2);
   writer.keeps();
   assert.deepEqual(settled, ["2 kept", "4 kept"]);
+  assert.equal(writer.requests.length, 0);
+});
+
+Deno.test("what nobody waits for is gathered for some milliseconds, and goes with what somebody does", async () => {
+  using time = new FakeTime();
+  const { writer, store } = new Scene();
+  store.append(1, 1_000, [said(1, "a")]);
+  await Promise.resolve();
+  time.passes(3);
+  store.append(2, 2_000, [said(2, "b")]);
+  assert.equal(writer.requests.length, 0);
+  time.passes(3);
+  assert.equal(writer.batch().length, 2);
+  store.append(3, 3_000, [said(3, "c")]);
+  writer.keeps();
+  assert.equal(writer.requests.length, 0);
+  store.append(4, 4_000, [said(4, "d")]);
+  store.hurry();
+  await Promise.resolve();
+  assert.equal(writer.batch().length, 2);
+  time.passes(10);
   assert.equal(writer.requests.length, 0);
 });
 
@@ -82,6 +106,7 @@ Deno.test("a flood goes in batches of a bounded size, facts whole and in order",
 });
 
 Deno.test("a flood that is not kept in time is an obstacle, until it is", async () => {
+  using _time = new FakeTime();
   const scene = new Scene();
   await scene.appends([1, said(1, "first")]);
   let key = 1;
