@@ -1,27 +1,47 @@
 /** Options that variables of the environment can give too. */
 
-import { type Command, Option } from "commander";
-
 /** What help says of it. */
 export const environmentHelp =
   "\nEach option can be a variable too: CHAT_PORT stands for --port. Options win.";
 
-/** An option that the environment can give too, as CHAT_<NAME>. Switches are read from it by `takeSwitches`. */
-export function option(flags: string, description: string): Option {
-  const made = new Option(flags, description);
-  return isSwitch(made) ? made : made.env(variableOf(made));
+/** What is asked of commander's `Option`. */
+export interface KnownOption {
+  /** "--name". */
+  readonly long?: string | undefined;
+  /** It has a value. */
+  readonly required: boolean;
+  /** It may have one. */
+  readonly optional: boolean;
+  /** It is said as "--no-name". */
+  readonly negate: boolean;
+  /** What its value is kept as. */
+  attributeName(): string;
 }
 
-function isSwitch(option: Option): boolean {
+/** What is asked of commander's `Command`. */
+export interface SwitchedCommand {
+  /** All its options. */
+  readonly options: readonly KnownOption[];
+  /** Where a value is from: "cli" where it was said. */
+  getOptionValueSource(name: string): string | undefined;
+  /** Sets a value. */
+  setOptionValueWithSource(name: string, value: unknown, source: "env"): unknown;
+  /** Ends with a sentence on what is wrong. */
+  error(sentence: string): never;
+}
+
+/** Says whether an option has no value. */
+export function isSwitch(option: Pick<KnownOption, "required" | "optional">): boolean {
   return !option.required && !option.optional;
 }
 
-function variableOf({ long }: Option): string {
+/** Names the variable that stands for an option. */
+export function variableOf({ long }: Pick<KnownOption, "long">): string {
   return `CHAT_${(long ?? "").replace(/^--/, "").replaceAll("-", "_").toUpperCase()}`;
 }
 
 /** Commander takes a switch for on whatever its variable says, "0" and "false" too; here they mean what they say. */
-export function takeSwitches(command: Command): void {
+export function takeSwitches(command: SwitchedCommand): void {
   for (const option of command.options.filter(isSwitch)) {
     const text = Deno.env.get(variableOf(option))?.toLowerCase();
     const name = option.attributeName();

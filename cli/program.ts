@@ -1,6 +1,6 @@
 /** The command line: what can be said to `chat`, and what is answered to the rest. */
 
-import { Argument, Command, CommanderError, type Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import type { ClientOptions } from "../client/main.ts";
 import type { MakeCertOptions } from "../server/run_make_cert.ts";
 import type { ServerLaunch, ServerOptions } from "../server/options.ts";
@@ -12,9 +12,18 @@ import {
   keptCommands,
   type KeptFlags,
 } from "./kept_commands.ts";
-import { environmentHelp, option, takeSwitches } from "./environment.ts";
-import { makeCertCommand, usualNames } from "./make_cert_command.ts";
-import { count, historyCount, hostNames, origins, port, serverName } from "./values.ts";
+import { describeOption, oneLine } from "./wording.ts";
+import { environmentHelp, isSwitch, takeSwitches, variableOf } from "./environment.ts";
+import {
+  certificateNames,
+  count,
+  days,
+  historyCount,
+  hostNames,
+  origins,
+  port,
+  serverName,
+} from "./values.ts";
 
 /** How the command line ends: with a side to run, or with nothing more to do. */
 export type Choice =
@@ -72,7 +81,7 @@ export function parseArguments(args: readonly string[], version: string, streams
     }),
   );
   program.addCommand(
-    configure(makeCertCommand(), streams).action((options: Omit<MakeCertOptions, "name">) => {
+    makeCertCommand(streams).action((options: Omit<MakeCertOptions, "name">) => {
       choice = { kind: "make-cert", options: { name: usualNames, ...options } };
     }),
   );
@@ -115,6 +124,8 @@ const emptyClient = {
   accountPasswordFile: undefined,
 } as const;
 
+const usualNames = ["localhost", "127.0.0.1", "::1"] as const;
+
 function configure(command: Command, { out, err }: Streams): Command {
   return command
     .exitOverride()
@@ -128,21 +139,14 @@ function configure(command: Command, { out, err }: Streams): Command {
     });
 }
 
-/** Commander's own words as one line: capital, and the nearest right word at its end. */
-function oneLine(text: string): string {
-  const line = text.replace(/^error: /, "").trim().replace(/\s*\n\s*/g, " ");
-  return `${line.charAt(0).toUpperCase()}${line.slice(1)}\n`;
-}
-
-/** What stands beside an option: what it is for, what it may be, and what it is if left out. */
-function describeOption({ description, argChoices, defaultValue }: Option): string {
-  const choices = argChoices === undefined ? "" : `: ${argChoices.join(", ")}`;
-  const hasDefault = typeof defaultValue === "string" || typeof defaultValue === "number";
-  return `${description}${choices}${hasDefault ? ` (default: ${defaultValue})` : ""}`;
+/** An option that the environment can give too, as CHAT_<NAME>. Switches are read from it by `takeSwitches`. */
+function option(flags: string, description: string): Option {
+  const made = new Option(flags, description);
+  return isSwitch(made) ? made : made.env(variableOf(made));
 }
 
 function serverCommand(streams: Streams): Command {
-  return configure(new Command("server"), streams)
+  const command = configure(new Command("server"), streams)
     .addHelpText("after", environmentHelp)
     .description("Serve chat until SIGINT, SIGTERM, or /quit typed here.")
     .addOption(option("--host <address>", "address to listen on").default("127.0.0.1"))
@@ -182,17 +186,8 @@ function serverCommand(streams: Streams): Command {
         .default(false),
     )
     .addOption(option("--password-file <file>", "file whose first line is the password to enter"))
-    .addOption(option("--require-account", "let in only who logs in to an account").default(false))
-    .addOption(option("--tls-cert <file>", "certificate that makes the port speak TLS"))
-    .addOption(option("--tls-key <file>", "key of the certificate"))
-    .addOption(
-      option("--tls-port <number>", "port for TLS beside the other one; 0 takes a free one")
-        .argParser(port),
-    )
-    .addOption(
-      option("--allow-plain-passwords", "take passwords without TLS, even off this machine")
-        .default(false),
-    )
+    .addOption(option("--require-account", "let in only who logs in to an account").default(false));
+  return withTls(command)
     .addOption(
       option("--max-clients <number>", "most connections at a time").default(10_000)
         .argParser(count),
@@ -204,6 +199,20 @@ function serverCommand(streams: Streams): Command {
         .choices(["debug", "info", "warn", "error"]),
     )
     .addOption(option("--config <file>", "file that says all this and more; flags win"));
+}
+
+function withTls(command: Command): Command {
+  return command
+    .addOption(option("--tls-cert <file>", "certificate that makes the port speak TLS"))
+    .addOption(option("--tls-key <file>", "key of the certificate"))
+    .addOption(
+      option("--tls-port <number>", "port for TLS beside the other one; 0 takes a free one")
+        .argParser(port),
+    )
+    .addOption(
+      option("--allow-plain-passwords", "take passwords without TLS, even off this machine")
+        .default(false),
+    );
 }
 
 function clientCommand(streams: Streams): Command {
@@ -228,6 +237,23 @@ function clientCommand(streams: Streams): Command {
 function hashPasswordCommand(streams: Streams): Command {
   return configure(new Command("hash-password"), streams)
     .description("Read a password, print its hash for [operators] in the configuration.");
+}
+
+// CHAT_NAME is the name of a server for IRC clients, so these are read from no variables.
+function makeCertCommand(streams: Streams): Command {
+  const names = "names and addresses of the server, by comma";
+  return configure(new Command("make-cert"), streams)
+    .addHelpText("after", "\nWrites cert.pem and key.pem, and prints how to use them.")
+    .description("Make a certificate that signs itself, and its key, for TLS.")
+    .addOption(
+      new Option("--name <names>", `${names} (default: ${usualNames.join()})`)
+        .argParser(certificateNames),
+    )
+    .addOption(new Option("--out <folder>", "folder of the two files").default("."))
+    .addOption(
+      new Option("--days <number>", "for how many days it is good").default(365).argParser(days),
+    )
+    .addOption(new Option("--force", "replace files that are there").default(false));
 }
 
 function completionsCommand(streams: Streams): Command {

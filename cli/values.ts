@@ -1,8 +1,7 @@
 /** What stands after options: each is read, or refused with what to give. */
 
-import { isIP } from "node:net";
 import { InvalidArgumentError } from "commander";
-import { parseHostName, parseOrigin } from "../server/web_names.ts";
+import { parseCertificateName, parseHostName, parseOrigin } from "../server/web_names.ts";
 
 /** A port; 0 takes a free one. */
 export function port(text: string): number {
@@ -40,14 +39,6 @@ export function certificateNames(
     ...before,
     ...listOf(text, parseCertificateName, "Give names and addresses, by comma."),
   ];
-}
-
-/** One label may be left open at the beginning. */
-function parseCertificateName(text: string): string | undefined {
-  if (isIP(text) !== 0 && !text.includes("%")) return text;
-  const open = text.startsWith("*.") ? "*." : "";
-  const name = parseHostName(text.slice(open.length));
-  return name === undefined ? undefined : `${open}${name}`;
 }
 
 /** For how many days a certificate is good. */

@@ -98,8 +98,7 @@ export class Table {
       address,
       engine: this.#engine,
       framing,
-      isSecure,
-      fingerprint,
+      ...tls,
       step,
     });
     this.#seats.push(seat);
