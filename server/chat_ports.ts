@@ -16,20 +16,13 @@ export interface ChatPorts {
 }
 
 /**
- * Opens them, and warns where passwords and all that is said could be read on the way.
+ * Opens them.
  *
  * @throws {StartFailure} see `listen`.
  */
-export function openChatPorts(
-  { host, port, tls, tlsPort, ...settings }: Running,
-  log: Log,
-): ChatPorts {
+export function openChatPorts({ host, port, tls, tlsPort }: Running, log: Log): ChatPorts {
   const asTls = { asksCertificate: true } as const;
-  if (tls === undefined) {
-    const main = openTcpPort({ host, port }, log);
-    if (!isLoopback(main.address)) log.warn(openWarning(host, settings.allowPlainPasswords));
-    return { main, tls: undefined };
-  }
+  if (tls === undefined) return { main: openTcpPort({ host, port }, log), tls: undefined };
   if (tlsPort === undefined) {
     return { main: openTlsPort({ host, port, tls, ...asTls }, log), tls: undefined };
   }
@@ -43,9 +36,17 @@ export function stsPortOf({ tls }: ChatPorts): number | undefined {
   return tls === undefined || isLoopback(tls.address) ? undefined : tls.port;
 }
 
-function openWarning(host: string, allowsPasswords: boolean): string {
-  const passwords = allowsPasswords
+/** Warns where all that is said can be read on its way by others, and nobody can help it. */
+export function warnOfPlainText(
+  { main }: ChatPorts,
+  { host, tls, allowPlainPasswords }: Running,
+  log: Log,
+): void {
+  if (tls !== undefined || isLoopback(main.address)) return;
+  const passwords = allowPlainPasswords
     ? "so can passwords"
     : "passwords are refused but from this machine";
-  return `Without TLS all that is said on "${host}" can be read on its way, and ${passwords}. Give --tls-cert and --tls-key; chat make-cert makes them`;
+  log.warn(
+    `Without TLS all that is said on "${host}" can be read on its way, and ${passwords}. Give --tls-cert and --tls-key; chat make-cert makes them`,
+  );
 }

@@ -12,7 +12,7 @@ import type { AnyTransport } from "./net/connection.ts";
 import type { Peer } from "./net/peer.ts";
 import { within } from "./net/within.ts";
 import { type ServerLaunch, StartFailure } from "./options.ts";
-import { type ChatPorts, openChatPorts, stsPortOf } from "./chat_ports.ts";
+import { type ChatPorts, openChatPorts, stsPortOf, warnOfPlainText } from "./chat_ports.ts";
 import type { Port } from "./port.ts";
 import { UnusableFile } from "./store/open_database.ts";
 import { type OpenedThreads, openThreads } from "./store/open_store.ts";
@@ -47,6 +47,7 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   const log = createLog(() => configuration.current.logLevel, (line) => logWriter.write(line));
   const ports = openChatPorts(configuration.current, log);
   checkAnonymous(configuration.current, ports.main);
+  warnOfPlainText(ports, configuration.current, log);
   const ending = Promise.withResolvers<number>();
   const end = (code: number) => ending.resolve(code);
   const folder = dataFolder(configuration.current, (name) => Deno.env.get(name));

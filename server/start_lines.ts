@@ -26,8 +26,8 @@ export function startLines({ main, tls, web }: OpenPorts): readonly string[] {
   ];
   return [
     `Server started on ${formatPeer(main)}`,
-    ...(tls === undefined ? [] : [`TLS on ${formatPeer(tls)}`]),
     ...(web === undefined ? [] : [`Web page at ${urlOf(web, ownAddress(web.address))}`]),
+    ...(tls === undefined ? [] : [`TLS on ${formatPeer(tls)}`]),
     ...others.flatMap(at),
     ...(web === undefined ? [] : others.map((address) => `Web page at ${urlOf(web, address)}`)),
   ];

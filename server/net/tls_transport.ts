@@ -171,9 +171,7 @@ export class TlsTransport implements Transport {
   #open(): void {
     clearTimeout(this.#timer);
     this.#isOpen = true;
-    const { fingerprint256 }: { readonly fingerprint256?: string } = this.#socket
-      .getPeerCertificate() ?? {};
-    this.#fingerprint = fingerprint256?.replaceAll(":", "").toLowerCase();
+    this.#fingerprint = fingerprintOf(this.#socket);
     this.#opening.resolve();
   }
 
@@ -217,5 +215,15 @@ export class TlsTransport implements Transport {
         else resolve();
       });
     });
+  }
+}
+
+/** Strangers make the certificate: whatever can't be read is as none, and never thrown out of an event. */
+function fingerprintOf(socket: TLSSocket): string | undefined {
+  try {
+    const peer: { readonly fingerprint256?: string } | null = socket.getPeerCertificate();
+    return peer?.fingerprint256?.replaceAll(":", "").toLowerCase();
+  } catch {
+    return undefined;
   }
 }

@@ -79,6 +79,45 @@ peerTest(
   },
 );
 
+peerTest("SIGHUP renews the certificate of the web too", certificatePeers, async () => {
+  using certificate = await Certificate.make();
+  const args = [...certificate.options, "--tls-port", "0", "--web-port", "0"];
+  await using server = await startServer(args, { hasWeb: true });
+  const [, tlsPort] = await server.output.expects(/^TLS on \S+:(\d+)\n/);
+  const ports = [Number(tlsPort), server.webPort];
+  const old = certificate.pem;
+  await certificate.renew();
+  server.signal("SIGHUP");
+  await server.log.expects("The settings were read again\n");
+  for (const port of ports) {
+    await assert.rejects(WireClient.connect({ port, ca: old }), /UnknownIssuer|invalid peer/);
+    await using client = await WireClient.connect({ port, ca: certificate.pem });
+    await client.close();
+  }
+});
+
+peerTest(
+  "clients with certificates of any kind come in, or are turned away alone",
+  certificatePeers,
+  async () => {
+    await using scene = await Scene.start();
+    await using ann = await WireClient.joined(scene.at(), "ann");
+    const kinds = [
+      ["ed25519"],
+      ["ed448"],
+      ["rsa:1024"],
+      ["rsa:4096"],
+      ["ec", "-pkeyopt", "ec_paramgen_curve:secp256k1"],
+      ["ec", "-pkeyopt", "ec_paramgen_curve:secp521r1"],
+    ];
+    for (const key of kinds) {
+      using own = await Certificate.make({ key, constraints: "critical,CA:TRUE" });
+      await viaOpenssl(scene, "-cert", own.certFile, "-key", own.keyFile);
+      assert.equal(await ann.barrier(), "");
+    }
+  },
+);
+
 peerTest("a server that ends says so on both ports", certificatePeers, async () => {
   await using scene = await Scene.start();
   await using ann = await WireClient.joined(scene.server.port, "ann");
@@ -182,15 +221,20 @@ peerTest("STS is told off loopback, where it is set", certificatePeers, async ()
 });
 
 Deno.test("off loopback without TLS the log begins with a warning", async () => {
-  await using server = await startServer(["--host", "0.0.0.0"]);
-  assert.match(
-    server.log.text,
-    /warn Without TLS all that is said on "0\.0\.0\.0" can be read .* passwords are refused/,
-  );
-  await using open = await startServer(["--host", "0.0.0.0", "--allow-plain-passwords"]);
-  assert.match(open.log.text, /warn Without TLS .* so can passwords/);
-  await using own = await startServer();
-  assert.doesNotMatch(own.log.text, /Without TLS/);
+  const kept = "info Nothing is kept on disk\n";
+  const starts: readonly (readonly [args: readonly string[], warning: RegExp])[] = [
+    [
+      [],
+      /^\S+ warn Without TLS all that is said on "0\.0\.0\.0" can be read on its way, and passwords are refused /,
+    ],
+    [["--allow-plain-passwords"], /^\S+ warn Without TLS .* so can passwords\./],
+    [["--host", "127.0.0.1"], /^\S+ info /],
+  ];
+  for (const [args, warning] of starts) {
+    await using server = await startServer(["--host", "0.0.0.0", ...args]);
+    await server.log.expects(kept);
+    assert.match(server.log.text, warning);
+  }
 });
 
 /** Bytes of the public half at the end of a key of P-256. */

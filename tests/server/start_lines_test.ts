@@ -25,6 +25,13 @@ Deno.test("without a page nothing is said of one", () => {
   ]);
 });
 
+Deno.test("a port of TLS is told behind the page, whose line stays the second", () => {
+  const address = "127.0.0.1";
+  const main = { address, port: 1 };
+  const lines = startLines({ main, tls: { address, port: 2 }, web: { ...web, address } });
+  assert.deepEqual(lines.slice(1), ["Web page at http://127.0.0.1:5080/", "TLS on 127.0.0.1:2"]);
+});
+
 Deno.test("a port of TLS beside the plain one is told, and where others find it", () => {
   const address = "0.0.0.0";
   const lines = startLines({ main: { address, port: 1 }, tls: { address, port: 2 } });
