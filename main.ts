@@ -36,6 +36,10 @@ async function run(args: readonly string[]): Promise<number> {
       const { runHashPassword } = await import("./server/hash_password.ts");
       return await runHashPassword();
     }
+    case "make-cert": {
+      const { runMakeCert } = await import("./server/run_make_cert.ts");
+      return runMakeCert(choice.options);
+    }
     case "export": {
       const { runExport } = await import("./server/transfer/run_export.ts");
       return await runExport(choice.options);

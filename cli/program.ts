@@ -2,6 +2,7 @@
 
 import { Argument, Command, CommanderError, Option } from "commander";
 import type { ClientOptions } from "../client/options.ts";
+import type { MakeCertOptions } from "../server/run_make_cert.ts";
 import type { ServerLaunch, ServerOptions } from "../server/options.ts";
 import {
   clientExamples,
@@ -17,13 +18,25 @@ import {
   keptCommands,
   type KeptFlags,
 } from "./kept_commands.ts";
-import { count, hostNames, integer, origins, port, serverName } from "./values.ts";
+import { describeOption, oneLine } from "./wording.ts";
+import { environmentHelp, isSwitch, takeSwitches, variableOf } from "./environment.ts";
+import {
+  certificateNames,
+  count,
+  days,
+  hostNames,
+  integer,
+  origins,
+  port,
+  serverName,
+} from "./values.ts";
 
 /** How the command line ends: with a side to run, or with nothing more to do. */
 export type Choice =
   | ({ readonly kind: "server" } & ServerLaunch)
   | { readonly kind: "client"; readonly options: ClientOptions }
   | { readonly kind: "hash-password" }
+  | { readonly kind: "make-cert"; readonly options: MakeCertOptions }
   | KeptChoice
   | { readonly kind: "done"; readonly exitCode: 0 | 2 };
 
@@ -71,6 +84,11 @@ export function parseArguments(args: readonly string[], version: string, streams
       choice = { kind: "hash-password" };
     }),
   );
+  program.addCommand(
+    makeCertCommand(streams).action((options: Omit<MakeCertOptions, "name">) => {
+      choice = { kind: "make-cert", options: { name: usualNames, ...options } };
+    }),
+  );
   for (const spec of keptCommands) {
     program.addCommand(
       keptCommand(spec, streams, (flags) => choice = spec.choose(flags)),
@@ -100,8 +118,11 @@ const emptyServer = {
   passwordFile: undefined,
   tlsCert: undefined,
   tlsKey: undefined,
+  tlsPort: undefined,
   showChat: undefined,
 } as const;
+
+const usualNames = ["localhost", "127.0.0.1", "::1"] as const;
 
 function configure(command: Command, { out, err }: Streams): Command {
   return command
@@ -116,53 +137,14 @@ function configure(command: Command, { out, err }: Streams): Command {
     });
 }
 
-/** Commander's own words as one line: capital, and the nearest right word at its end. */
-function oneLine(text: string): string {
-  const line = text.replace(/^error: /, "").trim().replace(/\s*\n\s*/g, " ");
-  return `${line.charAt(0).toUpperCase()}${line.slice(1)}\n`;
-}
-
-/** What stands beside an option: what it is for, what it may be, and what it is if left out. */
-function describeOption({ description, argChoices, defaultValue }: Option): string {
-  const choices = argChoices === undefined ? "" : `: ${argChoices.join(", ")}`;
-  const hasDefault = typeof defaultValue === "string" || typeof defaultValue === "number";
-  return `${description}${choices}${hasDefault ? ` (default: ${defaultValue})` : ""}`;
-}
-
 /** An option that the environment can give too, as CHAT_<NAME>. Switches are read from it by `takeSwitches`. */
 function option(flags: string, description: string): Option {
   const made = new Option(flags, description);
   return isSwitch(made) ? made : made.env(variableOf(made));
 }
 
-function isSwitch(option: Option): boolean {
-  return !option.required && !option.optional;
-}
-
-function variableOf({ long }: Option): string {
-  return `CHAT_${(long ?? "").replace(/^--/, "").replaceAll("-", "_").toUpperCase()}`;
-}
-
-/** Commander takes a switch for on whatever its variable says, "0" and "false" too; here they mean what they say. */
-function takeSwitches(command: Command): void {
-  for (const option of command.options.filter(isSwitch)) {
-    const text = Deno.env.get(variableOf(option))?.toLowerCase();
-    const name = option.attributeName();
-    if (text === undefined || command.getOptionValueSource(name) === "cli") continue;
-    const isOn = ["1", "true", "yes", "on"].includes(text);
-    if (!isOn && !["", "0", "false", "no", "off"].includes(text)) {
-      const sentence = `Variable ${variableOf(option)} is '${text}'. Set it to 1 or to 0.`;
-      command.error(sentence);
-    }
-    if (isOn) command.setOptionValueWithSource(name, !option.negate, "env");
-  }
-}
-
-const environmentHelp =
-  "\nEach option can be a variable too: CHAT_PORT stands for --port. Options win.";
-
 function serverCommand(streams: Streams): Command {
-  return configure(new Command("server"), streams)
+  const command = configure(new Command("server"), streams)
     .addHelpText("after", environmentHelp)
     .description("Serve chat until SIGINT, SIGTERM, or /quit typed here.")
     .addOption(option("--host <address>", "address to listen on").default("127.0.0.1"))
@@ -202,9 +184,8 @@ function serverCommand(streams: Streams): Command {
         .default(false),
     )
     .addOption(option("--password-file <file>", "file whose first line is the password to enter"))
-    .addOption(option("--require-account", "let in only who logs in to an account").default(false))
-    .addOption(option("--tls-cert <file>", "certificate that makes the port speak TLS"))
-    .addOption(option("--tls-key <file>", "key of the certificate"))
+    .addOption(option("--require-account", "let in only who logs in to an account").default(false));
+  return withTls(command)
     .addOption(
       option("--max-clients <number>", "most connections at a time").default(10_000)
         .argParser(count),
@@ -216,6 +197,20 @@ function serverCommand(streams: Streams): Command {
         .choices(["debug", "info", "warn", "error"]),
     )
     .addOption(option("--config <file>", "file that says all this and more; flags win"));
+}
+
+function withTls(command: Command): Command {
+  return command
+    .addOption(option("--tls-cert <file>", "certificate that makes the port speak TLS"))
+    .addOption(option("--tls-key <file>", "key of the certificate"))
+    .addOption(
+      option("--tls-port <number>", "port for TLS beside the other one; 0 takes a free one")
+        .argParser(port),
+    )
+    .addOption(
+      option("--allow-plain-passwords", "take passwords without TLS, even off this machine")
+        .default(false),
+    );
 }
 
 function clientCommand(streams: Streams, take: (options: ClientOptions) => void): Command {
@@ -245,6 +240,23 @@ function clientOption(
 function hashPasswordCommand(streams: Streams): Command {
   return configure(new Command("hash-password"), streams)
     .description("Read a password, print its hash for [operators] in the configuration.");
+}
+
+// CHAT_NAME is the name of a server for IRC clients, so these are read from no variables.
+function makeCertCommand(streams: Streams): Command {
+  const names = "names and addresses of the server, by comma";
+  return configure(new Command("make-cert"), streams)
+    .addHelpText("after", "\nWrites cert.pem and key.pem, and prints how to use them.")
+    .description("Make a certificate that signs itself, and its key, for TLS.")
+    .addOption(
+      new Option("--name <names>", `${names} (default: ${usualNames.join()})`)
+        .argParser(certificateNames),
+    )
+    .addOption(new Option("--out <folder>", "folder of the two files").default("."))
+    .addOption(
+      new Option("--days <number>", "for how many days it is good").default(365).argParser(days),
+    )
+    .addOption(new Option("--force", "replace files that are there").default(false));
 }
 
 function completionsCommand(streams: Streams): Command {

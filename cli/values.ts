@@ -1,7 +1,7 @@
 /** What stands after options: each is read, or refused with what to give. */
 
 import { InvalidArgumentError } from "commander";
-import { parseHostName, parseOrigin } from "../server/web_names.ts";
+import { parseCertificateName, parseHostName, parseOrigin } from "../server/web_names.ts";
 
 /** A port; 0 takes a free one. */
 export function port(text: string): number {
@@ -28,6 +28,22 @@ function listOf(
     if (parsed === undefined) throw new InvalidArgumentError(help);
     return parsed;
   });
+}
+
+/** Names and addresses that a certificate is for, by comma, and more of them each time that it is said. */
+export function certificateNames(
+  text: string,
+  before: readonly string[] = [],
+): readonly string[] {
+  return [
+    ...before,
+    ...listOf(text, parseCertificateName, "Give names and addresses, by comma."),
+  ];
+}
+
+/** For how many days a certificate is good. */
+export function days(text: string): number {
+  return integer(text, 1, 36_500);
 }
 
 /** How many connections. */

@@ -53,12 +53,15 @@ export interface Wiring {
   readonly end: (code: number) => void;
   /** The open store. */
   readonly threads: OpenedThreads;
+  /** The port that clients are told to come to by TLS; undefined where there is none, or for this machine alone. */
+  readonly stsPort: number | undefined;
   /** The web's port, for browsers that come to the chat port. */
   readonly web: WebAddress | undefined;
 }
 
 /** Wires a server together. Nothing is read or listened to yet. */
-export function assemble({ configuration, log, rehash, end, threads, web }: Wiring): Parts {
+export function assemble(wiring: Wiring): Parts {
+  const { configuration, log, rehash, end, threads, web, stsPort } = wiring;
   const nowMs = Date.now;
   const fanout = new Fanout(
     (error) => log.error(`A message could not be sent: ${describe(error)}`),
@@ -84,7 +87,7 @@ export function assemble({ configuration, log, rehash, end, threads, web }: Wiri
     archive: store,
     log,
     nowMs,
-    policy: createPolicy({ configuration, bans, log, nowMs, rehash }),
+    policy: createPolicy({ configuration, bans, log, nowMs, rehash, stsPort }),
     createBus: (subscriber) =>
       new LocalBus(nowMs, subscriber, { key: state.lastKey, timeMs: state.lastTimeMs }),
     onFatal: (error) => {

@@ -21,6 +21,7 @@ const fixed = [
   "port",
   "hasWeb",
   "webPort",
+  "tlsPort",
   "name",
   "data",
   "memory",
@@ -36,8 +37,8 @@ export function loadSettings({ options, given, config }: ServerLaunch): Running 
   const file = config === undefined
     ? emptyConfig
     : readConfig(readText(config, "--config"), config);
-  const { limits, accounts, history, operators, server, web } = file;
-  const tables = { limits, accounts, history, operators, server, web };
+  const { limits, accounts, history, operators, server, web, transport } = file;
+  const tables = { limits, accounts, history, operators, server, web, transport };
   const settings: Settings = { ...options, ...file.options, ...given, ...tables };
   const { motd, passwordFile } = settings;
   return {
@@ -90,8 +91,14 @@ function needRestart(started: Running, next: Running): readonly string[] {
   return changed.map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
 }
 
-function loadTls({ tlsCert, tlsKey }: Settings, given: Partial<ServerOptions>) {
-  if (tlsCert === undefined && tlsKey === undefined) return undefined;
+function loadTls({ tlsCert, tlsKey, tlsPort }: Settings, given: Partial<ServerOptions>) {
+  if (tlsCert === undefined && tlsKey === undefined) {
+    if (tlsPort === undefined) return undefined;
+    throw new StartFailure(
+      `Option --tls-port is given without a certificate. Give --tls-cert and --tls-key too.`,
+      given.tlsPort === undefined ? 1 : 2,
+    );
+  }
   if (tlsCert !== undefined && tlsKey !== undefined) return readTls(tlsCert, tlsKey);
   const [has, lacks] = tlsCert === undefined ? ["key", "cert"] : ["cert", "key"];
   const isUsage = given.tlsCert !== undefined || given.tlsKey !== undefined;

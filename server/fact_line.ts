@@ -29,6 +29,8 @@ export function factLine(world: World, { fact, origin }: PlacedFact): string | u
       return `The account ${fact.account} is dropped`;
     case "credentialSet":
       return `The account ${fact.account} has another password`;
+    case "certificateSet":
+      return `The account ${fact.account} has ${fact.isListed ? "another" : "lost a"} certificate`;
     case "loggedIn":
       return `${nameOf(fact.user)} logs in as ${fact.account}`;
     case "renamed":

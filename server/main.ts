@@ -3,7 +3,7 @@
 import { cutUtf8 } from "../wire/utf8.ts";
 import { openAdminPort } from "./admin/admin_port.ts";
 import type { Settings } from "./config/settings.ts";
-import { Configuration, type Running } from "./configuration.ts";
+import { Configuration } from "./configuration.ts";
 import type { Log } from "./core/log.ts";
 import { dataFolder } from "./data_folder.ts";
 import { LineWriter } from "./line_writer.ts";
@@ -12,13 +12,12 @@ import type { AnyTransport } from "./net/connection.ts";
 import type { Peer } from "./net/peer.ts";
 import { within } from "./net/within.ts";
 import { type ServerLaunch, StartFailure } from "./options.ts";
+import { type ChatPorts, openChatPorts, stsPortOf, warnOfPlainText } from "./chat_ports.ts";
 import type { Port } from "./port.ts";
 import { UnusableFile } from "./store/open_database.ts";
 import { type OpenedThreads, openThreads } from "./store/open_store.ts";
 import { createLog } from "./stream_log.ts";
 import { startLines } from "./start_lines.ts";
-import { openTcpPort } from "./tcp_port.ts";
-import { openTlsPort } from "./tls_port.ts";
 import type { WebPort, WebPortOptions } from "./web_port.ts";
 import { assemble, type Wiring } from "./assembly.ts";
 
@@ -46,8 +45,9 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   const configuration = new Configuration(launch);
   const logWriter = new LineWriter(Deno.stderr);
   const log = createLog(() => configuration.current.logLevel, (line) => logWriter.write(line));
-  const port = openPort(configuration.current, log);
-  checkAnonymous(configuration.current, port);
+  const ports = openChatPorts(configuration.current, log);
+  checkAnonymous(configuration.current, ports.main);
+  warnOfPlainText(ports, configuration.current, log);
   const ending = Promise.withResolvers<number>();
   const end = (code: number) => ending.resolve(code);
   const folder = dataFolder(configuration.current, (name) => Deno.env.get(name));
@@ -59,11 +59,19 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   const stop = () => ending.resolve(0);
   for (const signal of endingSignals) Deno.addSignalListener(signal, stop);
   const rehash = (): string | undefined => {
-    const answer = reload(configuration, web === undefined ? [port] : [port, web], log);
+    const answer = reload(configuration, openOf({ ...ports, web }), log);
     parts.store.retain(configuration.current.history);
     return answer;
   };
-  const parts = assemble({ configuration, log, rehash, end, threads, web });
+  const parts = assemble({
+    configuration,
+    log,
+    rehash,
+    end,
+    threads,
+    web,
+    stsPort: stsPortOf(ports),
+  });
   parts.store.retain(configuration.current.history);
   const admin = folder === undefined
     ? undefined
@@ -71,15 +79,18 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   // From here on only the store's threads may write to the disk, and only in their folder.
   Deno.permissions.revokeSync({ name: "write" });
   Deno.addSignalListener("SIGHUP", rehash);
-  for (const line of startLines(port, web)) console.log(line);
-  if (configuration.current.tls !== undefined) log.info("Clients must speak TLS");
+  for (const line of startLines({ ...ports, web })) console.log(line);
+  if (configuration.current.tls !== undefined && ports.tls === undefined) {
+    log.info("Clients must speak TLS");
+  }
   const serve = (transport: AnyTransport, peer: Peer) => void parts.hub.serve(transport, peer);
-  port.accept(serve);
+  ports.main.accept(serve);
+  ports.tls?.accept(serve);
   web?.accept({ serve, metrics: parts.metrics });
   parts.console.read(Deno.stdin.readable);
   const code = await ending.promise;
   admin?.close();
-  await Promise.all([port.close(), web?.close()]);
+  await Promise.all(openOf({ ...ports, web }).map((port) => port.close()));
   await parts.hub.drain("The server is shutting down", drainMs);
   await within(storeMs, parts.store.close());
   parts.rounds.stop();
@@ -89,9 +100,10 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   return code;
 }
 
-function openPort({ host, port, tls }: Running, log: Log): Port {
-  const where = { host, port };
-  return tls === undefined ? openTcpPort(where, log) : openTlsPort({ ...where, tls }, log);
+function openOf(
+  { main, tls, web }: ChatPorts & { readonly web: WebPort | undefined },
+): readonly (Port | WebPort)[] {
+  return [main, tls, web].filter((port) => port !== undefined);
 }
 
 /** What speaks HTTP takes longer to load than the rest of the server to start, so it is loaded where it is wanted. */

@@ -36,6 +36,10 @@ export interface ServerOptions {
   readonly tlsCert: string | undefined;
   /** PEM file of its key. */
   readonly tlsKey: string | undefined;
+  /** Port that speaks TLS beside the other one, which then does not; 0 takes a free one. */
+  readonly tlsPort: number | undefined;
+  /** Takes passwords from those too whose lines others on the way can read. */
+  readonly allowPlainPasswords: boolean;
   /** Lets in only who logs in to an account. */
   readonly requireAccount: boolean;
   /** Folder of what is kept; undefined: the usual one of the port. */

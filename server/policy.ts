@@ -19,6 +19,8 @@ export interface PolicyOptions {
   readonly log: Log;
   /** The clock, in milliseconds. */
   readonly nowMs: () => number;
+  /** See `Wiring`. */
+  readonly stsPort: number | undefined;
   /** See `Policy`. */
   readonly rehash: () => string | undefined;
 }
@@ -34,7 +36,7 @@ function formatClock(ms: number, nowMs: number): string {
 
 /** Makes the policy. */
 export function createPolicy(options: PolicyOptions): Policy {
-  const { configuration, bans, log, nowMs, rehash } = options;
+  const { configuration, bans, log, nowMs, rehash, stsPort } = options;
   const check = new OperatorCheck({
     hashOf: (name) => configuration.current.operators.get(name),
     log,
@@ -46,6 +48,14 @@ export function createPolicy(options: PolicyOptions): Policy {
     },
     get isPassword() {
       return configuration.current.isPassword;
+    },
+    get allowsPlainPasswords() {
+      return configuration.current.allowPlainPasswords;
+    },
+    get sts() {
+      const { stsSeconds } = configuration.current.transport;
+      if (stsPort === undefined || stsSeconds === undefined) return undefined;
+      return { port: stsPort, durationSeconds: stsSeconds };
     },
     get hasOperators() {
       return configuration.current.operators.size > 0;

@@ -13,6 +13,8 @@ export interface TlsPortOptions extends ListenOptions {
   readonly tls: TlsFiles;
   /** See `TlsTransportOptions`. */
   readonly turnAwayText?: string;
+  /** See `TlsTransportOptions`. */
+  readonly asksCertificate?: boolean;
 }
 
 /**
@@ -20,14 +22,17 @@ export interface TlsPortOptions extends ListenOptions {
  *
  * @throws {StartFailure} see `listen`.
  */
-export function openTlsPort({ tls, turnAwayText, ...where }: TlsPortOptions, log: Log): Port {
+export function openTlsPort(options: TlsPortOptions, log: Log): Port {
+  const { tls, turnAwayText, asksCertificate = false, ...where } = options;
   const turnAway = turnAwayText === undefined ? {} : { turnAwayText };
   const tcp = openTcpPort(where, log);
   let secureContext = createTlsContext(tls);
   return {
     ...tcp,
     accept(serve) {
-      tcp.accept((raw, peer) => serve(new TlsTransport(raw, { secureContext, ...turnAway }), peer));
+      tcp.accept((raw, peer) =>
+        serve(new TlsTransport(raw, { secureContext, asksCertificate, ...turnAway }), peer)
+      );
     },
     renew(tls) {
       secureContext = createTlsContext(tls);

@@ -1,5 +1,7 @@
 /** Names of hosts and of pages, as the operator writes them. */
 
+import { isIP } from "node:net";
+
 /** Reads the name of a host, without its port; undefined where it is none. */
 export function parseHostName(text: string): string | undefined {
   return /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252}[A-Za-z0-9])?$/.test(text)
@@ -15,4 +17,12 @@ export function parseOrigin(text: string): string | undefined {
   return url !== null && url.pathname === "/" && url.search === "" && url.hash === ""
     ? url.origin
     : undefined;
+}
+
+/** Reads what a certificate may be for: an address, or a name whose first label may be left open by an asterisk. */
+export function parseCertificateName(text: string): string | undefined {
+  if (isIP(text) !== 0 && !text.includes("%")) return text;
+  const open = text.startsWith("*.") ? "*." : "";
+  const name = parseHostName(text.slice(open.length));
+  return name === undefined ? undefined : `${open}${name}`;
 }

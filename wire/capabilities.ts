@@ -1,6 +1,7 @@
 /** IRCv3 capabilities that the server offers: https://ircv3.net/specs/extensions/capability-negotiation */
 
 import { maxMetadataKeys, maxMetadataSubs, maxMetadataValueBytes } from "./metadata.ts";
+import { saslMechanisms } from "./sasl_mechanisms.ts";
 import { maxMultilineBytes, maxMultilineLines } from "./multiline.ts";
 
 /** A capability's name as on the wire. */
@@ -74,9 +75,6 @@ export const redactReceive = 16;
 export const readMarkerReceive = 32;
 /** Bit of who receives ACCOUNT. */
 export const accountNotifyReceive = 64;
-
-/** Ways to log in: https://ircv3.net/specs/extensions/sasl-3.1 */
-export const saslMechanisms = ["PLAIN", "SCRAM-SHA-256"] as const;
 
 /** Bit of who receives CHGHOST. */
 export const chghostReceive = 1024;

@@ -6,6 +6,7 @@ import type { LoginWay } from "../core/facts.ts";
 import { fail, type Refusal } from "../core/refusal.ts";
 import { refusalLine } from "../core/replies.ts";
 import { type Context, type Family, keepingObstacle, openCommand, shown } from "./command.ts";
+import { exposedText, exposesPasswords } from "./password_privacy.ts";
 
 /** REGISTER and VERIFY. */
 export const accountFamily: Family = {
@@ -58,6 +59,7 @@ export function makeAccount(
   const { world, session, policy } = context;
   const no = (code: string, text: string) => fail("REGISTER", code, shown(name), text);
   if (!policy.accounts.mayRegister) return no("DISALLOWED", "No accounts can be made here");
+  if (exposesPasswords(context)) return no("DISALLOWED", exposedText);
   if (accountOf(context) !== undefined) {
     return no("ALREADY_AUTHENTICATED", "You are logged in to an account already");
   }

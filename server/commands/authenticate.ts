@@ -1,14 +1,15 @@
 /** AUTHENTICATE: https://ircv3.net/specs/extensions/sasl-3.2 */
 
-import { saslMechanisms } from "../../wire/capabilities.ts";
 import { foldName, upperWord } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import { numeric } from "../../wire/numerics.ts";
+import { type SaslMechanism, saslMechanisms } from "../../wire/sasl_mechanisms.ts";
 import type { LoginWay } from "../core/facts.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { loggedInLine, numericLine, refusalLine } from "../core/replies.ts";
 import type { Sasl } from "../core/session.ts";
 import { type Context, type Family, openCommand, shown } from "./command.ts";
+import { exposedText, exposesPasswords } from "./password_privacy.ts";
 
 /** AUTHENTICATE. */
 export const authenticateFamily: Family = {
@@ -17,7 +18,8 @@ export const authenticateFamily: Family = {
     stage: "any",
     help: [
       "AUTHENTICATE <mechanism> | <base64> | + | *",
-      "Logs in to an account by SASL: PLAIN or SCRAM-SHA-256. An asterisk gives it up.",
+      "Logs in to an account by SASL: PLAIN, SCRAM-SHA-256 or, with a certificate, EXTERNAL.",
+      "An asterisk gives it up. PLAIN needs TLS, or this machine, unless the operator allows it.",
     ],
     run: (context, [word]) => {
       const { sasl } = context.session;
@@ -32,6 +34,22 @@ const chunkLength = 400;
 /** Longest message of a client, in characters of base64. */
 const maxLength = 4_000;
 
+/** Ways to log in that the connection is fit for. */
+export function offeredMechanisms(
+  context: Pick<Context, "session" | "policy">,
+): readonly SaslMechanism[] {
+  return saslMechanisms.filter((mechanism) => mechanismObstacle(context, mechanism) === undefined);
+}
+
+function mechanismObstacle(
+  context: Pick<Context, "session" | "policy">,
+  mechanism: SaslMechanism,
+): string | undefined {
+  if (mechanism === "PLAIN" && exposesPasswords(context)) return exposedText;
+  if (mechanism !== "EXTERNAL" || context.session.fingerprint !== undefined) return undefined;
+  return "You have shown no certificate: connect by TLS with one";
+}
+
 function begin(context: Context, word: string): Refusal | undefined {
   const { world, session, sink } = context;
   if (word === "*") return refuse(numeric.ERR_SASLABORTED, "There is no login to give up");
@@ -40,11 +58,14 @@ function begin(context: Context, word: string): Refusal | undefined {
     return refuse(numeric.ERR_SASLALREADY, "You are logged in already");
   }
   const mechanism = saslMechanisms.find((each) => each === upperWord(word));
-  if (mechanism === undefined) {
-    const known = saslMechanisms.join(",");
+  const obstacle = mechanism === undefined
+    ? `There is no way "${shown(word, 20)}" to log in`
+    : mechanismObstacle(context, mechanism);
+  if (mechanism === undefined || obstacle !== undefined) {
+    const known = offeredMechanisms(context).join(",");
     const line = numericLine(world, session, numeric.RPL_SASLMECHS, known, "are known here");
     sink.reply(session, line);
-    return refuse(numeric.ERR_SASLFAIL, `There is no way "${shown(word, 20)}" to log in`);
+    return refuse(numeric.ERR_SASLFAIL, obstacle ?? "");
   }
   session.sasl = { mechanism, chunks: "", exchange: undefined, credential: undefined };
   sink.reply(session, createMessage("", "AUTHENTICATE", "+"));
@@ -65,7 +86,26 @@ function goOn(context: Context, sasl: Sasl, word: string): Refusal | undefined {
   }
   const text = decode(chunks);
   if (text === undefined) return refuse(numeric.ERR_SASLFAIL, "That is no base64 of UTF-8");
-  return sasl.mechanism === "PLAIN" ? takePlain(context, text) : takeScram(context, sasl, text);
+  switch (sasl.mechanism) {
+    case "PLAIN":
+      return takePlain(context, text);
+    case "SCRAM-SHA-256":
+      return takeScram(context, sasl, text);
+    case "EXTERNAL":
+      return takeExternal(context, text);
+  }
+}
+
+/** The name may be left out: https://datatracker.ietf.org/doc/html/rfc4422#appendix-A */
+function takeExternal(context: Context, name: string): Refusal | undefined {
+  const { world, session } = context;
+  const account = world.accounts.byFingerprint(session.fingerprint ?? "");
+  if (account === undefined || (name !== "" && foldName(name) !== foldName(account.name))) {
+    const text = "That certificate is not the account's; once logged in, tell NickServ CERT ADD";
+    return refuse(numeric.ERR_SASLFAIL, text);
+  }
+  succeed(context, account.name, "sasl");
+  return undefined;
 }
 
 /** https://datatracker.ietf.org/doc/html/rfc4616 */
@@ -102,6 +142,7 @@ export function logIn(
 ): void {
   const { world, session, policy } = context;
   const refuseIt = failed ?? ((refusal: Refusal) => reply(context, refusal));
+  if (exposesPasswords(context)) return refuseIt(refuse(numeric.ERR_SASLFAIL, exposedText));
   const release = context.hold();
   const credential = world.accounts.find(login.name)?.credential;
   policy.accounts.checkPassword({ ...login, session, credential }, (verdict) => {

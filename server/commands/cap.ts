@@ -17,7 +17,8 @@ import { addressee } from "../core/replies.ts";
 import { reshape, type Session } from "../core/session.ts";
 import type { World } from "../core/world.ts";
 import { type Context, type Family, openCommand, shown } from "./command.ts";
-import { abortLogin } from "./authenticate.ts";
+import { abortLogin, offeredMechanisms } from "./authenticate.ts";
+import { exposesPasswords } from "./password_privacy.ts";
 import { tryRegister } from "./register.ts";
 
 /** CAP LS, LIST, REQ and END. */
@@ -69,13 +70,22 @@ function list({ world, session, sink }: Context, told: CapList): undefined {
 /** What is offered, from version 302 on with what the server tells of it besides. */
 function offeredWords(context: Context, version: number): readonly string[] {
   return capabilityNames.filter((name) => isOffered(context, name)).map((name) => {
-    const { value } = capabilities[name];
+    const value = name === "sasl" ? offeredMechanisms(context).join(",") : capabilities[name].value;
     return value === undefined || version < 302 ? name : `${name}=${value}`;
-  });
+  }).concat(version < 302 ? [] : strictTransport(context));
 }
 
-function isOffered({ policy }: Context, name: Capability): boolean {
-  return name !== "draft/account-registration" || policy.accounts.mayRegister;
+/** What can't be asked for, only known: https://ircv3.net/specs/extensions/sts. Browsers have something of their own. */
+function strictTransport({ policy: { sts }, session }: Context): readonly string[] {
+  if (sts === undefined || session.frameBit !== 0) return [];
+  if (session.isSecure) return [`sts=duration=${sts.durationSeconds}`];
+  // Whoever is to forget it need not come by TLS for good.
+  return sts.durationSeconds === 0 ? [] : [`sts=port=${sts.port}`];
+}
+
+function isOffered(context: Context, name: Capability): boolean {
+  if (name !== "draft/account-registration") return true;
+  return context.policy.accounts.mayRegister && !exposesPasswords(context);
 }
 
 /** Registration waits from the first LS or REQ to END. */

@@ -45,6 +45,14 @@ export interface OperatorClaim {
   readonly password: string;
 }
 
+/** What clients are to keep to: https://ircv3.net/specs/extensions/sts */
+export interface StrictTransport {
+  /** The port that speaks TLS. */
+  readonly port: number;
+  /** For how long they are to remember it; 0: they are to forget it. */
+  readonly durationSeconds: number;
+}
+
 /** What the operator has decided that commands must know. */
 export interface Policy {
   /** How people without IRC are let in. */
@@ -55,6 +63,10 @@ export interface Policy {
   readonly hasOperators: boolean;
   /** Looks an operator up; calls `answer` sooner or later, in a turn of its own. */
   checkOperator(claim: OperatorClaim, answer: (isRight: boolean) => void): void;
+  /** Passwords are taken from those too whose lines others on the way can read. */
+  readonly allowsPlainPasswords: boolean;
+  /** Where clients are told to come by TLS, and only so; undefined where they are not. */
+  readonly sts: StrictTransport | undefined;
   /** What belongs to people. */
   readonly accounts: AccountPolicy;
   /** Reads the configuration again; gives what the operator is to know: what was wrong with it, or needs a restart. */

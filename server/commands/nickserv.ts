@@ -8,6 +8,8 @@ import { maxNickLength } from "../../wire/casemap.ts";
 import { makeAccount, refusePassword } from "./account.ts";
 import { type Login, logIn } from "./authenticate.ts";
 import type { UserContext } from "./command.ts";
+import { exposedText, exposesPasswords } from "./password_privacy.ts";
+import { nickservCert } from "./nickserv_cert.ts";
 import { type ServiceCommand, tell } from "./service_command.ts";
 
 /** What NickServ can be told, by its first word. */
@@ -59,6 +61,12 @@ export const nickservCommands: ReadonlyMap<string, ServiceCommand> = new Map(Obj
       text: "changes the password of your account",
       min: 2,
       run: (context, [what = "", password = ""]) => setPassword(context, what, password),
+    },
+    CERT: {
+      usage: "CERT ADD | DEL <fingerprint> | LIST",
+      text: "lets the certificate that you connect with log you in, or no longer does",
+      min: 1,
+      run: nickservCert,
     },
     DROP: {
       usage: "DROP <account> <password>",
@@ -112,6 +120,7 @@ function setPassword(context: UserContext, what: string, password: string): void
   if (account === undefined) {
     return tell(context, "NickServ", "Log in first: IDENTIFY <account> <password>");
   }
+  if (exposesPasswords(context)) return tell(context, "NickServ", exposedText);
   const refusal = refusePassword(account, password);
   if (refusal !== undefined) return refused(context, refusal);
   const release = context.hold();
@@ -130,6 +139,7 @@ function setPassword(context: UserContext, what: string, password: string): void
 
 function drop(context: UserContext, { name, password }: Login): void {
   const { world, session, policy } = context;
+  if (exposesPasswords(context)) return tell(context, "NickServ", exposedText);
   const credential = world.accounts.find(name)?.credential;
   const release = context.hold();
   policy.accounts.checkPassword({ session, name, password, credential }, (verdict) => {

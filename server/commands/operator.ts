@@ -10,6 +10,7 @@ import { addressee, numericLine, refusalLine } from "../core/replies.ts";
 import { maxHostLength, maxTopicBytes } from "../core/welcome.ts";
 import { type AddressBan, command, type Family, shown, type UserContext } from "./command.ts";
 import { noSuchNick } from "./found.ts";
+import { exposedText, exposesPasswords } from "./password_privacy.ts";
 
 /** OPER, KILL, CHGHOST, WALLOPS, REHASH, DLINE and UNDLINE. */
 export const operatorFamily: Family = {
@@ -109,6 +110,7 @@ function hostFault(host: string): string | undefined {
 function becomeOperator(context: UserContext, name: string, password: string): Refusal | undefined {
   const { world, session, sink, policy } = context;
   if (!policy.hasOperators) return refuse(numeric.ERR_NOOPERHOST, "This server has no operators");
+  if (exposesPasswords(context)) return refuse(numeric.ERR_NOOPERHOST, exposedText);
   const release = context.hold();
   policy.checkOperator({ session, name, password }, (isRight) => {
     if (!isRight) {

@@ -8,6 +8,7 @@ import { freeNick } from "../core/world.ts";
 import { quit } from "./about.ts";
 import { logIn } from "./authenticate.ts";
 import type { Context } from "./command.ts";
+import { exposedText, exposesPasswords } from "./password_privacy.ts";
 import { readLogin } from "./plain_account.ts";
 
 /** How many wrong passwords a plain client may give. */
@@ -22,7 +23,10 @@ export const leavingWords: ReadonlySet<string> = new Set(["exit", "!DISCONNECT"]
  */
 export function greetPlain(context: Context): void {
   const { session, sink, policy } = context;
-  if (needsPassword(context)) {
+  if (isAskedInVain(context)) {
+    // It may speak IRC yet, which knows ways to log in without telling a password.
+    sink.prompt(session, `[server] ${exposedText}\n`);
+  } else if (needsPassword(context)) {
     session.wasAsked = true;
     sink.prompt(session, "password?");
   } else if (needsAccount(context)) {
@@ -41,6 +45,10 @@ export function enterPlain(context: Context, line: string): string | undefined {
   const { session, policy } = context;
   if (leavingWords.has(line.trim())) {
     quit(context, "");
+    return undefined;
+  }
+  if (isAskedInVain(context)) {
+    context.sink.close(session, "Passwords are not taken without TLS");
     return undefined;
   }
   if (needsPassword(context)) {
@@ -88,6 +96,11 @@ export function formatAlias(line: string): string | undefined {
 function needsPassword({ policy, session }: Context): boolean {
   const { isPassword } = policy;
   return isPassword !== undefined && !isPassword(session.registration.password ?? "");
+}
+
+/** Who speaks no IRC has no way to prove to know a password without telling it. */
+function isAskedInVain(context: Context): boolean {
+  return exposesPasswords(context) && (needsPassword(context) || needsAccount(context));
 }
 
 const accountText = "Only people with an account are let in: /login NAME PASSWORD";

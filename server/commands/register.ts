@@ -9,6 +9,7 @@ import { refusalLine } from "../core/replies.ts";
 import { mayTakeNick } from "../core/account_rights.ts";
 import { maxRealnameBytes, maxUsernameLength } from "../core/welcome.ts";
 import { logIn } from "./authenticate.ts";
+import { exposedText, exposesPasswords } from "./password_privacy.ts";
 import { type Context, type Family, needMoreParams, openCommand, shown } from "./command.ts";
 
 /** PASS, NICK and USER. */
@@ -21,8 +22,10 @@ export const registerFamily: Family = {
       "Gives the server's password; before NICK and USER.",
       "Where the server has none: account:password logs in to an account.",
     ],
-    run({ session }, [password]) {
-      session.registration.password = password;
+    run(context, [password]) {
+      if (exposesPasswords(context)) return refuse(numeric.ERR_PASSWDMISMATCH, exposedText);
+      context.session.registration.password = password;
+      return undefined;
     },
   }),
   NICK: openCommand({
@@ -98,7 +101,8 @@ export function tryRegister(context: Context): Refusal | undefined {
   }
   const password = session.registration.password ?? "";
   if (policy.isPassword !== undefined && !policy.isPassword(password)) {
-    return close(context, "The server's password is wrong or missing", "Wrong password");
+    const text = "The server's password is wrong or missing";
+    return close(context, exposesPasswords(context) ? exposedText : text, "Wrong password");
   }
   if (policy.accounts.isRequired && account === undefined) {
     const text = "Only people with an account are let in; log in by SASL or PASS account:password";

@@ -4,7 +4,14 @@ import type { ServerOptions } from "../options.ts";
 import { logLevels } from "../stream_log.ts";
 import { aFile, aSwitch, aText, integer, type Kind, oneOf } from "../../config/kind.ts";
 import { aPictureUrl, aServerName, hostNames, networks, origins } from "./kind.ts";
-import type { AccountSettings, History, Limits, Presentation, WebSettings } from "./settings.ts";
+import type {
+  AccountSettings,
+  History,
+  Limits,
+  Presentation,
+  TlsSettings,
+  WebSettings,
+} from "./settings.ts";
 
 /** What a key means. */
 export interface ConfigKey<Part> {
@@ -15,6 +22,9 @@ export interface ConfigKey<Part> {
 }
 
 const most = 1_000_000;
+
+/** Two years. */
+const mostStsSeconds = 63_072_000;
 
 /** Keys above all tables: long names of options without their dashes. */
 export const optionKeys: ReadonlyMap<string, ConfigKey<Partial<ServerOptions>>> = new Map(
@@ -35,6 +45,8 @@ export const optionKeys: ReadonlyMap<string, ConfigKey<Partial<ServerOptions>>> 
     "require-account": key(aSwitch, (requireAccount) => ({ requireAccount })),
     "tls-cert": key(aFile, (tlsCert) => ({ tlsCert })),
     "tls-key": key(aFile, (tlsKey) => ({ tlsKey })),
+    "tls-port": key(integer(0, 65_535), (tlsPort) => ({ tlsPort })),
+    "allow-plain-passwords": key(aSwitch, (allowPlainPasswords) => ({ allowPlainPasswords })),
     "max-clients": key(integer(1, most), (maxClients) => ({ maxClients })),
     "no-flood-limit": key(aSwitch, (isOff) => ({ floodLimit: !isOff })),
     "show-chat": key(aSwitch, (showChat) => ({ showChat })),
@@ -87,6 +99,13 @@ export const historyKeys: ReadonlyMap<string, ConfigKey<Partial<History>>> = new
 export const webKeys: ReadonlyMap<string, ConfigKey<Partial<WebSettings>>> = new Map(
   Object.entries({
     "metrics": key(oneOf(["local", "public"]), (metrics) => ({ metrics })),
+  }),
+);
+
+/** Keys of the table `[tls]`. */
+export const tlsKeys: ReadonlyMap<string, ConfigKey<Partial<TlsSettings>>> = new Map(
+  Object.entries({
+    "sts-duration": key(integer(0, mostStsSeconds), (stsSeconds) => ({ stsSeconds })),
   }),
 );
 

@@ -12,6 +12,7 @@ import {
   limitKeys,
   optionKeys,
   serverKeys,
+  tlsKeys,
   webKeys,
 } from "./config_keys.ts";
 import {
@@ -23,6 +24,7 @@ import {
   type History,
   type Limits,
   type Presentation,
+  type TlsSettings,
   type WebSettings,
 } from "./settings.ts";
 import { readToml, type TomlEntry } from "../../config/toml_entries.ts";
@@ -37,6 +39,8 @@ export interface Config {
   readonly server: Presentation;
   /** What it says of the web, with defaults for the rest. */
   readonly web: WebSettings;
+  /** What it says of TLS. */
+  readonly transport: TlsSettings;
   /** What it says of accounts, with defaults for the rest. */
   readonly accounts: AccountSettings;
   /** How much is kept, with defaults for what it does not give. */
@@ -51,12 +55,13 @@ export const emptyConfig: Config = {
   limits: defaultLimits,
   server: { icon: undefined },
   web: defaultWeb,
+  transport: { stsSeconds: undefined },
   accounts: defaultAccounts,
   history: defaultHistory,
   operators: new Map(),
 };
 
-const tables = ["accounts", "history", "limits", "operators", "server", "web"];
+const tables = ["accounts", "history", "limits", "operators", "server", "tls", "web"];
 
 /** Keys of the tables whose keys have fixed names. */
 const tableKeys: ReadonlyMap<string, ReadonlyMap<string, unknown>> = new Map(
@@ -65,6 +70,7 @@ const tableKeys: ReadonlyMap<string, ReadonlyMap<string, unknown>> = new Map(
     limits: limitKeys,
     history: historyKeys,
     server: serverKeys,
+    tls: tlsKeys,
     web: webKeys,
   }),
 );
@@ -127,6 +133,12 @@ function changeOf({ path, value }: TomlEntry, folder: string): Change | string {
     (
       { server },
     ) => ({ server: { ...server, ...part } }));
+  }
+  if (name === "tls" && path.length === 2 && tlsKeys.has(inner)) {
+    return valueOf(tlsKeys.get(inner), { path, value, folder }, (part) =>
+    (
+      { transport },
+    ) => ({ transport: { ...transport, ...part } }));
   }
   if (name === "web" && path.length === 2 && webKeys.has(inner)) {
     return valueOf(webKeys.get(inner), { path, value, folder }, (part) =>

@@ -50,8 +50,16 @@ export interface WebSettings {
   readonly metrics: "local" | "public";
 }
 
+/** The table `[tls]`. */
+export interface TlsSettings {
+  /** For how long clients are to come by TLS only; undefined: they are not told to. */
+  readonly stsSeconds: number | undefined;
+}
+
 /** Everything that can be set. */
 export interface Settings extends ServerOptions {
+  /** See `TlsSettings`. */
+  readonly transport: TlsSettings;
   /** See `WebSettings`. */
   readonly web: WebSettings;
   /** See `Limits`. */

@@ -30,6 +30,8 @@ export interface AccountState {
   readonly madeAtMs: number;
   /** What is kept of its password. */
   readonly credential: Credential;
+  /** Certificates that let one in: see `Session.fingerprint`. None if left out. */
+  readonly fingerprints?: readonly string[];
   /** How it describes itself, if it does: values by key. */
   readonly metadata?: Readonly<Record<string, string>>;
 }

@@ -14,6 +14,7 @@ import {
   applyLeft,
   applyTopicSet,
 } from "./apply_channel.ts";
+import { applyCertificateSet } from "./apply_certificate.ts";
 import { applyChannelRenamed } from "./apply_channel_rename.ts";
 import { applyHostSet } from "./apply_host.ts";
 import { applyMetadataSet } from "./apply_metadata.ts";
@@ -114,6 +115,8 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
       return applyMarked(scene, user, fact);
     case "hostSet":
       return applyHostSet(scene, user, fact);
+    case "certificateSet":
+      return applyCertificateSet(scene, fact);
     case "loggedIn":
       return applyLoggedIn(scene, user, fact);
     case "channelOwned":

@@ -95,6 +95,8 @@ export function applyCredentialSet(scene: Scene, fact: FactOf<"credentialSet">):
   const account = world.accounts.find(fact.account);
   if (account === undefined) return;
   account.credential = fact.credential;
+  // Whoever was locked out has the operator do it: the certificates may be somebody else's.
+  if (fact.user === undefined) world.accounts.setFingerprints(account, []);
   keepAccount(scene, account);
   closeOthers(scene, account.name);
   if (origin !== undefined) {

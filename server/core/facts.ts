@@ -172,6 +172,14 @@ export type Fact =
     readonly account: string;
     readonly credential: Credential;
   }
+  /** A certificate lets into its user's account from now on, or no longer does. */
+  | {
+    readonly kind: "certificateSet";
+    readonly user: UserId;
+    readonly account: string;
+    readonly fingerprint: string;
+    readonly isListed: boolean;
+  }
   /** Without a user: by the operator. */
   | {
     readonly kind: "accountDropped";

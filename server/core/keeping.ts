@@ -164,9 +164,10 @@ export function keepChannel({ keeper }: Scene, channel: Channel): void {
 
 /** Has an account kept as it is now, but for how far it has read. */
 export function keepAccount({ keeper }: Scene, account: Account): void {
-  const { name, madeAtMs, credential, metadata } = account;
+  const { name, madeAtMs, credential, fingerprints, metadata } = account;
+  const listed = fingerprints.size === 0 ? {} : { fingerprints: [...fingerprints] };
   const described = metadata.size === 0 ? {} : { metadata: Object.fromEntries(metadata) };
-  keeper.keep({ kind: "account", state: { name, madeAtMs, credential, ...described } });
+  keeper.keep({ kind: "account", state: { name, madeAtMs, credential, ...listed, ...described } });
 }
 
 /** Has a member kept with the ranks that it has now, so that it finds its place again. */

@@ -1,6 +1,7 @@
 /** One connection's state of protocol, without its socket. */
 
 import { capabilities, type Capability, multilineBit } from "../../wire/capabilities.ts";
+import type { SaslMechanism } from "../../wire/sasl_mechanisms.ts";
 import type { Credential, ScramExchange } from "./account.ts";
 import type { OpenBatch } from "./open_batch.ts";
 import type { User } from "./user.ts";
@@ -46,7 +47,7 @@ export interface Registration {
 /** A login that is on its way: https://ircv3.net/specs/extensions/sasl-3.1 */
 export interface Sasl {
   /** How. */
-  readonly mechanism: "PLAIN" | "SCRAM-SHA-256";
+  readonly mechanism: SaslMechanism;
   /** What has come of the client's next message, in base64. */
   readonly chunks: string;
   /** What the client is to answer, where it has been asked. */
@@ -74,6 +75,10 @@ export interface Session {
   readonly openedAtMs: number;
   /** It came by TLS. */
   readonly isSecure: boolean;
+  /** Nobody on the way can read what it sends: it came by TLS, or from this machine. */
+  readonly isPrivate: boolean;
+  /** SHA-256 of the certificate that it has shown the key of, in lower-case hex; undefined where it has shown none. */
+  readonly fingerprint: string | undefined;
   /** The bit of its shape that says how its transport sets lines apart: see `textFrameBit`; 0 where they are a stream. */
   readonly frameBit: number;
   /** When its registration began: with the connection, or when it spoke IRC after having been let in unasked. */
@@ -143,6 +148,10 @@ export interface SessionStart {
   readonly openedAtMs: number;
   /** See `Session.isSecure`; not if left out. */
   readonly isSecure?: boolean;
+  /** See `Session.isPrivate`; not if left out. */
+  readonly isPrivate?: boolean;
+  /** See `Session.fingerprint`; none if left out. */
+  readonly fingerprint?: string | undefined;
   /** See `Session.frameBit`; 0 if left out. */
   readonly frameBit?: number;
 }
@@ -152,6 +161,8 @@ export function createSession(start: SessionStart): Session {
   const { frameBit = 0 } = start;
   return {
     isSecure: false,
+    isPrivate: false,
+    fingerprint: undefined,
     ...start,
     frameBit,
     registeringSinceMs: start.openedAtMs,

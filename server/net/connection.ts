@@ -2,6 +2,7 @@
 
 import type { Line } from "../../wire/lines.ts";
 import { createSession, type Session } from "../core/session.ts";
+import { isLoopback } from "./cloak.ts";
 import { lastLine } from "./fanout.ts";
 import { Framing, type FramingOptions } from "./framing.ts";
 import { Outbox } from "./outbox.ts";
@@ -15,6 +16,8 @@ export interface Socket {
   readonly opened?: Promise<void>;
   /** Nobody on the way can read what is sent. */
   readonly isSecure?: boolean;
+  /** See `Session.fingerprint`; known when it is open. */
+  readonly fingerprint?: string | undefined;
   /** Writes some of `bytes` and gives how many. */
   write(bytes: Uint8Array): Promise<number>;
   /** Tells the peer that no more will come. */
@@ -103,6 +106,7 @@ export class Connection {
       },
       onEnded: () => this.#linger(),
     });
+    const { isSecure = false, fingerprint } = transport;
     this.session = createSession({
       id,
       outlet: this.outbox,
@@ -110,7 +114,9 @@ export class Connection {
       port,
       host,
       openedAtMs: nowMs,
-      isSecure: transport.isSecure ?? false,
+      isSecure,
+      isPrivate: isSecure || isLoopback(address),
+      fingerprint,
       frameBit: frameBitOf(transport),
     });
   }

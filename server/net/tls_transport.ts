@@ -8,6 +8,8 @@ import type { Transport } from "./connection.ts";
 export interface TlsTransportOptions {
   /** The certificate and its key. */
   readonly secureContext: SecureContext;
+  /** Asks the peer for a certificate, which it need not have and nobody need have signed. */
+  readonly asksCertificate?: boolean;
   /** Time for the whole handshake, however busy the peer is meanwhile. */
   readonly handshakeMs?: number;
   /** What those are told who speak something else; if left out, what programs of IRC and people understand. */
@@ -44,6 +46,7 @@ export class TlsTransport implements Transport {
   readonly #timer: ReturnType<typeof setTimeout>;
   readonly #writing = new Set<(fault: Error) => void>();
   readonly #rawBuffer = new Uint8Array(rawBytes);
+  #fingerprint: string | undefined;
   #hasBegun = false;
   #isOpen = false;
   #hasEnded = false;
@@ -54,13 +57,19 @@ export class TlsTransport implements Transport {
   /** Begins the handshake on a connection that was just accepted. */
   constructor(raw: Transport, options: TlsTransportOptions) {
     const { secureContext, handshakeMs = 10_000, turnAwayText = ircTurnAwayText } = options;
+    const { asksCertificate = false } = options;
     this.#raw = raw;
     this.#turnAwayText = turnAwayText;
     this.opened = this.#opening.promise;
     // Who does not wait for the handshake sees its failure when reading.
     this.opened.catch(() => {});
     this.#timer = setTimeout(() => this.#fail("The handshake took too long"), handshakeMs);
-    const socket = new TLSSocket(this.#stream(), { isServer: true, secureContext });
+    const socket = new TLSSocket(this.#stream(), {
+      isServer: true,
+      secureContext,
+      requestCert: asksCertificate,
+      rejectUnauthorized: false,
+    });
     this.#socket = socket;
     socket.once("secure", () => this.#open());
     socket.on("readable", () => this.#change());
@@ -69,6 +78,11 @@ export class TlsTransport implements Transport {
     // What comes broken after the handshake is told by this event alone, and the socket left as it is.
     socket.on("_tlsError", (error: Error) => this.#fail(error.message));
     socket.on("close", () => this.#fail("The connection is closed"));
+  }
+
+  /** See `Socket`. The handshake has proved that the peer has its key. */
+  get fingerprint(): string | undefined {
+    return this.#fingerprint;
   }
 
   /** See `Reader`. */
@@ -157,6 +171,7 @@ export class TlsTransport implements Transport {
   #open(): void {
     clearTimeout(this.#timer);
     this.#isOpen = true;
+    this.#fingerprint = fingerprintOf(this.#socket);
     this.#opening.resolve();
   }
 
@@ -200,5 +215,15 @@ export class TlsTransport implements Transport {
         else resolve();
       });
     });
+  }
+}
+
+/** Strangers make the certificate: whatever can't be read is as none, and never thrown out of an event. */
+function fingerprintOf(socket: TLSSocket): string | undefined {
+  try {
+    const peer: { readonly fingerprint256?: string } | null = socket.getPeerCertificate();
+    return peer?.fingerprint256?.replaceAll(":", "").toLowerCase();
+  } catch {
+    return undefined;
   }
 }

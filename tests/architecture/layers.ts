@@ -50,6 +50,7 @@ const layers: readonly Layer[] = [
     mayLater: [
       "server/main.ts",
       "server/hash_password.ts",
+      "server/run_make_cert.ts",
       "server/store/worker.ts",
       "server/transfer/",
       "server/admin/run_admin.ts",

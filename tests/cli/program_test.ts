@@ -45,6 +45,8 @@ Deno.test("server has the defaults that its help tells", () => {
     passwordFile: undefined,
     tlsCert: undefined,
     tlsKey: undefined,
+    tlsPort: undefined,
+    allowPlainPasswords: false,
     maxClients: 10_000,
     memory: false,
     data: undefined,

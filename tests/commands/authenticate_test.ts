@@ -102,10 +102,10 @@ Deno.test("a wrong password and a name without an account are answered alike", (
 
 Deno.test("an unknown mechanism is answered by those that are known", () => {
   const ann = negotiating(tableOfAnn());
-  ann.sends("AUTHENTICATE EXTERNAL");
+  ann.sends("AUTHENTICATE GSSAPI");
   ann.sees([
     ":chat.local 908 ann PLAIN,SCRAM-SHA-256 :are known here",
-    ':chat.local 904 ann :There is no way "EXTERNAL" to log in',
+    ':chat.local 904 ann :There is no way "GSSAPI" to log in',
   ]);
 });
 

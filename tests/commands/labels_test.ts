@@ -197,7 +197,7 @@ Deno.test("what a command has said before it ends its own session comes before E
     ":ann!~ann@localhost KILL ann :enough",
     "@label=a ERROR :Closing link: Killed (ann (enough))",
   ]);
-  const bob = table.connect("192.0.2.7");
+  const bob = table.connect("192.0.2.7", { isSecure: true });
   bob.sends("CAP REQ :labeled-response batch", "NICK bob", "USER bob 0 * :Bob", "CAP END");
   bob.sends("OPER root secret");
   bob.looks();

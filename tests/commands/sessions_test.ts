@@ -122,7 +122,7 @@ Deno.test("a user has no more connections than 16", () => {
 Deno.test("somebody is told to be secure when all connections are: the weakest counts", () => {
   const table = createTable();
   table.account("ann", "sesame");
-  const desk = logsIn(table.connect("127.0.0.1", true));
+  const desk = logsIn(table.connect("127.0.0.1", { isSecure: true }));
   forget(desk);
   desk.sends("WHOIS ann");
   assert.match(desk.looks(), / 671 /);

@@ -104,7 +104,7 @@ Deno.test("WHOIS of a hundred channels fits into lines", () => {
 Deno.test("WHOIS tells the address and the modes to operators and to oneself, TLS and operators to all", () => {
   const table = createTable();
   const ann = table.user("ann");
-  const bob = table.connect("2001:db8::1", true);
+  const bob = table.connect("2001:db8::1", { isSecure: true });
   bob.sends("NICK bob", "USER bob 0 * :Bob", "MODE bob +iw");
   bob.looks();
   const own = [

@@ -4,6 +4,8 @@ import { ConfigFolder } from "../helpers/config_folder.ts";
 import { type ServerLaunch, type ServerOptions, StartFailure } from "../../server/options.ts";
 
 const defaults: ServerOptions = {
+  tlsPort: undefined,
+  allowPlainPasswords: false,
   host: "127.0.0.1",
   hasWeb: false,
   webPort: undefined,

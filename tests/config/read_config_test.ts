@@ -34,6 +34,8 @@ Deno.test("every key is read into its option", () => {
     'password-file = "../secret"',
     'tls-cert = "/pem/cert"',
     'tls-key = "pem/key"',
+    "tls-port = 6697",
+    "allow-plain-passwords = true",
     "max-clients = 5",
     "no-flood-limit = true",
     "show-chat = false",
@@ -54,6 +56,8 @@ Deno.test("every key is read into its option", () => {
     passwordFile: "/etc/secret",
     tlsCert: "/pem/cert",
     tlsKey: "/etc/chat/pem/key",
+    tlsPort: 6697,
+    allowPlainPasswords: true,
     maxClients: 5,
     data: "/etc/data",
     memory: true,
@@ -61,12 +65,18 @@ Deno.test("every key is read into its option", () => {
     showChat: false,
     logLevel: "warn",
   });
-  assert.equal(optionKeys.size, 20, "a new key is to be tested here");
+  assert.equal(optionKeys.size, 22, "a new key is to be tested here");
 });
 
 Deno.test("who may read the metrics can be set", () => {
   assert.deepEqual(read("[web]").web, { metrics: "local" });
   assert.deepEqual(read("[web]", 'metrics = "public"').web, { metrics: "public" });
+});
+
+Deno.test("for how long clients come by TLS only can be set, and is not where nothing is said", () => {
+  assert.deepEqual(read("[tls]").transport, { stsSeconds: undefined });
+  assert.deepEqual(read("[tls]", "sts-duration = 86400").transport, { stsSeconds: 86_400 });
+  assert.throws(() => read("[tls]", 'sts-duration = "1d"'), StartFailure);
 });
 
 Deno.test("a picture can be set, and left out", () => {

@@ -48,7 +48,9 @@ Deno.test("no password is in the log, the files or an export, by whichever way i
     assert.match(text, /said/);
     assert.doesNotMatch(text, secret, format);
   }
-  for await (const { name } of Deno.readDir(data)) {
+  for await (const { name, isFile } of Deno.readDir(data)) {
+    // The socket of chat admin holds nothing.
+    if (!isFile) continue;
     const text = new TextDecoder("latin1").decode(await Deno.readFile(`${data}/${name}`));
     assert.doesNotMatch(text, secret, name);
   }

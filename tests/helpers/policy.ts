@@ -36,6 +36,8 @@ export function testPolicy(given: Partial<Policy> = {}): Policy {
     isPassword: undefined,
     hasOperators: true,
     checkOperator: ({ name, password }, answer) => answer(name === "root" && password === "secret"),
+    allowsPlainPasswords: false,
+    sts: undefined,
     accounts: testAccountPolicy(),
     rehash: () => undefined,
     clockTime: (ms) => new Date(ms).toISOString().slice(11, 16),

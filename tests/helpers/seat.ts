@@ -7,8 +7,16 @@ import { Framing, type FramingOptions } from "../../server/net/framing.ts";
 import type { Line } from "../../wire/lines.ts";
 import { FakeOutlet } from "./fake_outlet.ts";
 
+/** How it came. */
+export interface SeatTls {
+  /** See `Session.isSecure`. */
+  readonly isSecure?: boolean;
+  /** See `Session.fingerprint`. */
+  readonly fingerprint?: string | undefined;
+}
+
 /** What a seat is made of. */
-export interface SeatOptions {
+export interface SeatOptions extends SeatTls {
   /** See `Session.id`; its port is 50000 and this. */
   readonly id: number;
   /** See `Session.address`. */
@@ -17,8 +25,6 @@ export interface SeatOptions {
   readonly engine: Engine;
   /** How they are read. */
   readonly framing: FramingOptions;
-  /** See `Session.isSecure`. */
-  readonly isSecure?: boolean;
   /** Does something as one turn of the table. */
   readonly step: (act: () => void) => void;
 }
@@ -37,7 +43,7 @@ export class Seat {
 
   /** Opens a connection. */
   constructor(options: SeatOptions) {
-    const { id, address, engine, framing, isSecure = false, step } = options;
+    const { id, address, engine, framing, isSecure = false, fingerprint, step } = options;
     this.#options = options;
     this.#framing = new Framing(framing);
     const { outlet } = this;
@@ -49,6 +55,8 @@ export class Seat {
       host: "localhost",
       openedAtMs: 0,
       isSecure,
+      isPrivate: isSecure || address.startsWith("127."),
+      fingerprint,
     });
     step(() => engine.opened(this.session));
   }

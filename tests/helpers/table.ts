@@ -16,7 +16,7 @@ import { MemoryArchive } from "./memory_archive.ts";
 import { HeldBus } from "./held_bus.ts";
 import { checkWorld } from "./invariants.ts";
 import { testCredential, testPolicy } from "./policy.ts";
-import { Seat } from "./seat.ts";
+import { Seat, type SeatTls } from "./seat.ts";
 import { rethrow } from "./rethrow.ts";
 
 /** What a table is like. */
@@ -89,11 +89,18 @@ export class Table {
   }
 
   /** A connection that has said nothing yet. */
-  connect(address = "127.0.0.1", isSecure = false): Seat {
+  connect(address = "127.0.0.1", tls: SeatTls = {}): Seat {
     const id = this.#seats.length + 1;
     const framing = { anyCase: this.#anyCase, maxPlainBytes };
     const step = (act: () => void) => this.step(act);
-    const seat = new Seat({ id, address, engine: this.#engine, framing, isSecure, step });
+    const seat = new Seat({
+      id,
+      address,
+      engine: this.#engine,
+      framing,
+      ...tls,
+      step,
+    });
     this.#seats.push(seat);
     return seat;
   }

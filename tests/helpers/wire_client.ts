@@ -10,11 +10,18 @@ export interface TlsPort {
   readonly port: number;
   /** The certificate of whoever must answer there, in PEM. */
   readonly ca: string;
+  /** The client's own certificate and key, in PEM, where it has one. */
+  readonly own?: { readonly cert: string; readonly key: string };
 }
 
 /** Connects to a port of loopback; where that speaks TLS, the handshake is over. */
 export async function dial(at: number | TlsPort): Promise<Deno.TcpConn | Deno.TlsConn> {
-  const { port, ca } = typeof at === "number" ? { port: at, ca: undefined } : at;
+  const { port, ca, own } = typeof at === "number"
+    ? { port: at, ca: undefined, own: undefined }
+    : at;
+  if (ca !== undefined && own !== undefined) {
+    return await Deno.connectTls({ hostname: "127.0.0.1", port, caCerts: [ca], ...own });
+  }
   const connection = await Deno.connect({ hostname: "127.0.0.1", port });
   connection.setNoDelay(true);
   if (ca === undefined) return connection;
