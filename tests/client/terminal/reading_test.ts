@@ -21,18 +21,23 @@ peerTest("older messages come from the server as somebody pages up, and stay in 
   await bob.feed.expects("line 180.");
   await using ann = await Person.start({ port: server.port, rows: 40 });
   await ann.sees("line 180.");
-  const first = await ann.terminal.rows();
-  const seen = new Set(numbersIn(first));
-  let top = firstLine(first);
-  while (top > 1) {
+  // A page that arrives is drawn too, so that a screen may be passed before it is looked at: on the way up only.
+  for (let top = Infinity; top > 1;) {
     await ann.presses("PageUp");
     const wasTop = top;
-    const rows = await ann.terminal.until((rows) => firstLine(rows) < wasTop && isUnbroken(rows));
-    top = firstLine(rows);
-    const numbers = numbersIn(rows);
-    for (const number of numbers) seen.add(number);
+    top = firstLine(await ann.terminal.until((rows) => firstLine(rows) < wasTop));
+  }
+  const seen = new Set<number>();
+  for (let last = 0; last < 180;) {
+    const wasLast = last;
+    const rows = await ann.terminal.until((rows) => lastLine(rows) > wasLast && isUnbroken(rows));
+    last = lastLine(rows);
+    for (const number of numbersIn(rows)) seen.add(number);
+    if (last < 180) await ann.presses("PageDown");
   }
   assert.deepEqual([...seen].sort((one, other) => one - other), numbersTo(180));
+  await ann.presses("PageUp");
+  await ann.terminal.until((rows) => lastLine(rows) < 180);
   await bob.sends("PRIVMSG #lobby :while you read\r\n");
   await ann.sees(/↓|more|below/);
   await ann.presses("C-End");
@@ -134,6 +139,10 @@ function isUnbroken(rows: readonly string[]): boolean {
 
 function numbersTo(last: number): readonly number[] {
   return Array.from({ length: last }, (_, at) => at + 1);
+}
+
+function lastLine(rows: readonly string[]): number {
+  return Math.max(0, ...numbersIn(rows));
 }
 
 function firstLine(rows: readonly string[]): number {
