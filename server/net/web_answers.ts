@@ -31,7 +31,6 @@ export interface WebRequest {
 const safeHeaders: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
-  "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
@@ -68,6 +67,7 @@ async function answer(asked: WebRequest, options: WebAnswerOptions): Promise<voi
   const part = page.get(path);
   if (part === undefined) return tell(response, 404, "There is nothing under that address.\n");
   response.setHeader("Content-Security-Policy", policy(host));
+  if (isSecure(request, host)) response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
   send(asked, part);
 }
 
@@ -136,6 +136,15 @@ function end(response: ServerResponse, status: number, body: string | Uint8Array
   }
   response.writeHead(status);
   response.end(body);
+}
+
+/**
+ * Whether browsers heed the opener policy; elsewhere they tell of an error. A proxy may have taken off the TLS.
+ * https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
+ */
+function isSecure({ socket, headers }: IncomingMessage, { name }: WebHost): boolean {
+  return "encrypted" in socket || headers["x-forwarded-proto"] === "https" ||
+    name === "localhost" || isLoopback(name);
 }
 
 /** What stands before the question mark. */
