@@ -26,7 +26,9 @@ export class Notifier {
     for (const buffer of list) {
       const before = this.#counts.get(buffer.name) ?? 0;
       this.#counts.set(buffer.name, buffer.mentionCount);
-      if (buffer.mentionCount > before && !room.isWatched) this.#notify(room, buffer);
+      if (buffer.mentionCount > before && !buffer.isMuted && !room.isWatched) {
+        this.#notify(room, buffer);
+      }
     }
   }
 
