@@ -25,13 +25,14 @@ export interface WebRequest {
   readonly response: ServerResponse;
   /** The peer's IP address. */
   readonly address: string;
+  /** It came by TLS. */
+  readonly isSecure: boolean;
 }
 
 /** What is told to browsers with every answer. */
 const safeHeaders: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
-  "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
@@ -51,7 +52,9 @@ export async function answerWeb(asked: WebRequest, options: WebAnswerOptions): P
 }
 
 async function answer(asked: WebRequest, options: WebAnswerOptions): Promise<void> {
-  const { request, response } = asked;
+  const { request, response, isSecure } = asked;
+  // Without TLS browsers don't heed it, and complain.
+  if (isSecure) response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
   const path = pathOf(request);
   if (request.method !== "GET" && request.method !== "HEAD") {
     response.setHeader("Allow", "GET, HEAD");

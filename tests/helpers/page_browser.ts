@@ -79,7 +79,7 @@ export class PageBrowser implements AsyncDisposable {
     page.on("console", (message) => {
       const text = message.text();
       // A connection that breaks is told by the browser too, and that a header does nothing over plain http.
-      if (message.type() === "error" && !/WebSocket|net::|Cross-Origin-Opener-Policy/.test(text)) {
+      if (message.type() === "error" && !/WebSocket|net::/.test(text)) {
         this.#faults.push(text);
       }
     });
