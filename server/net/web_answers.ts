@@ -25,6 +25,8 @@ export interface WebRequest {
   readonly response: ServerResponse;
   /** The peer's IP address. */
   readonly address: string;
+  /** It came by TLS. */
+  readonly isSecure: boolean;
 }
 
 /** What is told to browsers with every answer. */
@@ -50,7 +52,9 @@ export async function answerWeb(asked: WebRequest, options: WebAnswerOptions): P
 }
 
 async function answer(asked: WebRequest, options: WebAnswerOptions): Promise<void> {
-  const { request, response } = asked;
+  const { request, response, isSecure } = asked;
+  // Without TLS browsers don't heed it, and complain.
+  if (isSecure) response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
   const path = pathOf(request);
   if (request.method !== "GET" && request.method !== "HEAD") {
     response.setHeader("Allow", "GET, HEAD");
@@ -67,7 +71,6 @@ async function answer(asked: WebRequest, options: WebAnswerOptions): Promise<voi
   const part = page.get(path);
   if (part === undefined) return tell(response, 404, "There is nothing under that address.\n");
   response.setHeader("Content-Security-Policy", policy(host));
-  if (isSecure(request, host)) response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
   send(asked, part);
 }
 
@@ -136,15 +139,6 @@ function end(response: ServerResponse, status: number, body: string | Uint8Array
   }
   response.writeHead(status);
   response.end(body);
-}
-
-/**
- * Whether browsers heed the opener policy; elsewhere they tell of an error. A proxy may have taken off the TLS.
- * https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
- */
-function isSecure({ socket, headers }: IncomingMessage, { name }: WebHost): boolean {
-  return "encrypted" in socket || headers["x-forwarded-proto"] === "https" ||
-    name === "localhost" || isLoopback(name);
 }
 
 /** What stands before the question mark. */

@@ -118,11 +118,12 @@ export class WebServer {
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const stream: Duplex = request.socket;
-    const address = this.#browsing.get(stream)?.peer.address;
-    if (address === undefined) return void stream.destroy();
+    const browsing = this.#browsing.get(stream);
+    if (browsing === undefined) return void stream.destroy();
+    const { isSecure, peer: { address } } = browsing;
     this.#relimit(stream, answerMs);
     response.once("finish", () => this.#relimit(stream, this.#options.askMs ?? 15_000));
-    answerWeb({ request, response, address }, this.#options);
+    answerWeb({ request, response, address, isSecure }, this.#options);
   }
 
   #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
