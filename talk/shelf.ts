@@ -100,7 +100,7 @@ export class Shelf {
   open(kind: "channel" | "person", name: string): TalkBuffer {
     const found = this.#talks.get(foldName(name));
     if (found !== undefined) return found;
-    if (this.#talks.size >= maxBuffers) return this.server;
+    if (name === "" || this.#talks.size >= maxBuffers) return this.server;
     const buffer = new TalkBuffer(kind, name, this.options.prefixes);
     if (kind === "channel") buffer.isMuted = this.options.isMuted(name);
     this.#talks.set(foldName(name), buffer);

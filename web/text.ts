@@ -70,14 +70,12 @@ export interface PageText {
       | "ignore"
       | "mute"
       | "unmute"
-      | "setTopic"
       | "setAway"
       | "setBack"
       | "quit"
       | "register"
       | "login"
-      | "find"
-      | "again",
+      | "find",
       string
     >
   >;
@@ -184,14 +182,12 @@ export const english: PageText = {
     ignore: "Ignore",
     mute: "Mute",
     unmute: "Unmute",
-    setTopic: "Change the topic",
     setAway: "Say that you are away",
     setBack: "You are back",
     quit: "Log out",
     register: "Make an account",
     login: "Log in",
     find: "Find",
-    again: "Say again",
   },
   find: {
     words: "Words",

@@ -637,3 +637,12 @@ function anyEvent(random: Random, who: string, talk: string): ClientEvent {
       return { ...message, isPrivate, ...(timeMs % 3 === 0 ? { isOld: true } : {}) };
   }
 }
+
+Deno.test("what names no talk opens none", () => {
+  const one = scene();
+  one.gets(
+    { kind: "topic", timeMs: 0, id: undefined, channel: "", by: "bob", text: "x" },
+    said("hi", { to: "" }),
+  );
+  assert.deepEqual(one.buffers.list.map(({ name }) => name), ["net"]);
+});
