@@ -19,7 +19,7 @@ import {
   metadataLines,
   metadataOf,
 } from "../core/metadata.ts";
-import { ownText } from "../core/own_text.ts";
+import { ownText } from "../../wire/own_text.ts";
 import { fail, type Refusal } from "../core/refusal.ts";
 import { numericLine, refusalLine } from "../core/replies.ts";
 import { command, type Family, keepingObstacle, shown, type UserContext } from "./command.ts";

@@ -11,7 +11,7 @@ import {
 import { noTags, type Tags } from "../../wire/tags.ts";
 import { utf8Length } from "../../wire/utf8.ts";
 import { type OpenBatch, openBatchMs } from "../core/open_batch.ts";
-import { ownText } from "../core/own_text.ts";
+import { ownText } from "../../wire/own_text.ts";
 import { fail, type Refusal } from "../core/refusal.ts";
 import type { Session } from "../core/session.ts";
 import {

@@ -13,7 +13,7 @@ import type { FactOf, LoginWay } from "./facts.ts";
 import type { Channel } from "./channel.ts";
 import { keepAccount, keepChannel } from "./keeping.ts";
 import { onlookers } from "./onlookers.ts";
-import { ownText } from "./own_text.ts";
+import { ownText } from "../../wire/own_text.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { loggedInLine, numericLine } from "./replies.ts";
 import { relayOf, type Scene, tellOwn } from "./scene.ts";

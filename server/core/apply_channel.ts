@@ -12,7 +12,7 @@ import { keepChannel, keepDeparture, keepInChannel, keepMember, keepPresence } f
 import { metadataGreeting } from "./metadata.ts";
 import { fitsList } from "./mask_list.ts";
 import { rankModes } from "./modes.ts";
-import { ownText } from "./own_text.ts";
+import { ownText } from "../../wire/own_text.ts";
 import { endPlaces, isForsaken, takePlace } from "./places.ts";
 import { leaders, witnesses } from "./ranked_sessions.ts";
 import { type Refusal, refuse } from "./refusal.ts";

@@ -13,7 +13,7 @@ import {
   metadataMessage,
   metadataOf,
 } from "./metadata.ts";
-import { ownText } from "./own_text.ts";
+import { ownText } from "../../wire/own_text.ts";
 import type { Refusal } from "./refusal.ts";
 import { followUpOf, noSuchChannel, type Scene } from "./scene.ts";
 import type { Session } from "./session.ts";

@@ -6,7 +6,7 @@ import type { FactOf, ModeChange } from "./facts.ts";
 import { isRestricted, keepChannel, keepInChannel, keepMember } from "./keeping.ts";
 import { modeLines, type ToldChange } from "./mode_lines.ts";
 import { rankModes } from "./modes.ts";
-import { ownText } from "./own_text.ts";
+import { ownText } from "../../wire/own_text.ts";
 import type { Refusal } from "./refusal.ts";
 import { mayChange } from "./rights.ts";
 import {

@@ -6,7 +6,7 @@ import { message as createMessage } from "../../wire/format.ts";
 import type { FactOf } from "./facts.ts";
 import { accountLog, channelLog, privateLog, talkName } from "./keeping.ts";
 import { formatMsgid } from "./msgid.ts";
-import { ownText } from "./own_text.ts";
+import { ownText } from "../../wire/own_text.ts";
 import type { Refusal } from "./refusal.ts";
 import { markReadLine } from "./replies.ts";
 import { mustBeMember } from "./rights.ts";

@@ -10,7 +10,7 @@ import { keepFirstJoin } from "./first_joins.ts";
 import { keepDeparture, keepMember, keepPresence } from "./keeping.ts";
 import { ownMetadata } from "./metadata.ts";
 import { onlookers } from "./onlookers.ts";
-import { ownText } from "./own_text.ts";
+import { ownText } from "../../wire/own_text.ts";
 import { peerSessions } from "./ranked_sessions.ts";
 import type { Refusal } from "./refusal.ts";
 import { detach, setAway, tellAway } from "./apply_session.ts";

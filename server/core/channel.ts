@@ -2,7 +2,7 @@
 
 import type { MaskEntry } from "./mask_list.ts";
 import { type FlagLetter, type ListLetter, type RankLetter, rankModes } from "./modes.ts";
-import { ownText } from "./own_text.ts";
+import { ownText } from "../../wire/own_text.ts";
 import type { Session } from "./session.ts";
 import type { User, UserId } from "./user.ts";
 

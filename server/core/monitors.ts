@@ -1,7 +1,7 @@
 /** Who waits for whom: MONITOR's lists. https://ircv3.net/specs/extensions/monitor */
 
 import { foldName } from "../../wire/casemap.ts";
-import { ownText } from "./own_text.ts";
+import { ownText } from "../../wire/own_text.ts";
 import type { Session } from "./session.ts";
 
 /** Most nicks that one session may monitor. ISUPPORT MONITOR. */

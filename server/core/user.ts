@@ -3,7 +3,7 @@
 import { foldName } from "../../wire/casemap.ts";
 import type { Channel } from "./channel.ts";
 import type { UserModeLetter } from "./facts.ts";
-import { ownText } from "./own_text.ts";
+import { ownText } from "../../wire/own_text.ts";
 import type { Session } from "./session.ts";
 
 /** Longest nick of anyone, in characters. People choose shorter ones; in anonymous mode addresses stand for nicks. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import v8 from "node:v8";
 import vm from "node:vm";
-import { ownText } from "../../server/core/own_text.ts";
+import { ownText } from "../../wire/own_text.ts";
 import { createTable } from "../helpers/table.ts";
 
 Deno.test("ownText gives an equal text of any script", () => {
