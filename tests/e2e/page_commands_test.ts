@@ -104,6 +104,7 @@ peerTest("the page does with messages and channels what people expect", browserP
     await dialog.getByRole("button", { name: "Find" }).click();
     await dialog.getByText("Nothing was found.").waitFor();
     await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
     browser.assertSound();
   });
 
