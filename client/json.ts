@@ -1,5 +1,6 @@
 /** Events to JSON, one object a line. */
 
+import { safeJson } from "../wire/safe_json.ts";
 import { type ClientEvent, isShown, type Said, type StateTold } from "../talk/event.ts";
 
 /**
@@ -56,7 +57,7 @@ export function jsonLine(event: ClientEvent): string | undefined {
   const told = tell(event);
   if (told === undefined) return undefined;
   const line: JsonLine = { time: timeOf(event.timeMs), id: event.id ?? null, ...told };
-  return escapeUnseen(JSON.stringify(line));
+  return safeJson(line);
 }
 
 /** Gives as such a line what the client could not do. */
@@ -65,7 +66,7 @@ export function jsonError(text: string, timeMs: number): string {
     ...{ time: timeOf(timeMs), id: null, kind: "error" },
     ...{ from: null, to: null, text },
   };
-  return escapeUnseen(JSON.stringify(line));
+  return safeJson(line);
 }
 
 function timeOf(timeMs: number): string {
@@ -138,12 +139,4 @@ function tellState(event: StateTold): Told | undefined {
 function saidKind({ manner, isPrivate }: Said): JsonKind {
   if (manner !== "message") return manner;
   return isPrivate ? "private" : "message";
-}
-
-/** Writes as escapes what JSON may hold raw but what could still move a cursor or turn text around. */
-function escapeUnseen(json: string): string {
-  return json.replace(
-    /[\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g,
-    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

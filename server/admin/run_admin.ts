@@ -1,10 +1,11 @@
 /** `chat admin`: tells a running server something, over the socket in its folder. */
 
 import { LineSplitter } from "../../wire/lines.ts";
+import { safeJson } from "../../wire/safe_json.ts";
 import { safeText } from "../../wire/safe_text.ts";
 import { StartFailure } from "../options.ts";
 import { keptFolder, type KeptPlace, reasonOf } from "../transfer/kept_file.ts";
-import type { AdminAnswer, AdminRow } from "./admin_command.ts";
+import type { AdminAnswer } from "./admin_command.ts";
 import { type AdminRequest, adminSocketName } from "./admin_port.ts";
 
 /** What `chat admin` is told. */
@@ -31,17 +32,9 @@ export async function runAdmin({ words, json, ...place }: AdminOptions): Promise
     for (const line of lines) console.error(safeText(line));
     return 1;
   }
-  const text = json ? rows.map(jsonLine) : lines.map(safeText);
+  const text = json ? rows.map(safeJson) : lines.map(safeText);
   for (const line of text) console.log(line);
   return 0;
-}
-
-function jsonLine(row: AdminRow): string {
-  // JSON may hold raw what could still move a terminal's cursor.
-  return JSON.stringify(row).replace(
-    /[\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g,
-    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }
 
 async function ask(folder: string, request: AdminRequest): Promise<AdminAnswer> {

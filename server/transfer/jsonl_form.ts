@@ -1,5 +1,6 @@
 /** One JSON object a line, with all that is kept. */
 
+import { safeJson } from "../../wire/safe_json.ts";
 import type { MoreLine } from "../../wire/multiline.ts";
 import { wholeText } from "../core/multiline.ts";
 import type { ExportedLine } from "./exported_line.ts";
@@ -40,7 +41,7 @@ export const jsonlForm: ExportForm = {
   begin: () => "",
   beginLog: () => "",
   hasWholeMessages: true,
-  line: (line) => `${escapeUnseen(JSON.stringify(jsonlLine(line)))}\n`,
+  line: (line) => `${safeJson(jsonlLine(line))}\n`,
   end: () => "",
 };
 
@@ -66,12 +67,4 @@ function jsonlLine(
 
 function formatMore({ text, isJoined }: MoreLine): { text: string; joined?: true } {
   return isJoined ? { text, joined: true } : { text };
-}
-
-/** JSON leaves characters as they are that a terminal obeys, or that turn the direction of text around. */
-function escapeUnseen(json: string): string {
-  return json.replace(
-    /[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { Inspircd } from "../helpers/client_inspircd.ts";
+import { startInspircd } from "../helpers/inspircd.ts";
 import { PipeRun } from "../helpers/client_pipe_run.ts";
+import { assertSecondBobIsNumbered } from "../helpers/second_bob.ts";
 import { peerTest } from "../helpers/peers.ts";
 
 peerTest("two clients talk over InspIRCd, and long lines arrive whole", ["inspircd"], async () => {
-  await using server = await Inspircd.start();
+  await using server = await startInspircd();
   const bob = new PipeRun({ port: server.port, nick: "bob" });
   await bob.output.until("you joined #lobby");
   const ann = new PipeRun({ port: server.port, nick: "ann" });
@@ -25,19 +26,12 @@ peerTest("two clients talk over InspIRCd, and long lines arrive whole", ["inspir
 });
 
 peerTest("a client whose nick is taken on InspIRCd gets another one", ["inspircd"], async () => {
-  await using server = await Inspircd.start();
-  const first = new PipeRun({ port: server.port, nick: "bob" });
-  await first.output.until("you joined");
-  const second = new PipeRun({ port: server.port, nick: "bob" });
-  await second.output.until("you joined");
-  assert.equal(second.errors.text, 'Nick "bob" is taken; you are "bob2"\n');
-  first.end();
-  second.end();
-  assert.deepEqual(await Promise.all([first.exit(), second.exit()]), [0, 0]);
+  await using server = await startInspircd();
+  await assertSecondBobIsNumbered(server.port);
 });
 
 peerTest("a program replies and reacts over InspIRCd by JSON", ["inspircd"], async () => {
-  await using server = await Inspircd.start();
+  await using server = await startInspircd();
   const bob = new PipeRun({ port: server.port, nick: "bob", json: true });
   await bob.output.until('"kind":"join"');
   const ann = new PipeRun({ port: server.port, nick: "ann", json: true });

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { BreakingNetwork } from "../helpers/breaking_network.ts";
-import { Ngircd } from "../helpers/client_ngircd.ts";
+import { startNgircd } from "../helpers/ngircd.ts";
 import { PipeRun } from "../helpers/client_pipe_run.ts";
+import { assertSecondBobIsNumbered } from "../helpers/second_bob.ts";
 import { peerTest } from "../helpers/peers.ts";
 
 peerTest("two clients talk over ngIRCd, which echoes nothing and knows few capabilities", [
   "ngircd",
 ], async () => {
-  await using server = await Ngircd.start();
+  await using server = await startNgircd();
   const bob = new PipeRun({ port: server.port, nick: "bob" });
   await bob.output.until("you joined #lobby");
   const ann = new PipeRun({ port: server.port, nick: "ann" });
@@ -24,19 +25,12 @@ peerTest("two clients talk over ngIRCd, which echoes nothing and knows few capab
 });
 
 peerTest("a client that ngIRCd knows already gets another nick", ["ngircd"], async () => {
-  await using server = await Ngircd.start();
-  const first = new PipeRun({ port: server.port, nick: "bob" });
-  await first.output.until("you joined");
-  const second = new PipeRun({ port: server.port, nick: "bob" });
-  await second.output.until("you joined");
-  assert.equal(second.errors.text, 'Nick "bob" is taken; you are "bob2"\n');
-  first.end();
-  second.end();
-  assert.deepEqual(await Promise.all([first.exit(), second.exit()]), [0, 0]);
+  await using server = await startNgircd();
+  await assertSecondBobIsNumbered(server.port);
 });
 
 peerTest("a nick that is too long for ngIRCd is shortened", ["ngircd"], async () => {
-  await using server = await Ngircd.start();
+  await using server = await startNgircd();
   const run = new PipeRun({ port: server.port, nick: "a_nick_of_twenty_two_c" });
   await run.output.until("you joined");
   run.end();
@@ -48,7 +42,7 @@ peerTest("a nick that is too long for ngIRCd is shortened", ["ngircd"], async ()
 });
 
 peerTest("a client of ngIRCd notices that the server was killed", ["ngircd"], async () => {
-  await using server = await Ngircd.start();
+  await using server = await startNgircd();
   const run = new PipeRun({ port: server.port });
   await run.output.until("you joined");
   await server.stop();
@@ -59,7 +53,7 @@ peerTest("a client of ngIRCd notices that the server was killed", ["ngircd"], as
 peerTest("a client comes back to ngIRCd, tells that it keeps no history, and goes on", [
   "ngircd",
 ], async () => {
-  await using server = await Ngircd.start();
+  await using server = await startNgircd();
   await using network = new BreakingNetwork(server.port);
   const bob = new PipeRun({ port: server.port, nick: "bob" });
   await bob.output.until("you joined");

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { BreakingNetwork } from "../helpers/breaking_network.ts";
-import { Ngircd } from "../helpers/client_ngircd.ts";
+import { startNgircd } from "../helpers/ngircd.ts";
 import { type EventOf, FaceRun } from "../helpers/face_run.ts";
-import { Inspircd } from "../helpers/inspircd.ts";
+import { startInspircd } from "../helpers/inspircd.ts";
 import { peerTest } from "../helpers/peers.ts";
 import { startServer } from "../helpers/server.ts";
 
@@ -94,7 +94,7 @@ Deno.test("what was said and done while the connection was broken is told once, 
 });
 
 peerTest("members, ranks and who is away are told by InspIRCd", ["inspircd"], async () => {
-  await using server = await Inspircd.start();
+  await using server = await startInspircd();
   await using ann = await FaceRun.start("ann", server.port);
   const wishes = ["AWAY :Lunch", "MODE #room +v ann", "LIST"];
   await ann.does(ann.conversation.order(wishes, ann.now.nowMs));
@@ -116,7 +116,7 @@ peerTest("members, ranks and who is away are told by InspIRCd", ["inspircd"], as
 peerTest("members, ranks and answers are told by ngIRCd, which can do little more", [
   "ngircd",
 ], async () => {
-  await using server = await Ngircd.start();
+  await using server = await startNgircd();
   await using ann = await FaceRun.start("ann", server.port);
   await using bob = await FaceRun.start("bob", server.port);
   assert.equal(memberOf(await bob.until("members"), "ann")?.prefixes, "@");

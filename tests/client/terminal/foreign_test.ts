@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { BreakingNetwork } from "../../helpers/breaking_network.ts";
-import { Inspircd } from "../../helpers/client_inspircd.ts";
-import { Ngircd } from "../../helpers/client_ngircd.ts";
+import { startInspircd } from "../../helpers/inspircd.ts";
+import { startNgircd } from "../../helpers/ngircd.ts";
 import { peerTest } from "../../helpers/peers.ts";
 import { Person } from "../../helpers/person.ts";
 
 for (
   const [name, peer, start] of [
-    ["ngIRCd", "ngircd", () => Ngircd.start()],
-    ["InspIRCd", "inspircd", () => Inspircd.start()],
+    ["ngIRCd", "ngircd", startNgircd],
+    ["InspIRCd", "inspircd", startInspircd],
   ] as const
 ) {
   peerTest(`people at terminals talk over ${name}, and come back`, ["tmux", peer], async () => {

@@ -1,27 +1,21 @@
-/** A real server of somebody else: https://ngircd.barton.de */
+/** A real server of somebody else, on a free port of this machine, with its settings in a folder of its own. */
 
 import { beforeDeadline } from "./client_fake_server.ts";
 
-const settings = (port: number) => `
-[Global]
-Name = irc.test
-Info = test
-Listen = 127.0.0.1
-Ports = ${port}
-MotdPhrase = "Hello"
-ServerUID = 65534
-ServerGID = 65534
-[Limits]
-MaxConnectionsIP = 0
-MaxNickLength = 16
-[Options]
-Ident = no
-PAM = no
-DNS = no
-`;
+/** How one is started. */
+export interface ForeignServerStart {
+  /** The program. */
+  readonly program: string;
+  /** The text of its file of settings. */
+  readonly settings: (port: number, folder: string) => string;
+  /** Its arguments. */
+  readonly args: (settingsFile: string) => readonly string[];
+  /** What it prints when it listens. */
+  readonly readyText: string;
+}
 
-/** An ngIRCd on a free port of this machine, with its settings in a folder of its own. */
-export class Ngircd implements AsyncDisposable {
+/** One that is running. */
+export class ForeignServer implements AsyncDisposable {
   /** Where to connect to. */
   readonly port: number;
   readonly #child: Deno.ChildProcess;
@@ -34,20 +28,23 @@ export class Ngircd implements AsyncDisposable {
   }
 
   /** Starts it and waits until it listens. */
-  static async start(): Promise<Ngircd> {
+  static async start(
+    { program, settings, args, readyText }: ForeignServerStart,
+  ): Promise<ForeignServer> {
     const free = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const { port } = free.addr;
     free.close();
     const folder = await Deno.makeTempDir();
-    await Deno.writeTextFile(`${folder}/ngircd.conf`, settings(port));
-    const child = new Deno.Command("ngircd", {
-      args: ["-n", "-f", `${folder}/ngircd.conf`],
+    const file = `${folder}/${program}.conf`;
+    await Deno.writeTextFile(file, settings(port, folder));
+    const child = new Deno.Command(program, {
+      args: [...args(file)],
       stdin: "null",
       stdout: "piped",
       stderr: "null",
     }).spawn();
-    await beforeDeadline(untilReady(child.stdout), "ngircd");
-    return new Ngircd(port, child, folder);
+    await beforeDeadline(untilPrinted(child.stdout, readyText), program);
+    return new ForeignServer(port, child, folder);
   }
 
   /** Kills it: its clients are cut off. */
@@ -68,14 +65,13 @@ export class Ngircd implements AsyncDisposable {
   }
 }
 
-/** Reads what it logs until it says that it is ready. */
-async function untilReady(output: ReadableStream<Uint8Array>): Promise<void> {
+async function untilPrinted(output: ReadableStream<Uint8Array>, text: string): Promise<void> {
   const reader = output.pipeThrough(new TextDecoderStream()).getReader();
-  let log = "";
-  while (!log.includes(" ready.")) {
+  let printed = "";
+  while (!printed.includes(text)) {
     const { done, value } = await reader.read();
-    if (done) throw new Error(`ngircd ended: ${log}`);
-    log += value;
+    if (done) throw new Error(`It ended: ${printed}`);
+    printed += value;
   }
   await reader.cancel();
 }
