@@ -4,7 +4,7 @@ import { message as createMessage } from "../wire/format.ts";
 import { type Line, LineSplitter } from "../wire/lines.ts";
 import { type AdminAnswer, firstWord, type Office } from "./admin/admin_command.ts";
 import { announce } from "./admin/admin_people.ts";
-import { adminTable } from "./admin/admin_table.ts";
+import { findAdminCommand } from "./admin/admin_table.ts";
 import { adminHelp } from "./admin/administration.ts";
 import { lobbyName } from "./core/channel.ts";
 import { createSession, reshape, type Session } from "./core/session.ts";
@@ -81,7 +81,7 @@ export class Console {
       this.#tell("A line goes to everyone. Commands:");
       return adminHelp("/").forEach((line) => this.#tell(line));
     }
-    const command = Object.hasOwn(adminTable, name) ? adminTable[name] : undefined;
+    const command = findAdminCommand(name);
     if (command === undefined) return this.#tell(`There is no command "${word}"; /help lists them`);
     const answer = command.run(office, rest);
     if (answer instanceof Promise) void this.#answerLater(answer);

@@ -38,6 +38,9 @@ export type Entry =
     readonly isBad: boolean;
   };
 
+/** The row of a message. */
+export type SaidEntry = Extract<Entry, { kind: "said" }>;
+
 /** Something of ours that the server has not kept yet. */
 export interface Pending {
   /** What it is known by. */

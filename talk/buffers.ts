@@ -1,11 +1,10 @@
 /** All talks of one connection, as somebody who looks at them one at a time sees them. */
 
 import { isSameName } from "../wire/casemap.ts";
-import type { Buffer } from "./buffer.ts";
+import type { Buffer, SaidEntry } from "./buffer.ts";
 import { putChange } from "./buffer_changes.ts";
 import { putAffair, putChannelTold, putMoved, putSaid, putServerTold } from "./buffer_rows.ts";
 import { type ClientEvent, isShown, type ShownEvent } from "./event.ts";
-import type { SaidEntry } from "./reacted_entry.ts";
 import { type BuffersOptions, Shelf } from "./shelf.ts";
 import type { TalkBuffer } from "./talk_buffer.ts";
 

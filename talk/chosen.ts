@@ -1,8 +1,7 @@
 /** Which message of a talk is meant by a command. */
 
 import { isSameName } from "../wire/casemap.ts";
-import type { Entry } from "./buffer.ts";
-import type { SaidEntry } from "./reacted_entry.ts";
+import type { Entry, SaidEntry } from "./buffer.ts";
 import type { MessageChoice } from "./slash_action.ts";
 
 /** The message that a command is about. The last one is of others, or where `isOwn` says so of ours. */

@@ -1,11 +1,8 @@
 /** Reactions to a message, counted together. */
 
 import { foldName } from "../wire/casemap.ts";
-import type { Entry, Reaction } from "./buffer.ts";
+import type { Reaction, SaidEntry } from "./buffer.ts";
 import type { StateTold } from "./event.ts";
-
-/** A row of a buffer that somebody has said. */
-export type SaidEntry = Extract<Entry, { kind: "said" }>;
 
 // What hostile people could make us remember has an end.
 const maxReactions = 50;

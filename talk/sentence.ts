@@ -1,5 +1,6 @@
 /** What happens besides talk, in words that are safe to be shown. */
 
+import { localDate } from "../wire/local_time.ts";
 import { safeText } from "../wire/safe_text.ts";
 import type { ChannelTold, Moved, OwnAffair, Said, ShownEvent } from "./event.ts";
 
@@ -94,10 +95,7 @@ function fact(event: ChannelTold): string {
 
 function edge({ channel, side, timeMs }: Extract<OwnAffair, { kind: "edge" }>): string {
   if (side === "end") return `── now in ${safeName(channel)} ──`;
-  const day = new Date(timeMs);
-  const digits = [day.getFullYear(), day.getMonth() + 1, day.getDate()];
-  const date = digits.map((part) => String(part).padStart(2, "0")).join("-");
-  return `── said before in ${safeName(channel)}, from ${date} on ──`;
+  return `── said before in ${safeName(channel)}, from ${localDate(timeMs)} on ──`;
 }
 
 function affair(event: Exclude<OwnAffair, { kind: "edge" | "account" }>): string {

@@ -1,10 +1,10 @@
 /** One talk as it grows: rows, who is there, what is unread. */
 
-import type { Buffer, Entry, Member, Pending } from "./buffer.ts";
+import type { Buffer, Entry, Member, Pending, SaidEntry } from "./buffer.ts";
 import type { ClientEvent, Said } from "./event.ts";
 import { idOf, timeOf } from "./entry_stamp.ts";
 import { Members } from "./members.ts";
-import { reactedEntry, type SaidEntry } from "./reacted_entry.ts";
+import { reactedEntry } from "./reacted_entry.ts";
 import { Typists } from "./typists.ts";
 
 /** An entry before it has a number. */

@@ -2,7 +2,7 @@
 
 import { isSameName } from "../wire/casemap.ts";
 import type { Room } from "./room.ts";
-import type { SaidEntry } from "./row.ts";
+import type { SaidEntry } from "../talk/buffer.ts";
 
 /** Reacts, or takes back what was the same. */
 export function react(

@@ -1,7 +1,7 @@
 /** Where one talks: what is looked at, what is open, and what a person does there. */
 
 import { isSameName } from "../wire/casemap.ts";
-import type { Buffer } from "../talk/buffer.ts";
+import type { Buffer, SaidEntry } from "../talk/buffer.ts";
 import type { ClientEvent } from "../talk/event.ts";
 import type { Network, Wish } from "../talk/network.ts";
 import type { Turn } from "../talk/session.ts";
@@ -11,7 +11,6 @@ import type { Kept } from "./kept.ts";
 import { Drafts } from "./drafts.ts";
 import { Lookup } from "./lookup.ts";
 import { Overlay, type Panel } from "./overlay.ts";
-import type { SaidEntry } from "./row.ts";
 import type { PageText } from "./text.ts";
 import { isCommandLike } from "./typed_commands.ts";
 

@@ -3,9 +3,6 @@
 import type { Entry, Pending } from "../talk/buffer.ts";
 import type { Moved } from "../talk/event.ts";
 
-/** An entry that was said. */
-export type SaidEntry = Extract<Entry, { readonly kind: "said" }>;
-
 /** What all rows of entries have. */
 interface Placed {
   /** Tells it from all other rows for as long as it is there. */

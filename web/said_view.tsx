@@ -1,14 +1,13 @@
 /** A message, and what can be done about it. */
 
 import type { VNode } from "preact";
-import type { Reaction } from "../talk/buffer.ts";
+import type { Reaction, SaidEntry } from "../talk/buffer.ts";
 import type { Said } from "../talk/event.ts";
 import { react, remove } from "./message_acts.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import { Disc, Nick } from "./nick.tsx";
 import { RichText } from "./rich_text.tsx";
 import type { Room } from "./room.ts";
-import type { SaidEntry } from "./row.ts";
 
 /** What can be put under a message at once. */
 const quickReactions: readonly string[] = ["👍", "❤️", "😂", "🎉", "😮", "🙏"];

@@ -26,6 +26,12 @@ export function localDay(timeMs: number): string {
   }`;
 }
 
+/** Gives a day: "2024-01-31". */
+export function localDate(timeMs: number): string {
+  const date = new Date(timeMs);
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
 /** Gives a time of the day: "12:34:56". */
 export function localTime(timeMs: number): string {
   const date = new Date(timeMs);

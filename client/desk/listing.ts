@@ -1,5 +1,6 @@
 /** Answers that fill several rows, as notes in the talk where they were asked for. */
 
+import { localDate, localTime } from "../../wire/local_time.ts";
 import { safeText } from "../../wire/safe_text.ts";
 import type { ClientEvent } from "../../talk/event.ts";
 import { safeName } from "../../talk/sentence.ts";
@@ -23,7 +24,9 @@ export function listingOf(event: ClientEvent): readonly string[] | undefined {
       const { said, words, isWhole } = event;
       const rows = said.slice(-maxRows).map(({ timeMs, from, to, text, isPrivate }) => {
         const where = isPrivate ? "" : ` ${safeName(to)}`;
-        return `${momentOf(timeMs)}${where} ${safeName(from)}: ${safeText(text)}`;
+        return `${localDate(timeMs)} ${localTime(timeMs).slice(0, 5)}${where} ${safeName(from)}: ${
+          safeText(text)
+        }`;
       });
       const quoted = words === "" ? "" : ` for "${safeText(words)}"`;
       const count = said.length === 1 ? "1 message" : `${said.length} messages`;
@@ -33,11 +36,4 @@ export function listingOf(event: ClientEvent): readonly string[] | undefined {
     default:
       return undefined;
   }
-}
-
-function momentOf(timeMs: number): string {
-  const time = new Date(timeMs);
-  const two = (part: number) => String(part).padStart(2, "0");
-  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
 }

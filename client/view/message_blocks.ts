@@ -1,8 +1,8 @@
 /** The rows of a talk, a message at a time and only as far as they are asked for. */
 
-import type { Buffer, Entry } from "../../talk/buffer.ts";
+import type { Buffer, Entry, SaidEntry } from "../../talk/buffer.ts";
 import { type Folding, type Row, rowsAbove } from "../../talk/folded.ts";
-import { pendingRows, type SaidEntry, saidRows } from "./message_rows.ts";
+import { pendingRows, saidRows } from "./message_rows.ts";
 import type { RowCache } from "./row_cache.ts";
 import { lookKey, type RowLook, ruleSpans } from "./row_look.ts";
 import { fitSpans, type SpanRows } from "./styled.ts";

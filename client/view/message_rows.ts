@@ -2,7 +2,7 @@
 
 import { nickColour } from "../../wire/nick_colour.ts";
 import { safeText } from "../../wire/safe_text.ts";
-import type { Entry, Pending, Reaction } from "../../talk/buffer.ts";
+import type { Pending, Reaction, SaidEntry } from "../../talk/buffer.ts";
 import type { Said } from "../../talk/event.ts";
 import { safeName } from "../../talk/sentence.ts";
 import { bodySpans } from "./body_spans.ts";
@@ -17,9 +17,6 @@ import {
   tamed,
 } from "./styled.ts";
 import { wrapSpans } from "./wrap.ts";
-
-/** An entry that was said. */
-export type SaidEntry = Extract<Entry, { kind: "said" }>;
 
 /** What is said of a message besides itself. */
 export interface SaidContext {

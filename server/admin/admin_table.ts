@@ -2,7 +2,7 @@
 
 import { accountsFamily } from "./admin_accounts.ts";
 import { bansFamily } from "./admin_bans.ts";
-import type { AdminFamily } from "./admin_command.ts";
+import type { AdminCommand, AdminFamily } from "./admin_command.ts";
 import { peopleFamily } from "./admin_people.ts";
 import { serverFamily } from "./admin_server.ts";
 
@@ -13,3 +13,8 @@ export const adminTable: AdminFamily = {
   ...accountsFamily,
   ...serverFamily,
 };
+
+/** Finds a command by its name. */
+export function findAdminCommand(name: string): AdminCommand | undefined {
+  return Object.hasOwn(adminTable, name) ? adminTable[name] : undefined;
+}

@@ -3,7 +3,7 @@
 import { nearestWord } from "../../wire/nearest_word.ts";
 import { errorText } from "../core/error_text.ts";
 import { type AdminAnswer, done, type Office, undone } from "./admin_command.ts";
-import { adminTable } from "./admin_table.ts";
+import { adminTable, findAdminCommand } from "./admin_table.ts";
 
 /** Does what is told by a command's name and what stands behind it. Never rejects. */
 export async function administer(
@@ -12,7 +12,7 @@ export async function administer(
   rest: string,
 ): Promise<AdminAnswer> {
   if (command === "help") return done(adminHelp(""));
-  const known = Object.hasOwn(adminTable, command) ? adminTable[command] : undefined;
+  const known = findAdminCommand(command);
   if (known === undefined) {
     const nearest = nearestWord(command, Object.keys(adminTable));
     const hint = nearest === undefined ? "" : ` Did you mean "${nearest}"?`;
