@@ -10,7 +10,7 @@ async function admin(data: string, ...words: readonly string[]) {
     args: [...chatCommand, "admin", "--data", data, ...words],
     stdin: "null",
     env: { NO_COLOR: "1" },
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(60_000),
   });
   const { code, stdout, stderr } = await command.output();
   const decoder = new TextDecoder();

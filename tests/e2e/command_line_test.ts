@@ -15,7 +15,7 @@ async function run(args: readonly string[], wrapper: readonly string[] = []): Pr
     args: rest,
     stdin: "null",
     env: { NO_COLOR: "1" },
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(60_000),
   });
   const { code, stdout, stderr } = await command.output();
   const decoder = new TextDecoder();

@@ -20,7 +20,7 @@ Deno.test("a line of the operator goes to everyone, in each one's way, at once",
     await inside.expects(`:chat.local NOTICE #lobby :dinner ${round} is ready\r\n`);
     await outside.expects(`:chat.local NOTICE * :dinner ${round} is ready\r\n`);
   }
-  assert.ok(performance.now() - startMs < 3_000, "no line waits for the next second");
+  assert.ok(performance.now() - startMs < 6_000, "no line waits for the next second");
   await server.types("/say /slash\n");
   await plain.expects("[server] /slash\n");
   await server.types(`${"漢".repeat(1_000)}\nthe end\n`);

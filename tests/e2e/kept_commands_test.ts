@@ -17,7 +17,7 @@ async function run(...args: readonly string[]): Promise<Outcome> {
     args: [...chatCommand, ...args],
     stdin: "null",
     env: { NO_COLOR: "1", TZ: "UTC" },
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(60_000),
   });
   const { code, stdout, stderr } = await command.output();
   const decoder = new TextDecoder();

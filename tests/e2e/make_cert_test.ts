@@ -10,7 +10,7 @@ async function chat(input: string, ...args: readonly string[]) {
     stdout: "piped",
     stderr: "piped",
     env: { NO_COLOR: "1" },
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(60_000),
   }).spawn();
   const writer = child.stdin.getWriter();
   await writer.write(new TextEncoder().encode(input)).then(() => writer.close()).catch(() => {});

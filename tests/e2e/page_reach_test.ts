@@ -47,6 +47,7 @@ peerTest(
     await t.step("the keyboard alone does all", async () => {
       const mira = await browser.visit({ webPort });
       const { page } = mira;
+      await page.locator("input:focus").waitFor();
       await page.keyboard.type("keys");
       await page.keyboard.press("Enter");
       await mira.field.waitFor();

@@ -10,7 +10,7 @@ async function exported(data: string, format: string): Promise<string> {
   const command = new Deno.Command(Deno.execPath(), {
     args: [...chatCommand, "export", "--data", data, "--private", "--format", format],
     stdin: "null",
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(60_000),
   });
   const { stdout } = await command.output();
   return new TextDecoder().decode(stdout);

@@ -41,7 +41,7 @@ shift 2
 . "$program"
 `;
 
-const outcomeDeadlineMs = 30_000;
+const outcomeDeadlineMs = 60_000;
 
 /** Packs `program`, a shell script, in a folder of its own. */
 export async function packScript(program: string, variant: Variant = {}): Promise<Place> {

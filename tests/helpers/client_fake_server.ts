@@ -2,7 +2,7 @@
 
 import { LineSplitter } from "../../wire/lines.ts";
 
-const deadlineMs = 10_000;
+const deadlineMs = 60_000;
 
 /** Fails when `promise` takes too long, so that a test says what it waited for. */
 export async function beforeDeadline<T>(promise: Promise<T>, what: string): Promise<T> {

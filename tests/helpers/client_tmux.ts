@@ -1,6 +1,6 @@
 /** A terminal that a test types on and looks at. */
 
-const deadlineMs = 15_000;
+const deadlineMs = 60_000;
 const lookMs = 30;
 
 /** How large it is and what runs in it. */
@@ -73,13 +73,12 @@ export class TmuxTerminal implements AsyncDisposable {
 
   /** Looks again and again until the screen is as wanted; gives its rows. */
   async until(isWanted: (rows: readonly string[]) => boolean): Promise<readonly string[]> {
-    const deadline = performance.now() + deadlineMs;
-    for (;;) {
-      const rows = await this.rows();
-      if (isWanted(rows)) return rows;
-      if (performance.now() > deadline) throw new Error(`Waited too long:\n${rows.join("\n")}`);
-      await new Promise((resolve) => setTimeout(resolve, lookMs));
-    }
+    return await looksUntil(() => this.rows(), isWanted);
+  }
+
+  /** The same with the sequences that draw the screen, as one text. */
+  async untilStyled(isWanted: (screen: string) => boolean): Promise<string> {
+    return await looksUntil(() => this.styled(), isWanted);
   }
 
   /** Waits for a row that is exactly this, whatever time stands in front of it. */
@@ -99,6 +98,19 @@ export class TmuxTerminal implements AsyncDisposable {
     }).output();
     if (!success) throw new Error(new TextDecoder().decode(stderr));
     return new TextDecoder().decode(stdout);
+  }
+}
+
+async function looksUntil<Seen>(
+  look: () => Promise<Seen>,
+  isWanted: (seen: Seen) => boolean,
+): Promise<Seen> {
+  const deadline = performance.now() + deadlineMs;
+  for (;;) {
+    const seen = await look();
+    if (isWanted(seen)) return seen;
+    if (performance.now() > deadline) throw new Error(`Waited too long: ${Deno.inspect(seen)}`);
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
   }
 }
 

@@ -32,7 +32,7 @@ export interface Visitor {
   readonly host?: string;
 }
 
-const deadlineMs = 15_000;
+const deadlineMs = 60_000;
 
 /** Chromium. What goes wrong in any page fails the test that it is in. */
 export class PageBrowser implements AsyncDisposable {

@@ -79,13 +79,7 @@ export class Person implements AsyncDisposable {
 
   /** Waits until a row of the screen is drawn with a sequence in front. */
   async seesStyled(pattern: RegExp): Promise<void> {
-    await this.terminal.until(() => true);
-    for (let left = 300; left > 0; left--) {
-      const screen = await this.terminal.styled();
-      if (pattern.test(screen)) return;
-      await this.terminal.until(() => true);
-      if (left === 1) throw new Error(`Not drawn so: ${pattern}\n${JSON.stringify(screen)}`);
-    }
+    await this.terminal.untilStyled((screen) => pattern.test(screen));
   }
 
   /** Sends the client a signal. */

@@ -164,7 +164,7 @@ Deno.test("drain says goodbye, and cuts off who does not take it", async () => {
   assert.match(await ann.output.ended(), /ERROR :Closing link: The server is shutting down\r\n$/);
   ann.endsSending();
   await draining;
-  assert.ok(performance.now() - startMs < 1_500);
+  assert.ok(performance.now() - startMs < 8_000);
   assert.deepEqual([ann.isClosed, bob.isClosed], [true, true]);
   await scene[Symbol.asyncDispose]();
 });

@@ -81,7 +81,7 @@ Deno.test("erasing is not held up by who reads, and is made good when it has rea
   file.keeps(3, erased(1, lobby));
   const startMs = performance.now();
   file.steps(5);
-  assert.ok(performance.now() - startMs < 1_000);
+  assert.ok(performance.now() - startMs < 4_000);
   assert.ok(folder.bytes.includes("unforgettable"));
   lines.return?.();
   file.tidies();

@@ -41,7 +41,7 @@ Deno.test("noise takes time in proportion to its length", () => {
   ) {
     const startMs = performance.now();
     linkPieces(noise);
-    assert.ok(performance.now() - startMs < 2_000);
+    assert.ok(performance.now() - startMs < 5_000);
   }
 });
 

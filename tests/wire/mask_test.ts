@@ -77,6 +77,6 @@ Deno.test("matchesMask takes no more than mask times text steps on hostile masks
     const started = performance.now();
     assert.equal(matchesMask(mask, text), false);
     // A few ms; going back more than one star never ends.
-    assert.ok(performance.now() - started < 500);
+    assert.ok(performance.now() - started < 2_000);
   }
 });

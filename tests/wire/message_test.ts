@@ -225,6 +225,6 @@ Deno.test("parseMessage takes time in line with the length of a hostile line", (
     const started = performance.now();
     parseMessage(line);
     // Each takes a few ms; a quadratic parser takes seconds.
-    assert.ok(performance.now() - started < 500);
+    assert.ok(performance.now() - started < 2_000);
   }
 });

@@ -40,21 +40,16 @@ peerTest("a message is grey until the server has kept it", ["tmux"], async () =>
   server.signal("SIGSTOP");
   try {
     await ann.enters("waiting");
-    await ann.sees(/waiting/);
+    await ann.sees(/│ waiting/);
     const styles = stylesOf(await ann.terminal.styled());
     assert.notEqual(styles("waiting"), styles("kept"));
   } finally {
     server.signal("SIGCONT");
   }
-  await ann.terminal.until(() => true);
-  const styled = ann.terminal.until.bind(ann.terminal);
-  let isKept = false;
-  for (let left = 200; left > 0 && !isKept; left--) {
-    await styled(() => true);
-    const styles = stylesOf(await ann.terminal.styled());
-    isKept = styles("waiting") === styles("kept");
-  }
-  assert.ok(isKept);
+  await ann.terminal.untilStyled((screen) => {
+    const styles = stylesOf(screen);
+    return styles("waiting") === styles("kept");
+  });
 });
 
 peerTest("several networks come from the file, settings are kept in it, and logs are written", [
