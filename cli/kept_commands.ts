@@ -82,6 +82,7 @@ const adminNames: readonly string[] = [
   "reset",
   "stats",
   "reload",
+  "drain",
   "quit",
 ];
 

@@ -196,6 +196,10 @@ function serverCommand(streams: Streams): Command {
       option("--log-level <level>", "least important event to log").default("info")
         .choices(["debug", "info", "warn", "error"]),
     )
+    .addOption(
+      option("--log-format <form>", "the log for people or for programs").default("text")
+        .choices(["text", "json"]),
+    )
     .addOption(option("--config <file>", "file that says all this and more; flags win"));
 }
 

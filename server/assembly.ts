@@ -11,6 +11,7 @@ import { Console } from "./console.ts";
 import type { Log } from "./core/log.ts";
 import { restoreAccounts, restoreChannels } from "./core/restore.ts";
 import { World } from "./core/world.ts";
+import type { Drain } from "./drain.ts";
 import { Engine } from "./engine.ts";
 import { createDoor, quotaOf } from "./limits.ts";
 import type { MetricsSources } from "./metrics.ts";
@@ -51,6 +52,8 @@ export interface Wiring {
   readonly rehash: () => string | undefined;
   /** Ends the server with an exit code. */
   readonly end: (code: number) => void;
+  /** Its way there. */
+  readonly drain: Drain;
   /** The open store. */
   readonly threads: OpenedThreads;
   /** The port that clients are told to come to by TLS; undefined where there is none, or for this machine alone. */
@@ -61,10 +64,11 @@ export interface Wiring {
 
 /** Wires a server together. Nothing is read or listened to yet. */
 export function assemble(wiring: Wiring): Parts {
-  const { configuration, log, rehash, end, threads, web, stsPort } = wiring;
+  const { configuration, log, rehash, end, drain, threads, web, stsPort } = wiring;
   const nowMs = Date.now;
   const fanout = new Fanout(
-    (error) => log.error(`A message could not be sent: ${describe(error)}`),
+    (error) =>
+      log.error(`A message could not be sent: ${describe(error)}`, { event: "message_not_sent" }),
     () => store.hurry(),
   );
   const bans = new BanList();
@@ -91,7 +95,7 @@ export function assemble(wiring: Wiring): Parts {
     createBus: (subscriber) =>
       new LocalBus(nowMs, subscriber, { key: state.lastKey, timeMs: state.lastTimeMs }),
     onFatal: (error) => {
-      log.error(`Applying a fact failed: ${describe(error)}`);
+      log.error(`Applying a fact failed: ${describe(error)}`, { event: "apply_failed" });
       end(1);
     },
   });
@@ -107,7 +111,7 @@ export function assemble(wiring: Wiring): Parts {
     web,
   });
   const rounds = new Rounds();
-  const office = createOffice({ world, fanout, engine, bans, rehash, end });
+  const office = createOffice({ world, fanout, engine, bans, rehash, end, drain });
   const operator = new Console({
     office,
     fanout,
@@ -121,8 +125,8 @@ export function assemble(wiring: Wiring): Parts {
 }
 
 function createOffice(
-  { world, fanout, engine, bans, rehash, end }:
-    & Pick<Wiring, "rehash" | "end">
+  { world, fanout, engine, bans, rehash, end, drain }:
+    & Pick<Wiring, "rehash" | "end" | "drain">
     & Pick<Office, "world" | "bans">
     & { readonly fanout: Fanout; readonly engine: Engine },
 ): Office {
@@ -136,6 +140,7 @@ function createOffice(
     publish: (fact) => engine.publish(fact),
     reload: rehash,
     memoryBytes: () => Deno.memoryUsage().rss,
+    drain: (seconds) => drain.begin(seconds, () => world.sessions.size === 0),
     quit: () => end(0),
   };
 }

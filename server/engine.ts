@@ -19,7 +19,7 @@ import { refusalLine } from "./core/replies.ts";
 import { reshape, type Session } from "./core/session.ts";
 import type { Sink } from "./core/sink.ts";
 import type { World } from "./core/world.ts";
-import { factLine } from "./fact_line.ts";
+import { factEvent } from "./fact_event.ts";
 import type { LineHandler } from "./net/line_handler.ts";
 
 /** What an engine is made of. */
@@ -104,7 +104,9 @@ export class Engine implements LineHandler, Keeper {
     try {
       act(context);
     } catch (error) {
-      this.#options.log.error(`A command threw: ${describe(error)}`);
+      this.#options.log.error(`A command threw: ${describe(error)}`, {
+        event: "command_threw",
+      });
       this.#refuse(session, refuse(numeric.ERR_UNKNOWNERROR, "*", "The server failed to do that"));
     }
     release();
@@ -192,8 +194,8 @@ export class Engine implements LineHandler, Keeper {
 
   #apply(placed: PlacedFact): void {
     const { world, sink, log, onFatal } = this.#options;
-    const line = factLine(world, placed);
-    if (line !== undefined) log.info(line);
+    const logged = factEvent(world, placed);
+    if (logged !== undefined) log.info(logged.text, logged.event);
     const records: KeepRecord[] = this.#records = [];
     try {
       apply(world, placed, { sink, keeper: this });

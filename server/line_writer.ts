@@ -13,13 +13,15 @@ const maxWaiting = 1024 * 1024;
  */
 export class LineWriter {
   readonly #stream: Writer;
+  readonly #droppedLine: (count: number) => string;
   #waiting = "";
   #dropped = 0;
   #writing: Promise<void> | undefined;
 
-  /** Writes to `stream`, such as `Deno.stderr`. */
-  constructor(stream: Writer) {
+  /** Writes to `stream`, such as `Deno.stderr`; `droppedLine` tells with its end how many lines are missing. */
+  constructor(stream: Writer, droppedLine: (count: number) => string) {
     this.#stream = stream;
+    this.#droppedLine = droppedLine;
   }
 
   /** Takes a whole line with its end. */
@@ -45,7 +47,7 @@ export class LineWriter {
         let bytes = encoder.encode(this.#waiting);
         this.#waiting = "";
         while (bytes.length > 0) bytes = bytes.subarray(await this.#stream.write(bytes));
-        if (this.#dropped > 0) this.#waiting += `${this.#dropped} lines were dropped\n`;
+        if (this.#dropped > 0) this.#waiting += this.#droppedLine(this.#dropped);
         this.#dropped = 0;
       }
     } catch {

@@ -6,6 +6,7 @@ import type { Settings } from "./config/settings.ts";
 import { Configuration } from "./configuration.ts";
 import type { Log } from "./core/log.ts";
 import { dataFolder } from "./data_folder.ts";
+import { Drain } from "./drain.ts";
 import { LineWriter } from "./line_writer.ts";
 import { isLoopback } from "./net/cloak.ts";
 import type { AnyTransport } from "./net/connection.ts";
@@ -16,7 +17,7 @@ import { type ChatPorts, openChatPorts, stsPortOf, warnOfPlainText } from "./cha
 import type { Port } from "./port.ts";
 import { UnusableFile } from "./store/open_database.ts";
 import { type OpenedThreads, openThreads } from "./store/open_store.ts";
-import { createLog } from "./stream_log.ts";
+import { createLog, logLine } from "./stream_log.ts";
 import { startLines } from "./start_lines.ts";
 import type { WebPort, WebPortOptions } from "./web_port.ts";
 import { assemble, type Wiring } from "./assembly.ts";
@@ -43,15 +44,15 @@ const endingSignals = ["SIGINT", "SIGTERM"] as const;
  */
 export async function runServer(launch: ServerLaunch, workerUrl: string): Promise<number> {
   const configuration = new Configuration(launch);
-  const logWriter = new LineWriter(Deno.stderr);
-  const log = createLog(() => configuration.current.logLevel, (line) => logWriter.write(line));
+  const settings = () => configuration.current;
+  const logWriter = createLogWriter(settings);
+  const log = createLog(settings, (line) => logWriter.write(line));
   const ports = openChatPorts(configuration.current, log);
   checkAnonymous(configuration.current, ports.main);
   warnOfPlainText(ports, configuration.current, log);
   const ending = Promise.withResolvers<number>();
   const end = (code: number) => ending.resolve(code);
   const folder = dataFolder(configuration.current, (name) => Deno.env.get(name));
-  const settings = () => configuration.current;
   const [web, threads] = await Promise.all([
     openWeb({ settings, programUrl: workerUrl, log }),
     openStore(folder, { workerUrl, log, end }),
@@ -63,15 +64,9 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
     parts.store.retain(configuration.current.history);
     return answer;
   };
-  const parts = assemble({
-    configuration,
-    log,
-    rehash,
-    end,
-    threads,
-    web,
-    stsPort: stsPortOf(ports),
-  });
+  const drain = new Drain({ closePorts: () => closeAll([ports.main, ports.tls]), end: stop });
+  const stsPort = stsPortOf(ports);
+  const parts = assemble({ configuration, log, rehash, end, drain, threads, web, stsPort });
   parts.store.retain(configuration.current.history);
   const admin = folder === undefined
     ? undefined
@@ -86,12 +81,15 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   const serve = (transport: AnyTransport, peer: Peer) => void parts.hub.serve(transport, peer);
   ports.main.accept(serve);
   ports.tls?.accept(serve);
-  web?.accept({ serve, metrics: parts.metrics });
+  web?.accept({ serve, isDraining: () => drain.isDraining, metrics: parts.metrics });
   parts.console.read(Deno.stdin.readable);
   const code = await ending.promise;
   admin?.close();
-  await Promise.all(openOf({ ...ports, web }).map((port) => port.close()));
+  drain.stop();
+  await drain.closePorts();
   await parts.hub.drain("The server is shutting down", drainMs);
+  // Until now it has told who asks that the server ends.
+  await web?.close();
   await within(storeMs, parts.store.close());
   parts.rounds.stop();
   await within(logMs, logWriter.flushed());
@@ -100,10 +98,24 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   return code;
 }
 
+function createLogWriter(settings: () => Settings): LineWriter {
+  return new LineWriter(Deno.stderr, (lines) =>
+    logLine(settings().logFormat, {
+      time: new Date(),
+      level: "warn",
+      text: `${lines} lines of the log were dropped`,
+      event: { event: "log_lines_dropped", lines },
+    }));
+}
+
 function openOf(
   { main, tls, web }: ChatPorts & { readonly web: WebPort | undefined },
 ): readonly (Port | WebPort)[] {
   return [main, tls, web].filter((port) => port !== undefined);
+}
+
+async function closeAll(ports: readonly (Port | undefined)[]): Promise<void> {
+  await Promise.all(ports.map((port) => port?.close()));
 }
 
 /** What speaks HTTP takes longer to load than the rest of the server to start, so it is loaded where it is wanted. */
@@ -126,15 +138,15 @@ function reload(
         if (next.tls !== undefined) port.renew(next.tls);
       }
     });
-    log.info("The settings were read again");
+    log.info("The settings were read again", { event: "settings_read" });
     if (changed.length === 0) return undefined;
     const text = `Restart the server to change ${changed.join(", ")}; the rest holds now`;
-    log.warn(text);
+    log.warn(text, { event: "restart_needed", options: changed.join(" ") });
     return text;
   } catch (error) {
     const why = error instanceof StartFailure ? error.message : describe(error);
     const text = `The settings stay as they were: ${why}`;
-    log.error(text);
+    log.error(text, { event: "settings_refused", reason: why });
     return cutUtf8(text, maxAnswerBytes);
   }
 }
@@ -145,7 +157,7 @@ async function openStore(
   { workerUrl, log, end }: Pick<Wiring, "log" | "end"> & { readonly workerUrl: string },
 ): Promise<OpenedThreads> {
   const onFault = (text: string): void => {
-    log.error(`The store has failed: ${text}`);
+    log.error(`The store has failed: ${text}`, { event: "store_died", reason: text });
     end(1);
   };
   try {

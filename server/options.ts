@@ -1,6 +1,6 @@
 /** What the server is told at its start. */
 
-import type { LogLevel } from "./stream_log.ts";
+import type { LogFormat, LogLevel } from "./stream_log.ts";
 
 /** Options as the command line gives them, checked for form. */
 export interface ServerOptions {
@@ -48,6 +48,8 @@ export interface ServerOptions {
   readonly memory: boolean;
   /** How much is logged. */
   readonly logLevel: LogLevel;
+  /** For whom it is written. */
+  readonly logFormat: LogFormat;
   /** Name and version of the program, one word. */
   readonly version: string;
 }

@@ -29,6 +29,8 @@ export interface WebPortOptions {
 export interface WebServing {
   /** Serves one connection of WebSocket, in the background. */
   readonly serve: (transport: AnyTransport, peer: Peer) => void;
+  /** See `WebAnswerOptions`. */
+  readonly isDraining: () => boolean;
   /** Writes what `/metrics` tells. */
   readonly metrics: () => Promise<string>;
 }
@@ -64,9 +66,10 @@ export function openWebPort(options: WebPortOptions): WebPort | undefined {
     port: port.port,
     isSecure: tls !== undefined,
     renew: (tls: TlsFiles) => port.renew(tls),
-    accept({ serve, metrics }) {
+    accept({ serve, isDraining, metrics }) {
       const web = new WebServer({
         serve,
+        isDraining,
         metrics,
         log,
         limits: () => ({ ...settings().limits, maxClients: settings().maxClients }),

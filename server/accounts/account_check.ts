@@ -69,7 +69,11 @@ export class AccountCheck {
   /** Counts a wrong try. */
   addWrong(attempt: AccountAttempt): void {
     for (const key of keysOf(attempt)) this.#wrong.add(key, this.#options.nowMs());
-    this.#options.log.warn(`Somebody failed to log in, from ${attempt.peer}`);
+    const { peer } = attempt;
+    this.#options.log.warn(`Somebody failed to log in, from ${peer}`, {
+      event: "login_failed",
+      peer,
+    });
   }
 
   /** Says whether the password is the account's. Never rejects. Right ones of one owner are never too many. */

@@ -53,16 +53,24 @@ export class OperatorCheck {
     const { name, owner, peer } = attempt;
     const isTooOften = this.#tries.count(owner, nowMs()) >= maxTries;
     if (isTooOften || this.#waiting >= maxWaiting) {
-      log.warn(`Operator "${name}" was refused unheard, from ${peer}: too many tries`);
+      log.warn(`Operator "${name}" was refused unheard, from ${peer}: too many tries`, {
+        ...{ event: "operator_refused", name, peer, reason: "too many tries" },
+      });
       return false;
     }
     // It counts before it is known to be wrong, so that many at once are not many tries.
     this.#tries.add(owner, nowMs());
     const isRight = await this.#inTurn(attempt);
     if (isRight) this.#tries.clear(owner);
-    if (isRight) log.info(`Operator "${name}" has come from ${peer}`);
-    else log.warn(`Operator "${name}" was refused, from ${peer}: wrong name or password`);
-    return isRight;
+    if (isRight) {
+      log.info(`Operator "${name}" has come from ${peer}`, { event: "operator_came", name, peer });
+      return true;
+    }
+    const reason = "wrong name or password";
+    log.warn(`Operator "${name}" was refused, from ${peer}: ${reason}`, {
+      ...{ event: "operator_refused", name, peer, reason },
+    });
+    return false;
   }
 
   async #inTurn({ name, password }: OperatorAttempt): Promise<boolean> {

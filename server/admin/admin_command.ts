@@ -26,6 +26,8 @@ export interface Office {
   readonly nowMs: () => number;
   /** When the server started, in milliseconds. */
   readonly startedAtMs: number;
+  /** Lets nobody in any more, and ends the server when all have left, or after so many seconds. */
+  readonly drain: (seconds: number) => void;
   /** Ends the server in good order. */
   readonly quit: () => void;
 }
@@ -56,12 +58,13 @@ export interface AdminCommand {
 /** Commands by their names. */
 export type AdminFamily = Readonly<Record<string, AdminCommand>>;
 
-/** It was done; `lines` say what. */
+/** It was done; `lines` say what, to programs too where nothing else is said to them. */
 export function done(
   lines: string | readonly string[],
-  rows: readonly AdminRow[] = [],
+  rows?: readonly AdminRow[],
 ): AdminAnswer {
-  return { isDone: true, lines: typeof lines === "string" ? [lines] : lines, rows };
+  const all = typeof lines === "string" ? [lines] : lines;
+  return { isDone: true, lines: all, rows: rows ?? all.map((message) => ({ message })) };
 }
 
 /** It was not done, for a reason of one line. */

@@ -79,7 +79,11 @@ async function converse(conn: Deno.UnixConn, { answer, log }: AdminPortOptions):
   const timer = setTimeout(() => conn.close(), requestMs);
   try {
     const request = await readRequest(conn);
-    if (request !== undefined) log.info(`chat admin: ${request.command}`);
+    if (request !== undefined) {
+      const { command } = request;
+      // What stands behind the name may be something said.
+      log.info(`chat admin: ${command}`, { event: "admin", command });
+    }
     const reply = request === undefined
       ? undone("That is no question of chat admin")
       : await answer(request);

@@ -1,10 +1,15 @@
 /** The server itself, for whoever runs it. */
 
 import { type AdminAnswer, type AdminFamily, done, type Office, undone } from "./admin_command.ts";
+import { announce } from "./admin_people.ts";
 
 const mebibyte = 1024 * 1024;
 
-/** stats, reload, quit. */
+/** How long people have to leave, where nothing else is said, and at most. */
+const usualDrainSeconds = 30;
+const maxDrainSeconds = 3_600;
+
+/** stats, reload, drain, quit. */
 export const serverFamily: AdminFamily = {
   stats: {
     usage: "stats",
@@ -20,6 +25,12 @@ export const serverFamily: AdminFamily = {
       return text.startsWith("The settings stay") ? undone(text) : done(text);
     },
   },
+  drain: {
+    usage: "drain [SECONDS]",
+    help:
+      `lets nobody in, tells everyone, and ends when all have left, at the latest after ${usualDrainSeconds} seconds`,
+    run: drain,
+  },
   quit: {
     usage: "quit",
     help: "ends the server in good order",
@@ -29,6 +40,16 @@ export const serverFamily: AdminFamily = {
     },
   },
 };
+
+function drain(office: Office, rest: string): AdminAnswer {
+  const seconds = rest === "" ? usualDrainSeconds : Number(rest);
+  if (!/^[0-9]{0,4}$/.test(rest) || seconds > maxDrainSeconds) {
+    return undone(`"${rest}" is no number of seconds up to ${maxDrainSeconds}: drain 60`);
+  }
+  office.drain(seconds);
+  announce(office, `The server ends in ${seconds} seconds, and lets nobody in until it is back`);
+  return done(`The server lets nobody in any more, and ends in ${seconds} seconds`, [{ seconds }]);
+}
 
 function stats({ world, memoryBytes, nowMs, startedAtMs }: Office): AdminAnswer {
   const row = {

@@ -1,7 +1,7 @@
 /** Every key of the configuration file that has a fixed name. */
 
 import type { ServerOptions } from "../options.ts";
-import { logLevels } from "../stream_log.ts";
+import { logFormats, logLevels } from "../stream_log.ts";
 import { aFile, aSwitch, aText, integer, type Kind, oneOf } from "../../config/kind.ts";
 import { aPictureUrl, aServerName, hostNames, networks, origins } from "./kind.ts";
 import type {
@@ -51,6 +51,7 @@ export const optionKeys: ReadonlyMap<string, ConfigKey<Partial<ServerOptions>>> 
     "no-flood-limit": key(aSwitch, (isOff) => ({ floodLimit: !isOff })),
     "show-chat": key(aSwitch, (showChat) => ({ showChat })),
     "log-level": key(oneOf(logLevels), (logLevel) => ({ logLevel })),
+    "log-format": key(oneOf(logFormats), (logFormat) => ({ logFormat })),
   }),
 );
 

@@ -88,6 +88,7 @@ export class Hub {
       const why = error instanceof Error ? error.message : String(error);
       this.#options.log.info(
         `Closed connection from ${formatPeer(peer)}: no TLS came of it: ${why}`,
+        { event: "connection_closed", peer: formatPeer(peer), reason: `no TLS came of it: ${why}` },
       );
       return false;
     }
@@ -99,7 +100,10 @@ export class Hub {
     const { handler, log } = this.#options;
     const connection = this.#connect(transport, peer);
     this.#connections.add(connection);
-    log.info(`Accepted connection from ${formatPeer(peer)}`);
+    log.info(`Accepted connection from ${formatPeer(peer)}`, {
+      event: "connection_accepted",
+      peer: formatPeer(peer),
+    });
     handler.opened(connection.session);
     const greeting = setTimeout(() => this.#greet(connection), greetingMs);
     try {
@@ -240,7 +244,10 @@ export class Hub {
     if (framing.dialect === "http") {
       if (session.frameBit !== 0) outbox.end(new Uint8Array(0), "HTTP on a WebSocket");
     } else if (framing.dialect === "tls") {
-      log.warn(`Client ${formatPeer(session)} speaks TLS, but this port does not`);
+      log.warn(`Client ${formatPeer(session)} speaks TLS, but this port does not`, {
+        event: "tls_on_plain_port",
+        peer: formatPeer(session),
+      });
       outbox.end(new Uint8Array(0), "TLS on a port without it");
     } else {
       handler.decide(session, framing.dialect === "irc" ? "irc" : "plain");
@@ -258,8 +265,13 @@ export class Hub {
 
   #ended({ session }: Connection, reason: string): void {
     const { handler, fanout, log } = this.#options;
-    const name = session.user === undefined ? "" : ` (${session.user.nick})`;
-    log.info(`Closed connection from ${formatPeer(session)}${name}: ${loggedReason(reason)}`);
+    const peer = formatPeer(session);
+    const nick = session.user?.nick;
+    const logged = loggedReason(reason);
+    log.info(
+      `Closed connection from ${peer}${nick === undefined ? "" : ` (${nick})`}: ${logged}`,
+      { event: "connection_closed", peer, ...(nick === undefined ? {} : { nick }), reason: logged },
+    );
     this.#tally.ended(reason);
     // When all leave at once nobody is left to be told, and telling each of each takes seconds.
     if (this.#isDraining) return;

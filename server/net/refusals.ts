@@ -23,7 +23,13 @@ export class Refusals {
 
   /** Tells a peer why it is not let in, as long as few are told at a time, and closes. Never rejects. */
   async refuse(transport: AnyTransport, peer: Peer, reason: string): Promise<void> {
-    if (this.#count === 0) this.#log.warn(`Refused connection from ${formatPeer(peer)}: ${reason}`);
+    if (this.#count === 0) {
+      this.#log.warn(`Refused connection from ${formatPeer(peer)}: ${reason}`, {
+        event: "connection_refused",
+        peer: formatPeer(peer),
+        reason,
+      });
+    }
     if (this.#count >= maxRefusing) return close(transport);
     this.#count++;
     await part(transport, reason);

@@ -13,6 +13,8 @@ export interface WebAnswerOptions {
   readonly page: () => Promise<WebPage | undefined>;
   /** Writes what `/metrics` tells. */
   readonly metrics: () => Promise<string>;
+  /** The server is about to end: whoever spreads people over servers is to send nobody here. */
+  readonly isDraining: () => boolean;
   /** Lets everybody read that, and not only this machine. */
   readonly hasPublicMetrics: () => boolean;
 }
@@ -61,6 +63,11 @@ async function answer(asked: WebRequest, options: WebAnswerOptions): Promise<voi
     return tell(response, 405, "Only GET and HEAD are answered here.\n");
   }
   if (path === "/health") return tell(response, 200, "ok\n");
+  if (path === "/ready") {
+    return options.isDraining()
+      ? tell(response, 503, "draining\n")
+      : tell(response, 200, "ready\n");
+  }
   const host = parseHost(request.headers.host);
   if (host === undefined || !isOwnHost(host, options.names())) {
     return tell(response, 421, hostRefusal(host));

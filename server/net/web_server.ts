@@ -133,7 +133,11 @@ export class WebServer {
     const refusal = this.#refusal(request);
     if (refusal !== undefined) {
       const [status, text] = refusal;
-      this.#options.log.info(`Refused WebSocket from ${formatPeer(peer)}: ${text.trim()}`);
+      this.#options.log.info(`Refused WebSocket from ${formatPeer(peer)}: ${text.trim()}`, {
+        event: "websocket_refused",
+        peer: formatPeer(peer),
+        reason: text.trim(),
+      });
       return refuse(stream, status, text);
     }
     this.#sockets.handleUpgrade(request, stream, head, (socket) => {
@@ -152,6 +156,9 @@ export class WebServer {
     }
     if (!mayConnect(headers.origin, host, names)) {
       return ["403 Forbidden", originRefusal(headers.origin)];
+    }
+    if (this.#options.isDraining()) {
+      return ["503 Service Unavailable", "The server is about to end.\n"];
     }
     return /^\/(?:\?|$)/.test(url) ? undefined : ["404 Not Found", "WebSocket is at / alone.\n"];
   }

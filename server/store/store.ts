@@ -162,7 +162,10 @@ export class Store implements Archive {
         break;
       }
       case "erased":
-        this.#options.log.info(`Erased what was too old: ${reply.count} lines`);
+        this.#options.log.info(`Erased what was too old: ${reply.count} lines`, {
+          event: "erased",
+          lines: reply.count,
+        });
         return;
       case "ready":
       case "opened":
@@ -174,7 +177,9 @@ export class Store implements Archive {
   }
 
   #kept(): void {
-    if (this.#hasFailed) this.#options.log.info("Messages are kept again");
+    if (this.#hasFailed) {
+      this.#options.log.info("Messages are kept again", { event: "store_recovered" });
+    }
     this.#hasFailed = false;
     const key = this.#inFlight?.lastKey ?? 0;
     this.#inFlight = undefined;
@@ -185,7 +190,12 @@ export class Store implements Archive {
   }
 
   #lost(text: string): void {
-    if (!this.#hasFailed) this.#options.log.error(`Messages can't be kept: ${text}`);
+    if (!this.#hasFailed) {
+      this.#options.log.error(`Messages can't be kept: ${text}`, {
+        event: "store_failed",
+        reason: text,
+      });
+    }
     this.#hasFailed = true;
     const key = this.#backlog.giveUp(this.#inFlight);
     this.#inFlight = undefined;

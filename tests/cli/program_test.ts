@@ -53,6 +53,7 @@ Deno.test("server has the defaults that its help tells", () => {
     floodLimit: true,
     showChat: undefined,
     logLevel: "info",
+    logFormat: "text",
     version: "chat-1.2.3",
   });
 });
@@ -143,6 +144,7 @@ Deno.test("an option wins over its variable, and the variable over the default",
   assert.equal(serverOptions(say(["server"], { CHAT_PORT: "7001" })).port, 7001);
   assert.equal(serverOptions(say(["server", "--port", "7002"], { CHAT_PORT: "7001" })).port, 7002);
   assert.equal(serverOptions(say(["server"], { CHAT_LOG_LEVEL: "warn" })).logLevel, "warn");
+  assert.equal(serverOptions(say(["server"], { CHAT_LOG_FORMAT: "json" })).logFormat, "json");
 });
 
 Deno.test("what flags and variables give is told apart from the defaults", () => {

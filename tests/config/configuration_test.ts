@@ -26,6 +26,7 @@ const defaults: ServerOptions = {
   floodLimit: true,
   showChat: undefined,
   logLevel: "info",
+  logFormat: "text",
   version: "chat-test",
 };
 

@@ -40,6 +40,7 @@ Deno.test("every key is read into its option", () => {
     "no-flood-limit = true",
     "show-chat = false",
     'log-level = "warn"',
+    'log-format = "json"',
   );
   assert.deepEqual(options, {
     host: "0.0.0.0",
@@ -64,8 +65,9 @@ Deno.test("every key is read into its option", () => {
     floodLimit: false,
     showChat: false,
     logLevel: "warn",
+    logFormat: "json",
   });
-  assert.equal(optionKeys.size, 22, "a new key is to be tested here");
+  assert.equal(optionKeys.size, 23, "a new key is to be tested here");
 });
 
 Deno.test("who may read the metrics can be set", () => {

@@ -1,21 +1,9 @@
 import assert from "node:assert/strict";
 import { adminTable } from "../../server/admin/admin_table.ts";
 import { ConfigFolder } from "../helpers/config_folder.ts";
-import { chatCommand, startServer } from "../helpers/server.ts";
+import { admin } from "../helpers/admin.ts";
+import { startServer } from "../helpers/server.ts";
 import { WireClient } from "../helpers/wire_client.ts";
-
-/** Runs `chat admin` to its end; all it printed, and its exit code. */
-async function admin(data: string, ...words: readonly string[]) {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: [...chatCommand, "admin", "--data", data, ...words],
-    stdin: "null",
-    env: { NO_COLOR: "1" },
-    signal: AbortSignal.timeout(60_000),
-  });
-  const { code, stdout, stderr } = await command.output();
-  const decoder = new TextDecoder();
-  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
-}
 
 Deno.test("chat admin asks a running server, in words or JSON", async () => {
   using folder = new ConfigFolder();
@@ -33,6 +21,10 @@ Deno.test("chat admin asks a running server, in words or JSON", async () => {
   });
   await ann.sends("TOPIC #lobby :\x1b[2Jboo\r\nPRIVMSG #lobby :x\r\n");
   assert.match((await admin(data, "--json", "stats")).out, /"users":1/);
+  assert.equal(
+    (await admin(data, "--json", "reload")).out,
+    '{"message":"The settings were read again"}\n',
+  );
   assert.match((await admin(data, "channels")).out, /^1 channels\n#lobby 1\n$/);
 });
 
@@ -84,4 +76,12 @@ Deno.test("the help of chat admin names every command", async () => {
   const { out } = await admin(folder.path, "--help");
   const [, names = ""] = /Commands: help, (.*)\. Each/.exec(out) ?? [];
   assert.deepEqual(names.split(", "), Object.keys(adminTable));
+});
+
+Deno.test("the docs name every command of chat admin with all that it takes", async () => {
+  const docs = await Deno.readTextFile("docs/operating.md");
+  const rows = docs.split("\n").filter((line) => line.startsWith("| `")).join("\n");
+  const forms = rows.matchAll(/`([^`]+)`/g).map(([, form]) => form?.replaceAll("\\|", "|"));
+  const named = new Set(forms);
+  for (const { usage } of Object.values(adminTable)) assert.ok(named.has(usage), usage);
 });

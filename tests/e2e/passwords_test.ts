@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ConfigFolder } from "../helpers/config_folder.ts";
-import { chatCommand, startServer } from "../helpers/server.ts";
+import { chatCommand, startServer, type TestServer } from "../helpers/server.ts";
 import { WireClient } from "../helpers/wire_client.ts";
 
 /** In all passwords of this test, as they are typed and as SASL has them. */
@@ -16,11 +16,24 @@ async function exported(data: string, format: string): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-Deno.test("no password is in the log, the files or an export, by whichever way it was told, right or wrong", async () => {
-  using folder = new ConfigFolder();
-  const data = `${folder.path}/data`;
-  await using server = await startServer(["--data", data, "--log-level", "debug"]);
-  const { port } = server;
+for (const format of ["text", "json"]) {
+  Deno.test(`no password is in a log of ${format}, the files or an export, by whichever way it was told, right or wrong`, async () => {
+    using folder = new ConfigFolder();
+    const data = `${folder.path}/data`;
+    const args = ["--data", data, "--log-level", "debug", "--log-format", format];
+    await using server = await startServer(args);
+    await tellPasswords(server);
+    await assertNoneKept(server, data);
+    if (format !== "json") return;
+    for (const line of server.log.text.trimEnd().split("\n")) {
+      const { ts, level, message } = JSON.parse(line);
+      assert.ok([ts, level, message].every((part) => typeof part === "string"), line);
+    }
+  });
+}
+
+/** Tells them in all ways; says and does what is nobody's business either. */
+async function tellPasswords({ port }: TestServer): Promise<void> {
   {
     await using ann = await WireClient.joined(port, "ann", "echo-message");
     await ann.sends("PRIVMSG #lobby :said\r\nREGISTER * * s3cret-1\r\n");
@@ -43,6 +56,17 @@ Deno.test("no password is in the log, the files or an export, by whichever way i
   await using again = await WireClient.connect(port, "again");
   await again.sends("PASS ann:s3cret-3\r\nNICK ann\r\nUSER ann 0 * :x\r\n");
   await again.expects(/ 001 ann /);
+  await pat.sends("unsaid-1\n/msg ann unsaid-2\n/topic unsaid-3\n/quit unsaid-4\n");
+  await pat.feed.ended();
+  await again.sends("JOIN #lobby\r\nPRIVMSG #lobby :unsaid-5\r\nAWAY :unsaid-6\r\n");
+  await again.sends(
+    "KICK #lobby nobody :unsaid-7\r\nSETNAME :unsaid-8\r\nPART #lobby :unsaid-9\r\n",
+  );
+  await again.sends("NONSENSE unsaid-10\r\nQUIT :unsaid-11\r\n");
+  await again.feed.ended();
+}
+
+async function assertNoneKept(server: TestServer, data: string): Promise<void> {
   for (const format of ["jsonl", "text", "html"]) {
     const text = await exported(data, format);
     assert.match(text, /said/);
@@ -56,4 +80,6 @@ Deno.test("no password is in the log, the files or an export, by whichever way i
   }
   assert.match(server.log.text, /Somebody failed to log in/);
   assert.doesNotMatch(server.log.text, secret);
-});
+  assert.match(server.log.text, /Quit/);
+  assert.doesNotMatch(server.log.text, /unsaid/, "what people say");
+}

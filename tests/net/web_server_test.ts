@@ -7,6 +7,7 @@ import { MemoryTransport } from "../helpers/memory_transport.ts";
 class Scene implements Disposable {
   readonly served: AnyTransport[] = [];
   readonly web: WebServer;
+  isDraining = false;
   #lastPort = 40_000;
 
   constructor(askMs = 10_000) {
@@ -17,6 +18,7 @@ class Scene implements Disposable {
       page: () => Promise.resolve(undefined),
       metrics: () => Promise.reject(new Error("There are none")),
       hasPublicMetrics: () => false,
+      isDraining: () => this.isDraining,
       limits: () => ({ maxClients: 5, connectionsPerAddress: 2 }),
       isExempt: (address) => address === "127.0.0.1",
       log,
@@ -99,4 +101,24 @@ Deno.test("the head of a request is bounded", async () => {
   const browser = scene.connects();
   browser.sends(`GET / HTTP/1.1\r\nHost: localhost\r\na: ${"x".repeat(40_000)}\r\n\r\n`);
   await browser.output.expects(/^HTTP\/1\.1 4\d\d /);
+});
+
+Deno.test("a server that is about to end is healthy, but not ready, and takes no WebSocket", async () => {
+  using scene = new Scene();
+  const browser = scene.connects();
+  const asks = async (path: string, answer: RegExp): Promise<void> => {
+    browser.sends(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    await browser.output.expects(answer);
+  };
+  await asks("/ready", /^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\nready\n$/);
+  scene.isDraining = true;
+  await asks("/ready", /^HTTP\/1\.1 503 [^]*\r\n\r\ndraining\n$/);
+  await asks("/health", /^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\nok\n$/);
+  const page = scene.connects();
+  page.sends(
+    "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+  );
+  await page.output.expects(/^HTTP\/1\.1 503 [^]*about to end\.\n$/);
+  assert.deepEqual(scene.served, []);
 });
