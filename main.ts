@@ -72,6 +72,9 @@ function explain(error: unknown): { readonly text: string; readonly exitCode: nu
 }
 
 async function runProgram(): Promise<never> {
+  // Native code and code from elsewhere are of no use to anybody.
+  Deno.permissions.revokeSync({ name: "ffi" });
+  Deno.permissions.revokeSync({ name: "import" });
   // Programs are run by the client alone: its user's editor, and what --exec names.
   if (Deno.args[0] !== "client") Deno.permissions.revokeSync({ name: "run" });
   try {
@@ -83,13 +86,19 @@ async function runProgram(): Promise<never> {
   }
 }
 
-/** Becomes a thread of the server's store. */
+/** Becomes a thread of the server: what reads its files, or its store. */
 async function runWorker(): Promise<void> {
+  if (globalThis.name === "files") {
+    const { isFileWorkerScope, runFileWorker } = await import("./server/file_worker.ts");
+    const scope: object = globalThis;
+    if (isFileWorkerScope(scope)) runFileWorker(scope);
+    return;
+  }
   const { isWorkerScope, runStoreWorker } = await import("./server/store/worker.ts");
   const scope: object = globalThis;
   if (isWorkerScope(scope)) runStoreWorker(scope);
 }
 
-// One file holds all: as a worker the program is the server's store.
+// One file holds all: as a worker the program is a thread of the server.
 if ("WorkerGlobalScope" in globalThis) await runWorker();
 else await runProgram();

@@ -3,7 +3,14 @@
 import { emptyConfig, readConfig } from "./config/read_config.ts";
 import type { Settings } from "./config/settings.ts";
 import { type ServerLaunch, type ServerOptions, StartFailure } from "./options.ts";
-import { readMotd, readPassword, readText, readTls, type TlsFiles } from "./start_files.ts";
+import {
+  readMotd,
+  readPassword,
+  type ReadText,
+  readText,
+  readTls,
+  type TlsFiles,
+} from "./start_files.ts";
 
 /** Settings, with the contents of the files that they name. */
 export interface Running extends Settings {
@@ -33,19 +40,17 @@ const fixed = [
  *
  * @throws {StartFailure} when any of them is not as it must be.
  */
-export function loadSettings({ options, given, config }: ServerLaunch): Running {
-  const file = config === undefined
-    ? emptyConfig
-    : readConfig(readText(config, "--config"), config);
+export function loadSettings({ options, given, config }: ServerLaunch, read: ReadText): Running {
+  const file = config === undefined ? emptyConfig : readConfig(read(config, "--config"), config);
   const { limits, accounts, history, operators, server, web, transport } = file;
   const tables = { limits, accounts, history, operators, server, web, transport };
   const settings: Settings = { ...options, ...file.options, ...given, ...tables };
   const { motd, passwordFile } = settings;
   return {
     ...settings,
-    motdLines: motd === undefined ? [] : readMotd(motd),
-    isPassword: passwordFile === undefined ? undefined : readPassword(passwordFile),
-    tls: loadTls(settings, given),
+    motdLines: motd === undefined ? [] : readMotd(motd, read),
+    isPassword: passwordFile === undefined ? undefined : readPassword(passwordFile, read),
+    tls: loadTls(settings, given, read),
   };
 }
 
@@ -54,6 +59,7 @@ export class Configuration {
   readonly #launch: ServerLaunch;
   readonly #started: Running;
   #current: Running;
+  #read: ReadText = readText;
 
   /**
    * Loads the settings.
@@ -62,7 +68,7 @@ export class Configuration {
    */
   constructor(launch: ServerLaunch) {
     this.#launch = launch;
-    this.#started = loadSettings(launch);
+    this.#started = loadSettings(launch, this.#read);
     this.#current = this.#started;
   }
 
@@ -71,13 +77,25 @@ export class Configuration {
     return this.#current;
   }
 
+  /** All files that were read: the configuration, and those that it or an option names. */
+  get files(): readonly string[] {
+    const { motd, passwordFile, tlsCert, tlsKey } = this.#current;
+    const files = [this.#launch.config, motd, passwordFile, tlsCert, tlsKey];
+    return files.filter((file) => file !== undefined);
+  }
+
+  /** Has files be read so from now on. */
+  readBy(read: ReadText): void {
+    this.#read = read;
+  }
+
   /**
    * Loads the settings again and, when `check` does not throw, lets them hold; gives the options that need a restart.
    *
    * @throws {StartFailure} when anything is wrong: then all stays as it was.
    */
   reload(check: (next: Running) => void): readonly string[] {
-    const next = loadSettings(this.#launch);
+    const next = loadSettings(this.#launch, this.#read);
     check(next);
     this.#current = next;
     return needRestart(this.#started, next);
@@ -91,7 +109,11 @@ function needRestart(started: Running, next: Running): readonly string[] {
   return changed.map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
 }
 
-function loadTls({ tlsCert, tlsKey, tlsPort }: Settings, given: Partial<ServerOptions>) {
+function loadTls(
+  { tlsCert, tlsKey, tlsPort }: Settings,
+  given: Partial<ServerOptions>,
+  read: ReadText,
+) {
   if (tlsCert === undefined && tlsKey === undefined) {
     if (tlsPort === undefined) return undefined;
     throw new StartFailure(
@@ -99,7 +121,7 @@ function loadTls({ tlsCert, tlsKey, tlsPort }: Settings, given: Partial<ServerOp
       given.tlsPort === undefined ? 1 : 2,
     );
   }
-  if (tlsCert !== undefined && tlsKey !== undefined) return readTls(tlsCert, tlsKey);
+  if (tlsCert !== undefined && tlsKey !== undefined) return readTls(tlsCert, tlsKey, read);
   const [has, lacks] = tlsCert === undefined ? ["key", "cert"] : ["cert", "key"];
   const isUsage = given.tlsCert !== undefined || given.tlsKey !== undefined;
   throw new StartFailure(

@@ -7,10 +7,12 @@ import { Configuration } from "./configuration.ts";
 import type { Log } from "./core/log.ts";
 import { dataFolder } from "./data_folder.ts";
 import { Drain } from "./drain.ts";
+import { startFileThread } from "./file_thread.ts";
 import { LineWriter } from "./line_writer.ts";
 import { isLoopback } from "./net/cloak.ts";
 import type { AnyTransport } from "./net/connection.ts";
 import type { Peer } from "./net/peer.ts";
+import { readPage } from "./net/web_page.ts";
 import { within } from "./net/within.ts";
 import { type ServerLaunch, StartFailure } from "./options.ts";
 import { type ChatPorts, openChatPorts, stsPortOf, warnOfPlainText } from "./chat_ports.ts";
@@ -54,8 +56,9 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   const end = (code: number) => ending.resolve(code);
   const folder = dataFolder(configuration.current, (name) => Deno.env.get(name));
   const [web, threads] = await Promise.all([
-    openWeb({ settings, programUrl: workerUrl, log }),
+    openWeb(workerUrl, { settings, log }),
     openStore(folder, { workerUrl, log, end }),
+    readFilesByThread(configuration, workerUrl),
   ]);
   const stop = () => ending.resolve(0);
   for (const signal of endingSignals) Deno.addSignalListener(signal, stop);
@@ -71,10 +74,11 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   const admin = folder === undefined
     ? undefined
     : openAdminPort({ folder, log, answer: parts.answer });
-  // From here on only the store's threads may write to the disk, and only in their folder.
-  Deno.permissions.revokeSync({ name: "write" });
+  const lines = startLines({ ...ports, web });
+  // Others' words come from now on.
+  dropRights();
   Deno.addSignalListener("SIGHUP", rehash);
-  for (const line of startLines({ ...ports, web })) console.log(line);
+  for (const line of lines) console.log(line);
   if (configuration.current.tls !== undefined && ports.tls === undefined) {
     log.info("Clients must speak TLS");
   }
@@ -119,10 +123,31 @@ async function closeAll(ports: readonly (Port | undefined)[]): Promise<void> {
 }
 
 /** What speaks HTTP takes longer to load than the rest of the server to start, so it is loaded where it is wanted. */
-async function openWeb(options: WebPortOptions): Promise<WebPort | undefined> {
+async function openWeb(
+  programUrl: string,
+  options: Omit<WebPortOptions, "page">,
+): Promise<WebPort | undefined> {
   if (!options.settings().hasWeb) return undefined;
   const { openWebPort } = await import("./web_port.ts");
-  return openWebPort(options);
+  return openWebPort({ ...options, page: await readPage(programUrl) });
+}
+
+/** Has a thread read the files that were read at the start. Without any there is none, since it takes memory. */
+async function readFilesByThread(configuration: Configuration, url: string): Promise<void> {
+  const { files } = configuration;
+  if (files.length === 0) return;
+  const thread = await startFileThread({ url, files });
+  configuration.readBy(thread.read);
+}
+
+/**
+ * Gives up all that is not needed any more, for good. Its ports stay open, yet it connects to nobody; on the disk only
+ * the store's threads write, and only in their folder, and only that of `readFilesByThread` reads.
+ */
+function dropRights(): void {
+  for (const name of ["write", "read", "net", "sys", "env"] as const) {
+    Deno.permissions.revokeSync({ name });
+  }
 }
 
 /** Reads the settings again; gives what the operator is to know. */

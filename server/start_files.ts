@@ -20,8 +20,8 @@ const maxMotdLineBytes = 380;
  *
  * @throws {StartFailure} when the file can't be read.
  */
-export function readMotd(file: string): readonly string[] {
-  const text = readText(file, "--motd").trimEnd();
+export function readMotd(file: string, read: ReadText): readonly string[] {
+  const text = read(file, "--motd").trimEnd();
   const lines = text === "" ? [] : text.split(/\r?\n/).slice(0, maxMotdLines);
   return lines.map((line) => cutUtf8(safeText(line), maxMotdLineBytes));
 }
@@ -31,8 +31,8 @@ export function readMotd(file: string): readonly string[] {
  *
  * @throws {StartFailure} when the file can't be read or its first line is empty.
  */
-export function readPassword(file: string): (candidate: string) => boolean {
-  const [password = ""] = readText(file, "--password-file").split(/\r?\n/, 1);
+export function readPassword(file: string, read: ReadText): (candidate: string) => boolean {
+  const [password = ""] = read(file, "--password-file").split(/\r?\n/, 1);
   if (password === "") {
     throw new StartFailure(`File "${file}" has no password in its first line. Write one there.`);
   }
@@ -53,9 +53,9 @@ export interface TlsFiles {
  *
  * @throws {StartFailure} when a file can't be read, is none of these, or they do not belong together.
  */
-export function readTls(certFile: string, keyFile: string): TlsFiles {
-  const cert = readText(certFile, "--tls-cert");
-  const key = readText(keyFile, "--tls-key");
+export function readTls(certFile: string, keyFile: string, read: ReadText): TlsFiles {
+  const cert = read(certFile, "--tls-cert");
+  const key = read(keyFile, "--tls-key");
   const certificate = parsed(() => new X509Certificate(cert));
   if (certificate === undefined) {
     throw new StartFailure(
@@ -106,15 +106,32 @@ function sha256(text: string): Uint8Array {
 }
 
 /**
- * Reads a file as text.
+ * Reads a file, which `option` names, as text.
  *
  * @throws {StartFailure} that names the option when it can't be read.
  */
+export type ReadText = (file: string, option: string) => string;
+
+/** Reads a file as text, while the process may. */
 export function readText(file: string, option: string): string {
   try {
     return Deno.readTextFileSync(file);
   } catch (error) {
-    const why = error instanceof Deno.errors.NotFound ? "does not exist" : "can't be read";
-    throw new StartFailure(`File "${file}" ${why}. Give ${option} another one.`);
+    throw unreadable(file, option, error instanceof Deno.errors.NotFound ? "missing" : "failed");
   }
+}
+
+/** Says why a file can't be read: "elsewhere" is a folder that no file was in when the server started. */
+export function unreadable(
+  file: string,
+  option: string,
+  why: "missing" | "elsewhere" | "failed",
+): StartFailure {
+  if (why === "elsewhere") {
+    return new StartFailure(
+      `File "${file}" lies in a folder that the running server may not read. Restart it to change ${option}.`,
+    );
+  }
+  const what = why === "missing" ? "does not exist" : "can't be read";
+  return new StartFailure(`File "${file}" ${what}. Give ${option} another one.`);
 }

@@ -5,7 +5,7 @@ import type { Log } from "./core/log.ts";
 import { isExempt } from "./limits.ts";
 import type { AnyTransport } from "./net/connection.ts";
 import type { Peer } from "./net/peer.ts";
-import { readPage, type WebPage } from "./net/web_page.ts";
+import type { WebPage } from "./net/web_page.ts";
 import { refusalText, WebServer } from "./net/web_server.ts";
 import { StartFailure } from "./options.ts";
 import type { Port } from "./port.ts";
@@ -17,8 +17,8 @@ import { openTlsPort } from "./tls_port.ts";
 export interface WebPortOptions {
   /** The settings of the moment. */
   readonly settings: () => Running;
-  /** The program, beside which its page lies. */
-  readonly programUrl: string;
+  /** The page; undefined where it was not built. */
+  readonly page: WebPage | undefined;
   /** Where events go. */
   readonly log: Log;
   /** What is used when nobody says which, unless it is taken; 5080 if left out. */
@@ -55,11 +55,10 @@ const turnAwayText = refusalText("400 Bad Request", "This port speaks TLS: use h
  * @throws {StartFailure} when it can't be opened, and was asked for.
  */
 export function openWebPort(options: WebPortOptions): WebPort | undefined {
-  const { settings, log, programUrl } = options;
+  const { settings, log, page } = options;
   if (!settings().hasWeb) return undefined;
   const { tls } = settings();
   const port = openPort(options);
-  let page: Promise<WebPage | undefined> | undefined;
   let server: WebServer | undefined;
   return {
     address: port.address,
@@ -76,7 +75,7 @@ export function openWebPort(options: WebPortOptions): WebPort | undefined {
         isExempt: (address) => isExempt(settings(), address),
         names: () => ({ hosts: settings().webHost, origins: settings().webOrigin }),
         hasPublicMetrics: () => settings().web.metrics === "public",
-        page: () => page ??= readPage(programUrl),
+        page,
       });
       server = web;
       port.accept((transport, peer) => web.take(transport, peer));

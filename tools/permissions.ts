@@ -1,4 +1,4 @@
-/** What the executable may do; everything else is denied without asking. */
+/** What the executable may do when it starts; everything else is denied without asking. Much is given up soon after. */
 
 const environment = [
   "CHAT_*",
@@ -23,11 +23,11 @@ const environment = [
 /** What server and client get along with, from source and packed alike. */
 export const permissions: readonly string[] = [
   "--no-prompt",
+  // A server gives these three up when it has started; see server/main.ts for what it keeps.
   "--allow-net",
   "--allow-read",
-  // Given up at the start but for the server's one folder.
   "--allow-write",
-  // Given up at the start but by the client, for --exec and its user's editor.
+  // Given up at the start but by the client, for --exec, and for its user's editor and Ctrl-Z.
   "--allow-run",
   "--unstable-worker-options",
   // To name the addresses of a server that listens on all of them.

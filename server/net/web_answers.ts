@@ -9,8 +9,8 @@ import type { WebPage, WebPart } from "./web_page.ts";
 export interface WebAnswerOptions {
   /** What the operator has allowed. */
   readonly names: () => WebNames;
-  /** Reads the page; undefined where it was not built. */
-  readonly page: () => Promise<WebPage | undefined>;
+  /** The page; undefined where it was not built. */
+  readonly page: WebPage | undefined;
   /** Writes what `/metrics` tells. */
   readonly metrics: () => Promise<string>;
   /** The server is about to end: whoever spreads people over servers is to send nobody here. */
@@ -73,9 +73,8 @@ async function answer(asked: WebRequest, options: WebAnswerOptions): Promise<voi
     return tell(response, 421, hostRefusal(host));
   }
   if (path === "/metrics") return await answerMetrics(asked, options);
-  const page = await options.page();
-  if (page === undefined) return tell(response, 503, noPage);
-  const part = page.get(path);
+  if (options.page === undefined) return tell(response, 503, noPage);
+  const part = options.page.get(path);
   if (part === undefined) return tell(response, 404, "There is nothing under that address.\n");
   response.setHeader("Content-Security-Policy", policy(host));
   send(asked, part);

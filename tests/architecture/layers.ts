@@ -52,6 +52,7 @@ const layers: readonly Layer[] = [
       "server/hash_password.ts",
       "server/run_make_cert.ts",
       "server/store/worker.ts",
+      "server/file_worker.ts",
       "server/transfer/",
       "server/admin/run_admin.ts",
       "client/main.ts",

@@ -15,7 +15,7 @@ class Scene implements Disposable {
     this.web = new WebServer({
       serve: (transport) => void this.served.push(transport),
       names: () => ({ hosts: [], origins: [] }),
-      page: () => Promise.resolve(undefined),
+      page: undefined,
       metrics: () => Promise.reject(new Error("There are none")),
       hasPublicMetrics: () => false,
       isDraining: () => this.isDraining,

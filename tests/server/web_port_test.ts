@@ -20,7 +20,7 @@ function open(
     error: fail,
   };
   const settings = () => configuration.current;
-  const port = openWebPort({ settings, log, usualPort, programUrl: import.meta.url });
+  const port = openWebPort({ settings, log, usualPort, page: undefined });
   return { port, warnings };
 }
 

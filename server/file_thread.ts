@@ -1,0 +1,60 @@
+/** Reads the files that options name, when the process itself may read none any more. */
+
+import { dirname } from "node:path";
+import { answerHeaderBytes, type FileRequest, readOutcomes } from "./file_worker.ts";
+import { type ReadText, unreadable } from "./start_files.ts";
+
+/** What a worker is called that becomes such a thread. */
+export const fileThreadName = "files";
+
+/** More is no configuration, certificate or greeting. */
+const maxFileBytes = 1024 * 1024;
+
+/** The server waits so long and does nothing else: a disk that is away must not hold it for ever. */
+const waitMs = 2_000;
+
+/** A thread that reads. */
+export interface FileThread {
+  /** See `readText`; the server waits for it. */
+  readonly read: ReadText;
+  /** Ends it. */
+  close(): void;
+}
+
+/**
+ * Starts a thread that may read what lies in the folders of these files, and do nothing else. Folders, since files are
+ * renewed by putting others in their place. `url` is the program.
+ */
+export async function startFileThread(
+  { url, files }: { readonly url: string; readonly files: readonly string[] },
+): Promise<FileThread> {
+  const nothing = { write: false, net: false, env: false, run: false, sys: false, ffi: false };
+  const worker = new Worker(url, {
+    type: "module",
+    name: fileThreadName,
+    deno: { permissions: { read: files.map(dirname), ...nothing, import: false } },
+  });
+  await new Promise((resolve, reject) => {
+    worker.addEventListener("message", resolve, { once: true });
+    worker.addEventListener("error", (event) => reject(new Error(event.message)), { once: true });
+  });
+  return {
+    read: (path, option) => ask(worker, path, option),
+    close: () => worker.terminate(),
+  };
+}
+
+function ask(worker: Worker, path: string, option: string): string {
+  const answer = new SharedArrayBuffer(answerHeaderBytes + maxFileBytes);
+  const header = new Int32Array(answer, 0, 2);
+  const request: FileRequest = { path, answer };
+  worker.postMessage(request);
+  Atomics.wait(header, 0, readOutcomes.pending, waitMs);
+  const [outcome, length = 0] = header;
+  if (outcome === readOutcomes.read) {
+    // A decoder takes no shared bytes.
+    return new TextDecoder().decode(new Uint8Array(answer, answerHeaderBytes, length).slice());
+  }
+  if (outcome === readOutcomes.missing) throw unreadable(path, option, "missing");
+  throw unreadable(path, option, outcome === readOutcomes.elsewhere ? "elsewhere" : "failed");
+}
