@@ -108,11 +108,14 @@ function channelModeTable(): string {
     return [linked(code(letter), link), param, text];
   };
   const lists = Object.entries(listModes).flatMap(([letter, text]) =>
-    isList(letter) ? [row(letter, "mask", text, channelModeLinks[letter])] : []
+    isList(letter)
+      ? [row(letter, letter === "g" ? "pattern" : "mask", text, channelModeLinks[letter])]
+      : []
   );
   const values = [
     row("k", "key", valueModes.k.text, valueModes.k.link),
     row("l", "number", valueModes.l.text, valueModes.l.link),
+    row("f", "messages:seconds", valueModes.f.text, valueModes.f.link),
   ];
   const flags = Object.entries(flagModes).flatMap(([letter, text]) =>
     isFlag(letter) ? [row(letter, "", text, channelModeLinks[letter])] : []

@@ -94,13 +94,19 @@ export const capabilityTexts: Readonly<Record<Capability, string>> = {
 };
 
 /** Modes with a parameter that are neither lists nor ranks. */
-export const valueModes: Readonly<Record<"k" | "l", Word>> = {
+export const valueModes: Readonly<Record<"k" | "l" | "f", Word>> = {
   k: { text: "lets in only who gives this key", link: `${modern}key-channel-mode` },
   l: { text: "lets in no more members than this", link: `${modern}client-limit-channel-mode` },
+  f: {
+    text:
+      "slow mode: so many messages in so many seconds of everyone without a rank, as `2:30`; what is more is refused",
+    link: undefined,
+  },
 };
 
 /** Where modes of channels are specified. */
 export const channelModeLinks: Readonly<Record<ListLetter | FlagLetter, string | undefined>> = {
+  g: undefined,
   b: `${modern}ban-channel-mode`,
   e: `${modern}exception-channel-mode`,
   I: `${modern}invite-exception-channel-mode`,

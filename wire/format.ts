@@ -69,6 +69,7 @@ const endsInWord: ReadonlySet<string> = new Set([
   "346",
   "348",
   "367",
+  "941",
 ]);
 
 // Their first parameter is a text already.

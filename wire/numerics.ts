@@ -134,6 +134,8 @@ export const numeric = {
   ERR_SASLABORTED: "906",
   ERR_SASLALREADY: "907",
   RPL_SASLMECHS: "908",
+  RPL_ENDOFSPAMFILTER: "940",
+  RPL_SPAMFILTER: "941",
 } as const;
 
 /** A numeric that the server sends. */

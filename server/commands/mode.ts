@@ -5,6 +5,7 @@ import type { Message } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
 import { type Channel, formatModes } from "../core/channel.ts";
 import type { ModeChange } from "../core/facts.ts";
+import { readFilter } from "../core/channel_filter.ts";
 import { completeMask } from "../core/mask_list.ts";
 import { type ListLetter, parseModeChanges, type WantedChange } from "../core/modes.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
@@ -79,7 +80,7 @@ function decide(
     case "unknown":
       return refuse(numeric.ERR_UNKNOWNMODE, shown(wanted.letter), "There is no such channel mode");
     case "invalid":
-      return invalid(channel, wanted, "That mode needs another parameter");
+      return invalid(channel, wanted, paramFault(wanted.letter));
     case "rank": {
       const member = world.userByNick(wanted.nick);
       if (member === undefined) return noSuchNick(wanted.nick);
@@ -89,20 +90,26 @@ function decide(
     }
     case "list": {
       const { letter, mask: param } = wanted;
-      const mask = completeMask(param);
-      if (mask === undefined) {
-        return invalid(
-          channel,
-          { letter, param },
-          "That is no mask; one looks like nick!user@host",
-        );
-      }
+      const mask = letter === "g" ? readFilter(param) : completeMask(param);
+      if (mask === undefined) return invalid(channel, { letter, param }, maskFault(letter));
       const change = { ...wanted, mask };
       return mayChange(channel, user, change) ?? change;
     }
     default:
       return mayChange(channel, user, wanted) ?? wanted;
   }
+}
+
+function maskFault(letter: ListLetter): string {
+  return letter === "g"
+    ? "A filter is words with * and ?, without spaces, of at most 100 bytes; ? may be a space"
+    : "That is no mask; one looks like nick!user@host";
+}
+
+function paramFault(letter: string): string {
+  return letter === "f"
+    ? "Slow mode is messages:seconds, such as 2:30; at most 100 and 3600"
+    : "That mode needs another parameter";
 }
 
 function invalid(
@@ -130,6 +137,7 @@ const listNumerics: Readonly<Record<ListLetter, readonly [Numeric, Numeric, stri
   b: [numeric.RPL_BANLIST, numeric.RPL_ENDOFBANLIST, "End of channel ban list"],
   e: [numeric.RPL_EXCEPTLIST, numeric.RPL_ENDOFEXCEPTLIST, "End of channel exception list"],
   I: [numeric.RPL_INVEXLIST, numeric.RPL_ENDOFINVEXLIST, "End of channel invite exception list"],
+  g: [numeric.RPL_SPAMFILTER, numeric.RPL_ENDOFSPAMFILTER, "End of channel filter list"],
 };
 
 /** Bans are for all to see, the other lists for those who lead. */

@@ -6,6 +6,7 @@ import type { LineFault } from "../../wire/lines.ts";
 import { textRoom } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { splitText } from "../../wire/split_text.ts";
+import { noTags } from "../../wire/tags.ts";
 import { utf8Length } from "../../wire/utf8.ts";
 import { lobbyName } from "../core/channel.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
@@ -163,7 +164,7 @@ function sayTo(
   { text, before = "", after = "" }: { text: string; before?: string; after?: string },
 ): void {
   if (serviceOf(target) !== undefined) return relayed(context, "PRIVMSG", target, text);
-  const found = findTarget(context, target, text);
+  const found = findTarget(context, target, { command: "PRIVMSG", text, tags: noTags });
   if ("command" in found) return refused(context, found);
   const room = textRoom(context.user.source, "PRIVMSG", target) - utf8Length(before + after);
   for (const piece of splitText(text, room)) {

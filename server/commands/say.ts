@@ -8,9 +8,10 @@ import { isClientOnlyTag, noTags, type Tags } from "../../wire/tags.ts";
 import { exceedsUtf8 } from "../../wire/utf8.ts";
 import type { SayCommand, Target } from "../core/facts.ts";
 import { isLasting } from "../core/keeping.ts";
+import { maySay, type Saying } from "../core/may_say.ts";
 import { statusSigns } from "../core/ranked_sessions.ts";
 import { audible, type Refusal, refuse } from "../core/refusal.ts";
-import { maySee, maySpeak, mayTell } from "../core/rights.ts";
+import { maySee, mayTell } from "../core/rights.ts";
 import { maxTargets } from "../core/welcome.ts";
 import {
   command,
@@ -63,7 +64,7 @@ function say(context: UserContext, name: SayCommand, message: Message): Refusal 
   return eachOf(
     context,
     targets,
-    (target) => audible(name, sayTo(context, { name, target, text, tags })),
+    (target) => audible(name, sayTo(context, { command: name, target, text, tags })),
   );
 }
 
@@ -84,30 +85,26 @@ export function sayLines(context: UserContext, said: SaidLines): Refusal | undef
   const { user } = context;
   const room = textRoom(user.source, "PRIVMSG", said.target);
   if (said.more.some(({ text }) => exceedsUtf8(text, room))) return tooLong();
-  return sayTo(context, { ...said, name: "PRIVMSG", tags: clientOnlyTags(said.tags) });
+  return sayTo(context, { ...said, command: "PRIVMSG", tags: clientOnlyTags(said.tags) });
 }
 
 function tooLong(): Refusal {
   return refuse(numeric.ERR_INPUTTOOLONG, "With your name in front the line is too long");
 }
 
-interface Saying {
-  readonly name: SayCommand;
+interface Addressed extends Saying {
   readonly target: string;
-  readonly text: string;
-  readonly tags: Tags;
-  readonly more?: readonly MoreLine[];
 }
 
-function sayTo(context: UserContext, saying: Saying): Refusal | undefined {
+function sayTo(context: UserContext, saying: Addressed): Refusal | undefined {
   const { user } = context;
-  const { name, target, text, tags, more = [] } = saying;
+  const { command: name, target, text, tags, more = [] } = saying;
   const service = serviceOf(target);
   if (service !== undefined) {
     if (name === "PRIVMSG") tellService(context, service, text);
     return undefined;
   }
-  const found = findTarget(context, target, text);
+  const found = findTarget(context, target, saying);
   if ("command" in found) return found;
   if (exceedsUtf8(text, textRoom(user.source, name, target))) return tooLong();
   const isKept = !("sign" in found) && isLasting(name, text, tags);
@@ -118,18 +115,18 @@ function sayTo(context: UserContext, saying: Saying): Refusal | undefined {
   return undefined;
 }
 
-/** Finds to whom `text` is to be said, or why it can't be. */
+/** Finds to whom something is to be said, or why it can't be. */
 export function findTarget(
-  { world, user }: UserContext,
+  { world, user, nowMs }: UserContext,
   name: string,
-  text: string,
+  saying: Saying,
 ): Target | Refusal {
   const signs = leadingSigns(name);
   const channelName = name.slice(signs.length);
   if (isChannelName(channelName)) {
     const channel = world.channel(channelName);
     if (channel === undefined) return noSuchChannel(name);
-    const refusal = maySpeak(channel, user, text);
+    const refusal = maySay({ world, channel, user, nowMs }, saying);
     if (refusal !== undefined && !maySee(channel, user)) return noSuchChannel(name);
     if (refusal !== undefined) return refusal;
     const target = { kind: "channel", name: channel.name } as const;

@@ -17,6 +17,7 @@ import {
   tellWhoIsThere,
 } from "./auditorium.ts";
 import { followUpOf, noSuchChannel, relayOf, type Scene, show } from "./scene.ts";
+import { formatPace, SlowMode } from "./slow_mode.ts";
 import type { User } from "./user.ts";
 
 /**
@@ -112,6 +113,13 @@ function makeChange(
       if (channel.limit === limit) return undefined;
       channel.limit = limit;
       return limit === undefined ? { sign, letter: "l" } : { sign, letter: "l", param: `${limit}` };
+    }
+    case "slow": {
+      const pace = change.isSet ? formatPace(change.pace) : undefined;
+      const old = channel.slow === undefined ? undefined : formatPace(channel.slow.pace);
+      if (pace === old) return undefined;
+      channel.slow = change.isSet ? new SlowMode(change.pace) : undefined;
+      return pace === undefined ? { sign, letter: "f" } : { sign, letter: "f", param: pace };
     }
   }
 }

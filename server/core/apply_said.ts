@@ -14,10 +14,11 @@ import {
   type LineKind,
 } from "./keeping.ts";
 import { formatMsgid } from "./msgid.ts";
+import { isPaced, maySay } from "./may_say.ts";
 import { onceId } from "./onces.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { atLeast } from "./ranked_sessions.ts";
-import { maySpeak, mayTell } from "./rights.ts";
+import { mayTell } from "./rights.ts";
 import { awayLine, numericLine } from "./replies.ts";
 import { noSuchChannel, relayOf, type Scene } from "./scene.ts";
 import type { Session } from "./session.ts";
@@ -39,9 +40,11 @@ export function applySaid(scene: Scene, sender: User, fact: Said): Refusal | und
   if (target.kind === "channel") {
     const channel = world.channel(target.name);
     if (channel === undefined) return noSuchChannel(target.name);
-    const refusal = maySpeak(channel, sender, text);
+    const nowMs = placed.timeMs;
+    const refusal = maySay({ world, channel, user: sender, nowMs }, fact);
     if (refusal !== undefined) return refusal;
     if (isRepeated(scene, sender, fact, channel.name)) return undefined;
+    if (isPaced(channel, sender, fact)) channel.slow?.add(sender, nowMs);
     const sign = target.sign ?? "";
     const recipients = sign === "" ? channel.sessions : atLeast(channel, sign, sender);
     const relay = say(sign + channel.name);

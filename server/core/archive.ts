@@ -3,6 +3,7 @@
 import type { AccountState } from "./account.ts";
 import type { Topic } from "./channel.ts";
 import type { MaskEntry } from "./mask_list.ts";
+import type { Pace } from "./slow_mode.ts";
 
 /**
  * Whose log, and of what. A channel's has no owner and the channel's folded name; a private talk is kept for each of the
@@ -63,6 +64,8 @@ export interface ChannelState {
   readonly owner?: string;
   /** Its limit, if it has one. */
   readonly limit?: number;
+  /** Its slow mode, if it has one. */
+  readonly slow?: Pace;
   /** Its metadata, if it has any. */
   readonly metadata?: Readonly<Record<string, string>>;
   /** Masks by the letter of their list. */

@@ -4,6 +4,7 @@ import type { MaskEntry } from "./mask_list.ts";
 import { type FlagLetter, type ListLetter, type RankLetter, rankModes } from "./modes.ts";
 import { ownText } from "../../wire/own_text.ts";
 import type { Session } from "./session.ts";
+import { formatPace, type SlowMode } from "./slow_mode.ts";
 import type { User, UserId } from "./user.ts";
 
 /** What a member is in a channel: the bits of its ranks. See `rankModes`. */
@@ -64,11 +65,14 @@ export class Channel {
   owner: string | undefined = undefined;
   /** Most members, if there is a most. */
   limit: number | undefined = undefined;
+  /** How much each may say, if that is bounded. */
+  slow: SlowMode | undefined = undefined;
   /** Masks by folded mask. */
   readonly lists: Readonly<Record<ListLetter, Map<string, MaskEntry>>> = {
     b: new Map(),
     e: new Map(),
     I: new Map(),
+    g: new Map(),
   };
   /** How its operators describe it. */
   readonly metadata = new Map<string, string>();
@@ -151,12 +155,13 @@ export class Channel {
 
 /** Modes as MODE shows them; the key only to those who are in. */
 export function formatModes(channel: Channel, showsKey: boolean): readonly string[] {
-  const { key, limit, flags } = channel;
+  const { key, limit, slow, flags } = channel;
   const letters = [...flags].sort().join("") + (key === undefined ? "" : "k") +
-    (limit === undefined ? "" : "l");
+    (limit === undefined ? "" : "l") + (slow === undefined ? "" : "f");
   const params = [
     ...(key === undefined ? [] : [showsKey ? key : "*"]),
     ...(limit === undefined ? [] : [`${limit}`]),
+    ...(slow === undefined ? [] : [formatPace(slow.pace)]),
   ];
   return [`+${letters}`, ...params];
 }

@@ -5,6 +5,7 @@ import type { Tags } from "../../wire/tags.ts";
 import type { Credential } from "./account.ts";
 import type { FlagLetter, ListLetter, RankLetter } from "./modes.ts";
 import type { Session } from "./session.ts";
+import type { Pace } from "./slow_mode.ts";
 import type { Identity, UserId } from "./user.ts";
 
 /** Where something said goes. */
@@ -57,7 +58,10 @@ export type ModeChange =
     readonly mask: string;
   }
   | { readonly kind: "key"; readonly isSet: boolean; readonly key: string }
-  | { readonly kind: "limit"; readonly isSet: boolean; readonly limit: number };
+  | { readonly kind: "limit"; readonly isSet: boolean; readonly limit: number }
+  /** Slow mode. */
+  | { readonly kind: "slow"; readonly isSet: true; readonly pace: Pace }
+  | { readonly kind: "slow"; readonly isSet: false };
 
 /** A key of metadata with what it is to be; a value of "" is: not set. */
 export interface MetadataChange {

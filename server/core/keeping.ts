@@ -143,7 +143,8 @@ function keepLine(
 
 /** Has a channel kept as it is now, but for its members. */
 export function keepChannel({ keeper }: Scene, channel: Channel): void {
-  const { name, life, createdAtMs, topic, flags, key, limit, owner, lists, metadata } = channel;
+  const { name, life, createdAtMs, topic, flags, key, limit, slow, owner, lists, metadata } =
+    channel;
   const masks = (letter: ListLetter) => [...lists[letter].values()];
   keeper.keep({
     kind: "channel",
@@ -152,10 +153,11 @@ export function keepChannel({ keeper }: Scene, channel: Channel): void {
       life,
       createdAtMs,
       flags: [...flags].join(""),
-      lists: { b: masks("b"), e: masks("e"), I: masks("I") },
+      lists: { b: masks("b"), e: masks("e"), I: masks("I"), g: masks("g") },
       ...(topic === undefined ? {} : { topic }),
       ...(key === undefined ? {} : { key }),
       ...(limit === undefined ? {} : { limit }),
+      ...(slow === undefined ? {} : { slow: slow.pace }),
       ...(metadata.size === 0 ? {} : { metadata: Object.fromEntries(metadata) }),
       ...(owner === undefined ? {} : { owner }),
     },

@@ -1,7 +1,9 @@
 /** Channel modes: which there are, and MODE's parameters to changes. https://modern.ircdocs.horse/#channel-modes */
 
+import { type Pace, readPace } from "./slow_mode.ts";
+
 /** A list of masks that a channel keeps. */
-export type ListLetter = "b" | "e" | "I";
+export type ListLetter = "b" | "e" | "I" | "g";
 
 /** A mode that is on or off. */
 export type FlagLetter = "C" | "E" | "H" | "R" | "i" | "m" | "n" | "s" | "t" | "u";
@@ -20,6 +22,8 @@ export type WantedChange =
   | { readonly kind: "query"; readonly letter: ListLetter }
   | { readonly kind: "key"; readonly isSet: boolean; readonly key: string }
   | { readonly kind: "limit"; readonly isSet: boolean; readonly limit: number }
+  | { readonly kind: "slow"; readonly isSet: true; readonly pace: Pace }
+  | { readonly kind: "slow"; readonly isSet: false }
   | { readonly kind: "flag"; readonly letter: FlagLetter; readonly isSet: boolean }
   | {
     readonly kind: "rank";
@@ -31,11 +35,12 @@ export type WantedChange =
   /** Of a mode that takes a parameter and was given none, or one that it can't be. */
   | { readonly kind: "invalid"; readonly letter: string; readonly param: string };
 
-/** Lists of masks: what each is for. */
+/** Lists of masks, and of patterns of words (g): what each is for. */
 export const listModes: Readonly<Record<ListLetter, string>> = {
   b: "bans who fits",
   e: "lets in and lets speak whom a ban fits",
   I: "lets in without an invitation",
+  g: "takes no message with this in it, but of those who lead",
 };
 
 /** Flags: what each does. */
@@ -70,8 +75,11 @@ export const maxListEntries = 100;
 /** Longest key, in characters. ISUPPORT KEYLEN. */
 export const maxKeyLength = 32;
 
+/** Modes with a parameter when they are set: the limit, and slow mode. */
+export const paramModes = "lf";
+
 /** CHANMODES of ISUPPORT, and the letters of 004. */
-export const chanmodes = `${Object.keys(listModes).join("")},k,l,${
+export const chanmodes = `${Object.keys(listModes).join("")},k,${paramModes},${
   Object.keys(flagModes).join("")
 }`;
 
@@ -109,6 +117,7 @@ function parseChange(letter: string, isSet: boolean, rest: string[]): WantedChan
   }
   if (letter === "k") return parseKey(isSet, rest.shift());
   if (letter === "l") return isSet ? parseLimit(rest.shift()) : { kind: "limit", isSet, limit: 0 };
+  if (letter === "f") return isSet ? parseSlow(rest.shift()) : { kind: "slow", isSet };
   return { kind: "unknown", letter };
 }
 
@@ -129,9 +138,17 @@ function parseLimit(text: string | undefined): WantedChange {
     : { kind: "invalid", letter: "l", param: text ?? "*" };
 }
 
+function parseSlow(text: string | undefined): WantedChange {
+  const pace = text === undefined ? undefined : readPace(text);
+  return pace === undefined
+    ? { kind: "invalid", letter: "f", param: text ?? "*" }
+    : { kind: "slow", isSet: true, pace };
+}
+
 /** Says whether a change that is told has a parameter. */
 export function takesParam(letter: string, isSet: boolean): boolean {
-  return isList(letter) || isRank(letter) || letter === "k" || (letter === "l" && isSet);
+  return isList(letter) || isRank(letter) || letter === "k" ||
+    (paramModes.includes(letter) && isSet);
 }
 
 /** Tells a flag's letter from any other text. */

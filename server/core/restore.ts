@@ -6,6 +6,7 @@ import type { ChannelState } from "./archive.ts";
 import { Channel, lobbyName, type Ranks } from "./channel.ts";
 import { isFlag } from "./modes.ts";
 import { placeMs } from "./places.ts";
+import { SlowMode } from "./slow_mode.ts";
 import type { World } from "./world.ts";
 
 /** A channel as it is kept, with those who were in it. */
@@ -50,15 +51,16 @@ export function restoreChannels(
 
 function createChannel(state: ChannelState): Channel {
   const channel = new Channel(state);
-  const { topic, flags, key, limit, owner, lists, metadata = {} } = state;
+  const { topic, flags, key, limit, slow, owner, lists, metadata = {} } = state;
   channel.topic = topic;
   channel.key = key;
   channel.limit = limit;
+  channel.slow = slow === undefined ? undefined : new SlowMode(slow);
   channel.owner = owner;
   for (const [name, value] of Object.entries(metadata)) channel.metadata.set(name, value);
   channel.flags.clear();
   for (const letter of flags) if (isFlag(letter)) channel.flags.add(letter);
-  for (const letter of ["b", "e", "I"] as const) {
+  for (const letter of ["b", "e", "I", "g"] as const) {
     for (const entry of lists[letter] ?? []) {
       channel.lists[letter].set(foldName(entry.mask), entry);
     }

@@ -172,7 +172,7 @@ function mustHaveRight(channel: Channel, user: User, change: ModeChange): Refusa
 
 function mustFit({ name, lists }: Channel, change: ModeChange): Refusal | undefined {
   if (change.kind !== "list" || !change.isSet) return undefined;
-  const isFull = lists.b.size + lists.e.size + lists.I.size >= maxListEntries;
+  const isFull = lists.b.size + lists.e.size + lists.I.size + lists.g.size >= maxListEntries;
   if (!isFull || lists[change.letter].has(foldName(change.mask))) return undefined;
   const text = `The channel's lists are full: ${maxListEntries} masks`;
   return refuse(numeric.ERR_BANLISTFULL, name, change.letter, text);

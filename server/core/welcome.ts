@@ -14,6 +14,7 @@ import {
   maxKeyLength,
   maxListEntries,
   maxModeParams,
+  paramModes,
   rankModes,
 } from "./modes.ts";
 import { maxMonitored } from "./monitors.ts";
@@ -68,7 +69,7 @@ export const isupport: readonly string[] = [
   "INVEX=I",
   `KEYLEN=${maxKeyLength}`,
   `KICKLEN=${maxTopicBytes}`,
-  `MAXLIST=beI:${maxListEntries}`,
+  `MAXLIST=beIg:${maxListEntries}`,
   `MODES=${maxModeParams}`,
   `MONITOR=${maxMonitored}`,
   "MSGREFTYPES=msgid,timestamp",
@@ -89,8 +90,14 @@ export const isupport: readonly string[] = [
 /** All modes of 004: of users, of channels, and those of channels that take a parameter. */
 const modeLetters: readonly string[] = [
   Object.keys(userModes),
-  [...Object.keys(listModes), "k", "l", ...Object.keys(flagModes), ...Object.keys(rankModes)],
-  [...Object.keys(listModes), "k", "l", ...Object.keys(rankModes)],
+  [
+    ...Object.keys(listModes),
+    "k",
+    ...paramModes,
+    ...Object.keys(flagModes),
+    ...Object.keys(rankModes),
+  ],
+  [...Object.keys(listModes), "k", ...paramModes, ...Object.keys(rankModes)],
 ].map((letters) => letters.sort().join(""));
 
 /** All that a client is told once it is registered: 001 to 005, LUSERS, MOTD. */

@@ -27,10 +27,15 @@ export class WindowCounter {
     this.#options = options;
   }
 
-  /** How often `name` was added lately. */
+  /** How often `name` was added lately. Changes nothing. */
   count(name: string, nowMs: number): number {
-    this.#forget(nowMs);
-    return this.#series.get(name)?.count ?? 0;
+    return this.restMs(name, nowMs) > 0 ? this.#series.get(name)?.count ?? 0 : 0;
+  }
+
+  /** How long what `name` did still counts, in milliseconds; 0 where there is nothing. */
+  restMs(name: string, nowMs: number): number {
+    const { sinceMs } = this.#series.get(name) ?? {};
+    return sinceMs === undefined ? 0 : Math.max(0, sinceMs + this.#options.windowMs - nowMs);
   }
 
   /** Counts one more. */

@@ -122,10 +122,11 @@ Deno.test("CHANMODES and PREFIX name all modes of channels, each of the kind tha
   for (const letter of lists) {
     ann.sends(`MODE #x +${letter} a!b@c`, `MODE #x ${letter}`, `MODE #x -${letter} a!b@c`);
     const [, item, end] = seen(ann);
-    assert.equal(Number(end), Number(item) + 1, letter);
+    // Filters have the numerics of InspIRCd, whose end comes before its items.
+    assert.equal(Number(end), Number(item) + (letter === "g" ? -1 : 1), letter);
   }
   for (const letter of `${always}${whenSet}`) {
-    ann.sends(`MODE #x +${letter}`, `MODE #x +${letter} 7`);
+    ann.sends(`MODE #x +${letter}`, `MODE #x +${letter} ${letter === "f" ? "7:7" : "7"}`);
     ann.sends(`MODE #x -${letter}${always.includes(letter) ? " 7" : ""}`);
     assert.deepEqual(seen(ann), ["696", "MODE", "MODE"], letter);
   }
@@ -164,10 +165,12 @@ Deno.test("MAXLIST, EXCEPTS, INVEX and EXTBAN are as they are told", () => {
   const { ann, bob } = leading();
   const [letters = "", most] = text("MAXLIST").split(":");
   assert.ok(letters.includes(text("EXCEPTS")) && letters.includes(text("INVEX")));
-  for (let at = 0; at < Number(most); at++) ann.sends(`MODE #x +${letters[at % 3]} n${at}`);
+  for (let at = 0; at < Number(most); at++) {
+    ann.sends(`MODE #x +${letters[at % letters.length]} n${at}`);
+  }
   assert.deepEqual(new Set(seen(ann)), new Set(["MODE"]));
   for (const letter of letters) ann.sends(`MODE #x +${letter} full`);
-  assert.deepEqual(seen(ann), ["478", "478", "478"]);
+  assert.deepEqual(seen(ann), [...letters].map(() => "478"));
   const [prefix = "", types = ""] = text("EXTBAN").split(",");
   assert.ok(types.includes(text("ACCOUNTEXTBAN")));
   ann.sends("MODE #x -b n0", `MODE #x +b ${prefix}${types.at(-1)}:bob`);

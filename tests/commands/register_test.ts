@@ -9,7 +9,7 @@ Deno.test("registration ends in 001 to 005, the counts and the message of the da
     ":chat.local 001 ann :Welcome to the chat, ann",
     ":chat.local 002 ann :Your host is chat.local, running chat-1",
     ":chat.local 003 ann :This server was started today",
-    ":chat.local 004 ann chat.local chat-1 BRiow CEHIRbehiklmnostuv Ibehklov",
+    ":chat.local 004 ann chat.local chat-1 BRiow CEHIRbefghiklmnostuv Ibefghklov",
   ]);
   const numerics = lines.map((line) => line.split(" ")[1]);
   assert.deepEqual(numerics.filter((code, at) => code !== numerics[at - 1]), [

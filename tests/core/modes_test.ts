@@ -5,7 +5,7 @@ import { formatMessage } from "../../wire/format.ts";
 import { utf8Length } from "../../wire/utf8.ts";
 
 Deno.test("CHANMODES tells the modes by what they take", () => {
-  assert.equal(chanmodes, "beI,k,l,CEHRimnstu");
+  assert.equal(chanmodes, "beIg,k,lf,CEHRimnstu");
 });
 
 Deno.test("letters take their parameters in order, each under the sign before it", () => {

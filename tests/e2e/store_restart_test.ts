@@ -13,7 +13,7 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
       await using server = await startServer(args);
       const ann = await WireClient.joined(server.port, "ann", capabilities);
       await ann.sends(
-        "JOIN #tea\r\nTOPIC #tea :Green or black?\r\nMODE #tea +kl sugar 7\r\n" +
+        "JOIN #tea\r\nTOPIC #tea :Green or black?\r\nMODE #tea +klfg sugar 7 9:60 bad?word\r\n" +
           "MODE #tea +be *!*@bad.example *!*@good.example\r\nPRIVMSG #lobby :remember me\r\n",
       );
       await ann.expects("PRIVMSG #lobby :remember me\r\n");
@@ -32,11 +32,14 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     await bob.sends("JOIN #tea sugar\r\n");
     await bob.expects(/ 332 bob #tea :Green or black\?\r\n/);
     await bob.expects(/ 353 bob . #tea :bob\r\n/);
-    await ann.sends("JOIN #tea sugar\r\nMODE #tea\r\nMODE #tea b\r\nMODE #tea e\r\n");
+    await ann.sends("JOIN #tea sugar\r\nMODE #tea\r\nMODE #tea beg\r\n");
     await ann.expects(/ 353 ann . #tea :(@ann bob|bob @ann)\r\n/);
-    await ann.expects(/ 324 ann #tea \+\S*k\S* .*sugar/);
+    await ann.expects(/ 324 ann #tea \+\S*klf sugar 7 9:60\r\n/);
     await ann.expects(/ 367 ann #tea \*!\*@bad\.example /);
     await ann.expects(/ 348 ann #tea \*!\*@good\.example /);
+    await ann.expects(/ 941 ann #tea bad\?word /);
+    await bob.sends("PRIVMSG #tea :a Bad word\r\n");
+    await bob.expects(/ 404 bob #tea :That channel takes nothing with "bad\?word" in it/);
   });
 }
 
