@@ -78,6 +78,7 @@ const adminNames: readonly string[] = [
   "op",
   "ban",
   "unban",
+  "lockdown",
   "accounts",
   "reset",
   "stats",

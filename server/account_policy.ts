@@ -12,14 +12,14 @@ import { formatPeer } from "./net/peer.ts";
 import type { PolicyOptions } from "./policy.ts";
 
 /** What that part of the policy is made of. */
-export interface AccountPolicyOptions extends Pick<PolicyOptions, "log" | "nowMs"> {
+export interface AccountPolicyOptions extends Pick<PolicyOptions, "lockdown" | "log" | "nowMs"> {
   /** The settings of the moment. */
   readonly configuration: { readonly current: Pick<Running, "requireAccount" | "accounts"> };
 }
 
 /** Makes that part of the policy. */
 export function createAccountPolicy(
-  { configuration, log, nowMs }: AccountPolicyOptions,
+  { configuration, lockdown, log, nowMs }: AccountPolicyOptions,
 ): AccountPolicy {
   const check = new AccountCheck({ log, nowMs });
   const maker = new CredentialMaker({ log, nowMs });
@@ -27,10 +27,10 @@ export function createAccountPolicy(
   const failed = (error: unknown) => log.error(`Answering a login failed: ${String(error)}`);
   return {
     get isRequired() {
-      return configuration.current.requireAccount;
+      return configuration.current.requireAccount || lockdown.kind(nowMs()) !== "off";
     },
     get mayRegister() {
-      return configuration.current.accounts.registration;
+      return configuration.current.accounts.registration && lockdown.kind(nowMs()) === "off";
     },
     checkPassword({ session, name, password, credential }, answer) {
       const hash = credential?.hash;

@@ -8,6 +8,7 @@ import { LocalBus } from "./cluster/local_bus.ts";
 import { maxPlainBytes } from "./commands/plain.ts";
 import type { Configuration } from "./configuration.ts";
 import { Console } from "./console.ts";
+import { Lockdown } from "./core/lockdown.ts";
 import type { Log } from "./core/log.ts";
 import { restoreAccounts, restoreChannels } from "./core/restore.ts";
 import { World } from "./core/world.ts";
@@ -66,12 +67,9 @@ export interface Wiring {
 export function assemble(wiring: Wiring): Parts {
   const { configuration, log, rehash, end, drain, threads, web, stsPort } = wiring;
   const nowMs = Date.now;
-  const fanout = new Fanout(
-    (error) =>
-      log.error(`A message could not be sent: ${describe(error)}`, { event: "message_not_sent" }),
-    () => store.hurry(),
-  );
+  const fanout = createFanout(log, () => store.hurry());
   const bans = new BanList();
+  const lockdown = createLockdown(log);
   const { state } = threads;
   const world = createWorld(configuration, threads, nowMs());
   let settledKey = state.lastKey;
@@ -91,7 +89,7 @@ export function assemble(wiring: Wiring): Parts {
     archive: store,
     log,
     nowMs,
-    policy: createPolicy({ configuration, bans, log, nowMs, rehash, stsPort }),
+    policy: createPolicy({ configuration, bans, lockdown, log, nowMs, rehash, stsPort }),
     createBus: (subscriber) =>
       new LocalBus(nowMs, subscriber, { key: state.lastKey, timeMs: state.lastTimeMs }),
     onFatal: (error) => {
@@ -106,12 +104,12 @@ export function assemble(wiring: Wiring): Parts {
     nowMs,
     framing: () => ({ anyCase: configuration.current.plain === "alias", maxPlainBytes }),
     cloak: createCloak(state.cloakKey),
-    door: createDoor(configuration, bans),
+    door: createDoor(configuration, { bans, lockdown }),
     quota: (address) => quotaOf(configuration.current, address),
     web,
   });
   const rounds = new Rounds();
-  const office = createOffice({ world, fanout, engine, bans, rehash, end, drain });
+  const office = createOffice({ world, fanout, engine, bans, lockdown, rehash, end, drain });
   const operator = new Console({
     office,
     fanout,
@@ -125,15 +123,16 @@ export function assemble(wiring: Wiring): Parts {
 }
 
 function createOffice(
-  { world, fanout, engine, bans, rehash, end, drain }:
+  { world, fanout, engine, bans, lockdown, rehash, end, drain }:
     & Pick<Wiring, "rehash" | "end" | "drain">
-    & Pick<Office, "world" | "bans">
+    & Pick<Office, "world" | "bans" | "lockdown">
     & { readonly fanout: Fanout; readonly engine: Engine },
 ): Office {
   return {
     world,
     fanout,
     bans,
+    lockdown,
     createCredential,
     nowMs: Date.now,
     startedAtMs: Date.now(),
@@ -143,6 +142,19 @@ function createOffice(
     drain: (seconds) => drain.begin(seconds, () => world.sessions.size === 0),
     quit: () => end(0),
   };
+}
+
+function createFanout(log: Log, hurry: () => void): Fanout {
+  const onError = (error: unknown) =>
+    log.error(`A message could not be sent: ${describe(error)}`, { event: "message_not_sent" });
+  return new Fanout(onError, hurry);
+}
+
+function createLockdown(log: Log): Lockdown {
+  return new Lockdown(({ kind, minutes }) => {
+    const howLong = minutes === undefined ? "" : ` for ${minutes} minutes`;
+    log.warn(`Lockdown: ${kind}${howLong}`, { event: "lockdown", kind, minutes: minutes ?? 0 });
+  });
 }
 
 function createWorld(configuration: Configuration, threads: OpenedThreads, nowMs: number): World {

@@ -2,6 +2,7 @@
 
 import type { Settings } from "./config/settings.ts";
 import type { Configuration } from "./configuration.ts";
+import type { Lockdown } from "./core/lockdown.ts";
 import type { QuotaLimits } from "./core/quota.ts";
 import type { BanList } from "./net/ban_list.ts";
 import { isLoopback } from "./net/cloak.ts";
@@ -9,12 +10,16 @@ import { Door } from "./net/door.ts";
 import { isInNetwork } from "./net/network.ts";
 
 /** Makes the door, which goes by the settings of the moment. */
-export function createDoor(configuration: Configuration, bans: BanList): Door {
+export function createDoor(
+  configuration: Configuration,
+  { bans, lockdown }: { readonly bans: BanList; readonly lockdown: Lockdown },
+): Door {
   return new Door({
     limits: () => ({
       maxClients: configuration.current.maxClients,
       ...configuration.current.limits,
     }),
+    isLocked: (nowMs) => lockdown.kind(nowMs) === "all",
     isExempt: (address) => isExempt(configuration.current, address),
     findBan: (address, nowMs) => bans.find(address, nowMs),
   });

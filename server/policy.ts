@@ -4,6 +4,7 @@ import { createAccountPolicy } from "./account_policy.ts";
 import { OperatorCheck } from "./accounts/operator_check.ts";
 import type { Policy } from "./commands/command.ts";
 import type { Configuration } from "./configuration.ts";
+import type { Lockdown } from "./core/lockdown.ts";
 import type { Log } from "./core/log.ts";
 import type { BanList } from "./net/ban_list.ts";
 import { addressOwner } from "./net/network.ts";
@@ -15,6 +16,8 @@ export interface PolicyOptions {
   readonly configuration: Configuration;
   /** Who is shut out. */
   readonly bans: BanList;
+  /** Whether the doors are locked. */
+  readonly lockdown: Lockdown;
   /** Where operators are told of. */
   readonly log: Log;
   /** The clock, in milliseconds. */
@@ -36,7 +39,7 @@ function formatClock(ms: number, nowMs: number): string {
 
 /** Makes the policy. */
 export function createPolicy(options: PolicyOptions): Policy {
-  const { configuration, bans, log, nowMs, rehash, stsPort } = options;
+  const { configuration, bans, lockdown, log, nowMs, rehash, stsPort } = options;
   const check = new OperatorCheck({
     hashOf: (name) => configuration.current.operators.get(name),
     log,
@@ -65,10 +68,11 @@ export function createPolicy(options: PolicyOptions): Policy {
       check.check({ name, password, owner, peer: formatPeer(session) }).then(answer)
         .catch((error) => log.error(`Answering an operator failed: ${String(error)}`));
     },
-    accounts: createAccountPolicy({ configuration, log, nowMs }),
+    accounts: createAccountPolicy({ configuration, lockdown, log, nowMs }),
     rehash,
     formatTime: (ms) => new Date(ms).toUTCString(),
     clockTime: (ms) => formatClock(ms, nowMs()),
     bans,
+    lockdown,
   };
 }

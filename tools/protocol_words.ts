@@ -28,6 +28,7 @@ const otherCommands: ReadonlyMap<string, string | undefined> = new Map([
   ["CHGHOST", `${ircv3}chghost`],
   ["DLINE", undefined],
   ["HISTORY", undefined],
+  ["LOCKDOWN", undefined],
   ["MARKREAD", `${ircv3}read-marker`],
   ["RENAME", `${ircv3}channel-rename`],
   ["METADATA", `${ircv3}metadata`],

@@ -2,6 +2,7 @@
 
 import type { Credential } from "../core/account.ts";
 import type { Fact } from "../core/facts.ts";
+import type { Lockdown } from "../core/lockdown.ts";
 import type { World } from "../core/world.ts";
 import type { BanList } from "../net/ban_list.ts";
 import type { Fanout } from "../net/fanout.ts";
@@ -16,6 +17,8 @@ export interface Office {
   readonly publish: (fact: Fact) => void;
   /** Addresses and networks that are shut out. */
   readonly bans: BanList;
+  /** Whether the doors are locked. */
+  readonly lockdown: Lockdown;
   /** Makes what is kept of a password. */
   readonly createCredential: (password: string) => Promise<Credential>;
   /** Reads the settings again; gives what is to be known of it, undefined where all went well. */

@@ -51,7 +51,7 @@ function drain(office: Office, rest: string): AdminAnswer {
   return done(`The server lets nobody in any more, and ends in ${seconds} seconds`, [{ seconds }]);
 }
 
-function stats({ world, memoryBytes, nowMs, startedAtMs }: Office): AdminAnswer {
+function stats({ world, lockdown, memoryBytes, nowMs, startedAtMs }: Office): AdminAnswer {
   const row = {
     version: world.info.version,
     upSeconds: Math.floor((nowMs() - startedAtMs) / 1000),
@@ -59,6 +59,7 @@ function stats({ world, memoryBytes, nowMs, startedAtMs }: Office): AdminAnswer 
     users: world.users.size,
     channels: world.channels.size,
     accounts: world.accounts.count,
+    lockdown: lockdown.kind(nowMs()),
     memoryMiB: Math.round(memoryBytes() / mebibyte),
   };
   return done(Object.entries(row).map(([name, value]) => `${name} ${value}`), [row]);

@@ -3,6 +3,7 @@
 import { accountsFamily } from "./admin_accounts.ts";
 import { bansFamily } from "./admin_bans.ts";
 import type { AdminCommand, AdminFamily } from "./admin_command.ts";
+import { lockdownFamily } from "./admin_lockdown.ts";
 import { peopleFamily } from "./admin_people.ts";
 import { serverFamily } from "./admin_server.ts";
 
@@ -10,6 +11,7 @@ import { serverFamily } from "./admin_server.ts";
 export const adminTable: AdminFamily = {
   ...peopleFamily,
   ...bansFamily,
+  ...lockdownFamily,
   ...accountsFamily,
   ...serverFamily,
 };

@@ -8,6 +8,7 @@ import type { Archive } from "../core/archive.ts";
 import type { AccountPolicy } from "../core/account_policy.ts";
 import type { Fact } from "../core/facts.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
+import type { Lockdown } from "../core/lockdown.ts";
 import { fail, type Refusal, refuse } from "../core/refusal.ts";
 import { refusalLine } from "../core/replies.ts";
 import type { Session } from "../core/session.ts";
@@ -75,6 +76,8 @@ export interface Policy {
   formatTime(ms: number): string;
   /** Writes a time of day for people, with the day where it is another one. */
   clockTime(ms: number): string;
+  /** Whether the doors are locked. */
+  readonly lockdown: Lockdown;
   /** Addresses that are shut out. */
   readonly bans: AddressBans;
 }

@@ -16,6 +16,7 @@ import { helpTopics } from "./help_topics.ts";
 import { historyFamily } from "./history.ts";
 import { infoFamily } from "./info.ts";
 import { listFamily } from "./list.ts";
+import { lockdownFamily } from "./lockdown.ts";
 import { metadataFamily } from "./metadata.ts";
 import { modeFamily } from "./mode.ts";
 import { multilineFamily } from "./multiline.ts";
@@ -70,6 +71,7 @@ export const commandTable: ReadonlyMap<string, Command> = merge([
   aboutFamily,
   infoFamily,
   operatorFamily,
+  lockdownFamily,
   helpFamily,
 ]);
 

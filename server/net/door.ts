@@ -1,5 +1,6 @@
 /** Who is let in. */
 
+import { lockedText } from "../core/lockdown.ts";
 import { WindowCounter } from "../core/window_counter.ts";
 import type { Ban } from "./ban_list.ts";
 import { addressOwner } from "./network.ts";
@@ -20,6 +21,8 @@ export interface DoorLimits {
 export interface DoorOptions {
   /** The limits as they are now. */
   readonly limits: () => DoorLimits;
+  /** Says whether nobody is let in for now, the exempt neither. */
+  readonly isLocked: (nowMs: number) => boolean;
   /** Says whether an address may have any number of connections. */
   readonly isExempt: (address: string) => boolean;
   /** Finds what shuts an address out. */
@@ -53,6 +56,7 @@ export class Door {
   enter(address: string, nowMs: number): string | undefined {
     const ban = this.#options.findBan(address, nowMs);
     if (ban !== undefined) return ban.reason === "" ? "banned" : `banned (${ban.reason})`;
+    if (this.#options.isLocked(nowMs)) return lockedText;
     const { maxClients } = this.#options.limits();
     if (this.#size >= maxClients) return "the server is full";
     const owner = addressOwner(address);

@@ -52,6 +52,8 @@ const declared: Readonly<Record<string, readonly [min: number, stage: string, co
   SEARCH: [1, "after", 4],
   REDACT: [2, "after", 1],
   MARKREAD: [0, "after", 1],
+  // lockdown_test.ts
+  LOCKDOWN: [0, "after", 1],
   // authenticate_test.ts, account_test.ts
   AUTHENTICATE: [1, "any", 1],
   REGISTER: [3, "any", 4],

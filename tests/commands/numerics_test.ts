@@ -28,6 +28,7 @@ const specified: Readonly<Record<string, string>> = {
   KILL: "461 481",
   LINKS: "364 365",
   LIST: "321 322 323",
+  LOCKDOWN: "481",
   LUSERS: "251 252 253 254 255 265 266 402",
   MARKREAD: "MARKREAD FAIL",
   METADATA: "BATCH FAIL 461 761 766 770 771 772",

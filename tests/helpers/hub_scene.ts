@@ -83,6 +83,7 @@ export class HubScene implements AsyncDisposable {
       framing: () => ({ anyCase: true, maxPlainBytes: 4096 }),
       cloak: () => "cloaked",
       door: new Door({
+        isLocked: () => false,
         limits: () => ({
           maxClients,
           connectionsPerAddress,

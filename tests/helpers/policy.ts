@@ -3,6 +3,7 @@
 import { beginScram } from "../../server/accounts/scram.ts";
 import type { AddressBan, AddressBans, Policy } from "../../server/commands/command.ts";
 import type { Credential } from "../../server/core/account.ts";
+import { Lockdown } from "../../server/core/lockdown.ts";
 import type { AccountPolicy } from "../../server/core/account_policy.ts";
 import { proveScram } from "./scram_client.ts";
 
@@ -43,6 +44,7 @@ export function testPolicy(given: Partial<Policy> = {}): Policy {
     clockTime: (ms) => new Date(ms).toISOString().slice(11, 16),
     formatTime: (ms) => `at ${ms}`,
     bans: new TestBans(),
+    lockdown: new Lockdown(() => {}),
     ...given,
   };
 }

@@ -16,13 +16,15 @@ interface Scene {
   readonly door: Door;
   readonly bans: BanList;
   limits: DoorLimits;
+  isLocked: boolean;
 }
 
 function scene(limits: Partial<DoorLimits> = {}, exempt: readonly string[] = []): Scene {
   const bans = new BanList();
-  const made = { bans, limits: { ...usual, ...limits } };
+  const made = { bans, isLocked: false, limits: { ...usual, ...limits } };
   const door = new Door({
     limits: () => result.limits,
+    isLocked: () => result.isLocked,
     isExempt: (address) => exempt.includes(address),
     findBan: (address, nowMs) => bans.find(address, nowMs),
   });
@@ -93,4 +95,14 @@ Deno.test("limits that change hold for those who come next", () => {
   enterMany(made.door, 15);
   assert.equal(made.door.enter("192.0.2.7", minuteMs - 1), tooManyNew);
   assert.equal(made.door.enter("192.0.2.7", minuteMs), undefined);
+});
+
+Deno.test("a locked door lets nobody in, the exempt neither, and counts nobody", () => {
+  const made = scene({ newConnectionsPerAddress: 1 }, ["127.0.0.1"]);
+  made.isLocked = true;
+  for (const address of ["192.0.2.7", "192.0.2.7", "127.0.0.1"]) {
+    assert.equal(made.door.enter(address, 0), "nobody new is let in for now; try again later");
+  }
+  made.isLocked = false;
+  assert.equal(made.door.enter("192.0.2.7", 0), undefined);
 });

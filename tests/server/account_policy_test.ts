@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createAccountPolicy } from "../../server/account_policy.ts";
+import { Lockdown } from "../../server/core/lockdown.ts";
 import { proveScram } from "../helpers/scram_client.ts";
 import type { Seat } from "../helpers/seat.ts";
 import { createTable, type Table } from "../helpers/table.ts";
@@ -9,6 +10,7 @@ const tooOften = / 904 \S+ :Too many tries; wait a minute\r\n/;
 
 class Scene {
   readonly log: string[] = [];
+  readonly lockdown = new Lockdown(() => {});
   readonly table: Table;
   nowMs = 1_000_000;
   #lastSeat = 0;
@@ -17,6 +19,7 @@ class Scene {
     const add = (text: string) => void this.log.push(text);
     const accounts = createAccountPolicy({
       configuration: { current: { requireAccount: false, accounts: { registration: true } } },
+      lockdown: this.lockdown,
       log: { debug: add, info: add, warn: add, error: add },
       nowMs: () => this.nowMs,
     });
@@ -80,4 +83,26 @@ Deno.test("who begins many proofs at once has no more guesses than others", () =
   for (const { answers } of begun.slice(0, 3)) assert.match(answers("guess"), wrong);
   assert.match(begun[3]?.answers("sesame") ?? "", wrong);
   assert.equal(begun[3]?.seat.session.registration.account, undefined);
+});
+
+Deno.test("under a lockdown only who has an account is let in, and nobody makes one; that ends in its time", () => {
+  const scene = new Scene();
+  const required = / FAIL \* ACCOUNT_REQUIRED /;
+  const comes = (nick: string) => {
+    const seat = scene.table.connect();
+    seat.sends(`NICK ${nick}`, `USER ${nick} 0 * :x`);
+    return seat.looks();
+  };
+  scene.lockdown.order({ kind: "accounts", minutes: 2 }, scene.nowMs);
+  assert.match(comes("bob"), required);
+  const eve = scene.table.connect();
+  eve.sends("CAP REQ draft/account-registration", "NICK eve", "REGISTER eve * sesame");
+  assert.match(eve.looks(), /FAIL REGISTER /);
+  const plain = scene.table.connect();
+  plain.waits();
+  assert.equal(plain.looks(), "login?");
+  scene.nowMs += 2 * 60_000 - 1;
+  assert.match(comes("bob"), required);
+  scene.nowMs += 1;
+  assert.match(comes("bob"), / 001 bob /);
 });
