@@ -15,7 +15,7 @@ import { World } from "./core/world.ts";
 import type { Drain } from "./drain.ts";
 import { Engine } from "./engine.ts";
 import { createDoor, quotaOf } from "./limits.ts";
-import type { MetricsSources } from "./metrics.ts";
+import type { FigureSources } from "./figures.ts";
 import { BanList } from "./net/ban_list.ts";
 import { createCloak } from "./net/cloak.ts";
 import { Fanout } from "./net/fanout.ts";
@@ -39,8 +39,8 @@ export interface Parts {
   readonly rounds: Rounds;
   /** Answers `chat admin`. */
   readonly answer: AdminPortOptions["answer"];
-  /** Writes what `/metrics` tells. */
-  readonly metrics: () => Promise<string>;
+  /** What can be counted of it. */
+  readonly sources: FigureSources;
 }
 
 /** What it is made with. */
@@ -118,8 +118,8 @@ export function assemble(wiring: Wiring): Parts {
     showsChat: configuration.current.showChat ?? Deno.stdout.isTerminal(),
   });
   const answer = answerOf(office, fanout);
-  const metrics = metricsOf({ hub, fanout, world });
-  return { hub, store, console: operator, rounds, answer, metrics };
+  const sources = { hub, fanout, engine, store, world };
+  return { hub, store, console: operator, rounds, answer, sources };
 }
 
 function createOffice(
@@ -191,14 +191,6 @@ function answerOf(office: Office, fanout: Fanout): Parts["answer"] {
     const answered = await administer(office, command, rest);
     fanout.flush();
     return answered;
-  };
-}
-
-/** Few servers are asked for them, so what writes them is loaded when it is. */
-function metricsOf(sources: MetricsSources): () => Promise<string> {
-  return async () => {
-    const { writeMetrics } = await import("./metrics.ts");
-    return await writeMetrics(sources);
   };
 }
 

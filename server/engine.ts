@@ -49,11 +49,17 @@ export class Engine implements LineHandler, Keeper {
   readonly #waiting = new Map<Session, () => void>();
   /** What the fact that is being applied leaves to be kept. */
   #records: KeepRecord[] = [];
+  #messages = 0;
 
   /** Wires the parts together. */
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#bus = options.createBus((placed) => this.#apply(placed));
+  }
+
+  /** How many messages were said since the start. */
+  get messages(): number {
+    return this.#messages;
   }
 
   /** See `LineHandler`. */
@@ -196,6 +202,7 @@ export class Engine implements LineHandler, Keeper {
     const { world, sink, log, onFatal } = this.#options;
     const logged = factEvent(world, placed);
     if (logged !== undefined) log.info(logged.text, logged.event);
+    if (placed.fact.kind === "said") this.#messages++;
     const records: KeepRecord[] = this.#records = [];
     try {
       apply(world, placed, { sink, keeper: this });

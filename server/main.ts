@@ -85,7 +85,7 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   const serve = (transport: AnyTransport, peer: Peer) => void parts.hub.serve(transport, peer);
   ports.main.accept(serve);
   ports.tls?.accept(serve);
-  web?.accept({ serve, isDraining: () => drain.isDraining, metrics: parts.metrics });
+  web?.accept({ serve, isDraining: () => drain.isDraining, sources: parts.sources });
   parts.console.read(Deno.stdin.readable);
   const code = await ending.promise;
   admin?.close();

@@ -8,10 +8,12 @@ import type { Peer } from "./net/peer.ts";
 import type { WebPage } from "./net/web_page.ts";
 import { refusalText, WebServer } from "./net/web_server.ts";
 import { StartFailure } from "./options.ts";
+import type { FigureSources } from "./figures.ts";
 import type { Port } from "./port.ts";
 import type { TlsFiles } from "./start_files.ts";
 import { openTcpPort } from "./tcp_port.ts";
 import { openTlsPort } from "./tls_port.ts";
+import { Watch } from "./watch.ts";
 
 /** What the web is served by. */
 export interface WebPortOptions {
@@ -31,8 +33,8 @@ export interface WebServing {
   readonly serve: (transport: AnyTransport, peer: Peer) => void;
   /** See `WebAnswerOptions`. */
   readonly isDraining: () => boolean;
-  /** Writes what `/metrics` tells. */
-  readonly metrics: () => Promise<string>;
+  /** What can be counted, for those who watch. */
+  readonly sources: FigureSources;
 }
 
 /** A port that is open. */
@@ -60,16 +62,19 @@ export function openWebPort(options: WebPortOptions): WebPort | undefined {
   const { tls } = settings();
   const port = openPort(options);
   let server: WebServer | undefined;
+  let watch: Watch | undefined;
   return {
     address: port.address,
     port: port.port,
     isSecure: tls !== undefined,
     renew: (tls: TlsFiles) => port.renew(tls),
-    accept({ serve, isDraining, metrics }) {
+    accept({ serve, isDraining, sources }) {
+      const watching = new Watch(sources);
+      watch = watching;
       const web = new WebServer({
         serve,
         isDraining,
-        metrics,
+        metrics: () => watching.metrics(),
         log,
         limits: () => ({ ...settings().limits, maxClients: settings().maxClients }),
         isExempt: (address) => isExempt(settings(), address),
@@ -83,6 +88,7 @@ export function openWebPort(options: WebPortOptions): WebPort | undefined {
     async close() {
       await port.close();
       server?.close();
+      watch?.stop();
     },
   };
 }

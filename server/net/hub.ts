@@ -4,6 +4,7 @@ import type { Line } from "../../wire/lines.ts";
 import type { Log } from "../core/log.ts";
 import { Quota, type QuotaLimits } from "../core/quota.ts";
 import { type AnyTransport, Connection } from "./connection.ts";
+import { logAccepted, logClosed, logNoTls, logTlsHello } from "./connection_log.ts";
 import type { Door } from "./door.ts";
 import type { Fanout } from "./fanout.ts";
 import type { FramingOptions } from "./framing.ts";
@@ -11,8 +12,7 @@ import { httpAnswer, isWholeHead, type WebAddress } from "./http_answer.ts";
 import { type HubFigures, HubTally } from "./hub_tally.ts";
 import { judgeLife } from "./life.ts";
 import type { LineHandler } from "./line_handler.ts";
-import { loggedReason } from "./logged_reason.ts";
-import { formatPeer, type Peer } from "./peer.ts";
+import type { Peer } from "./peer.ts";
 import { within } from "./within.ts";
 import { Refusals } from "./refusals.ts";
 import { Rounds } from "./rounds.ts";
@@ -68,14 +68,21 @@ export class Hub {
 
   /** What it has counted, and counts now. */
   figures(): HubFigures {
-    return this.#tally.figures(this.#connections, this.#lastId);
+    return this.#tally.figures({
+      open: this.#connections,
+      accepted: this.#lastId,
+      rounds: this.#rounds.took.figures(),
+    });
   }
 
   /** Serves a connection until it ends. Never rejects. */
   async serve(transport: AnyTransport, peer: Peer): Promise<void> {
     const { door, nowMs } = this.#options;
     const obstacle = door.enter(peer.address, nowMs());
-    if (obstacle !== undefined) return await this.#refusals.refuse(transport, peer, obstacle);
+    if (obstacle !== undefined) {
+      this.#tally.refused(obstacle);
+      return await this.#refusals.refuse(transport, peer, obstacle);
+    }
     if (await this.#opens(transport, peer)) await this.#converse(transport, peer);
     door.leave(peer.address);
   }
@@ -86,10 +93,7 @@ export class Hub {
       await transport.opened;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      this.#options.log.info(
-        `Closed connection from ${formatPeer(peer)}: no TLS came of it: ${why}`,
-        { event: "connection_closed", peer: formatPeer(peer), reason: `no TLS came of it: ${why}` },
-      );
+      logNoTls(this.#options.log, peer, why);
       return false;
     }
     if (this.#isDraining) transport.close();
@@ -100,10 +104,7 @@ export class Hub {
     const { handler, log } = this.#options;
     const connection = this.#connect(transport, peer);
     this.#connections.add(connection);
-    log.info(`Accepted connection from ${formatPeer(peer)}`, {
-      event: "connection_accepted",
-      peer: formatPeer(peer),
-    });
+    logAccepted(log, peer);
     handler.opened(connection.session);
     const greeting = setTimeout(() => this.#greet(connection), greetingMs);
     try {
@@ -207,6 +208,7 @@ export class Hub {
       const cost = typeof line === "string" ? handler.cost(session, line) : faultCost;
       const waitMs = quota?.take(cost, nowMs()) ?? 0;
       if (waitMs > 0) {
+        this.#tally.slowed++;
         fanout.flush();
         await connection.sleep(waitMs);
         if (session.isClosing) break;
@@ -244,10 +246,7 @@ export class Hub {
     if (framing.dialect === "http") {
       if (session.frameBit !== 0) outbox.end(new Uint8Array(0), "HTTP on a WebSocket");
     } else if (framing.dialect === "tls") {
-      log.warn(`Client ${formatPeer(session)} speaks TLS, but this port does not`, {
-        event: "tls_on_plain_port",
-        peer: formatPeer(session),
-      });
+      logTlsHello(log, session);
       outbox.end(new Uint8Array(0), "TLS on a port without it");
     } else {
       handler.decide(session, framing.dialect === "irc" ? "irc" : "plain");
@@ -265,13 +264,7 @@ export class Hub {
 
   #ended({ session }: Connection, reason: string): void {
     const { handler, fanout, log } = this.#options;
-    const peer = formatPeer(session);
-    const nick = session.user?.nick;
-    const logged = loggedReason(reason);
-    log.info(
-      `Closed connection from ${peer}${nick === undefined ? "" : ` (${nick})`}: ${logged}`,
-      { event: "connection_closed", peer, ...(nick === undefined ? {} : { nick }), reason: logged },
-    );
+    logClosed(log, session, reason);
     this.#tally.ended(reason);
     // When all leave at once nobody is left to be told, and telling each of each takes seconds.
     if (this.#isDraining) return;

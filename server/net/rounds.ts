@@ -1,5 +1,6 @@
 /** Who may write when: many sockets written at once starve the reads between them. */
 
+import { LatencyHistogram } from "../core/latency_histogram.ts";
 import { Joins } from "./joins.ts";
 
 /** Something with bytes to write. */
@@ -27,10 +28,13 @@ const stuckMs = 1;
 export class Rounds {
   /** What members of one round have in common is joined once. */
   readonly joins = new Joins();
+  /** How long each round took. */
+  readonly took = new LatencyHistogram();
   #marked: RoundMember[] = [];
   #round: RoundMember[] = [];
   #next = 0;
   #isRunning = false;
+  #startedMs = 0;
   #begun = 0;
   #awaitsTurn = false;
   #isStopped = false;
@@ -63,6 +67,9 @@ export class Rounds {
         if (member !== undefined) this.#launch(member);
       }
       if (this.#next < this.#round.length || this.#young + this.#old > 0) return this.#watch();
+      const nowMs = performance.now();
+      if (this.#round.length > 0) this.took.add(nowMs - this.#startedMs);
+      this.#startedMs = nowMs;
       this.#round = this.#marked;
       this.#marked = [];
       this.#next = 0;

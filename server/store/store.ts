@@ -6,6 +6,7 @@ import { Backlog } from "./backlog.ts";
 import type { Batch } from "./batch.ts";
 import type { Retention } from "./retention.ts";
 import type { StoreReply } from "./messages.ts";
+import { type StoreFigures, StoreTally } from "./store_tally.ts";
 import type { StoreThread } from "./store_thread.ts";
 
 /** What a store needs of the server. */
@@ -42,6 +43,7 @@ interface Question {
 export class Store implements Archive {
   readonly #options: StoreOptions;
   readonly #backlog = new Backlog();
+  readonly #tally = new StoreTally();
   readonly #answers = new Map<number, (answer: ArchiveAnswer) => void>();
   #questions: Question[] = [];
   #inFlight: Batch | undefined;
@@ -70,10 +72,16 @@ export class Store implements Archive {
     return this.#backlog.isFull ? fullText : undefined;
   }
 
+  /** What it has counted. */
+  figures(): StoreFigures {
+    return this.#tally.figures(performance.now());
+  }
+
   /** See `Archive`. */
   append(key: number, timeMs: number, records: readonly KeepRecord[]): void {
     this.#backlog.add(key, timeMs, records);
     this.#lastKey = key;
+    this.#tally.appended(performance.now());
     if (this.#hasFailed) this.hurry();
     else this.#gather();
   }
@@ -129,6 +137,7 @@ export class Store implements Archive {
     clearTimeout(this.#gathering);
     this.#gathering = undefined;
     this.#inFlight = this.#backlog.take();
+    this.#tally.sent(performance.now(), this.#backlog.isEmpty);
     this.#isAwaited &&= !this.#backlog.isEmpty;
     this.#options.writer.post({ kind: "append", batch: this.#inFlight });
   }
@@ -141,6 +150,7 @@ export class Store implements Archive {
   #ask({ query, answer }: Question): void {
     const id = ++this.#lastId;
     this.#answers.set(id, answer);
+    this.#tally.asked(id, performance.now());
     this.#options.reader.post({ kind: "ask", id, query });
   }
 
@@ -155,6 +165,7 @@ export class Store implements Archive {
       case "answer": {
         const answer = this.#answers.get(reply.id);
         this.#answers.delete(reply.id);
+        this.#tally.answered(reply.id, performance.now());
         if (reply.answer.kind === "failed") {
           this.#options.log.error(`Reading back failed: ${reply.answer.text}`);
         }
@@ -181,6 +192,7 @@ export class Store implements Archive {
       this.#options.log.info("Messages are kept again", { event: "store_recovered" });
     }
     this.#hasFailed = false;
+    this.#tally.kept(performance.now());
     const key = this.#inFlight?.lastKey ?? 0;
     this.#inFlight = undefined;
     this.#settle(key, true);
@@ -197,6 +209,7 @@ export class Store implements Archive {
       });
     }
     this.#hasFailed = true;
+    this.#tally.lost();
     const key = this.#backlog.giveUp(this.#inFlight);
     this.#inFlight = undefined;
     this.#settle(key, false);

@@ -145,14 +145,24 @@ Deno.test("health and metrics are told, the metrics to this machine alone", asyn
   const text = await (await fetch(urlOf(server, "/metrics"))).text();
   for (
     const line of [
-      'chat_connections{dialect="irc"} 2',
-      "chat_websockets 1",
+      'chat_connections{transport="tcp",dialect="irc"} 1',
+      'chat_connections{transport="ws",dialect="irc"} 1',
+      "chat_messages_total 1",
       "chat_users 2",
       "chat_queued_bytes 0",
       "chat_connections_accepted_total 2",
     ]
   ) assert.ok(text.includes(`\n${line}\n`), `${line} in ${text}`);
-  assert.match(text, /\nchat_deliveries_total [1-9]\d*\n/);
+  for (
+    const name of [
+      "chat_deliveries_total",
+      "chat_store_commit_seconds_count",
+      "chat_write_round_seconds_count",
+      "chat_resident_memory_bytes",
+    ]
+  ) assert.match(text, new RegExp(`\\n${name} [1-9]\\d*\\n`));
+  assert.match(text, /\n# TYPE chat_event_loop_lag_seconds histogram\n/);
+  assert.doesNotMatch(text, /nan/i);
   const host = `Host: 127.0.0.1:${server.webPort}`;
   const [proxied] = await ask(server.webPort, [
     "GET /metrics HTTP/1.1",
