@@ -145,6 +145,18 @@ Deno.test("ChanServ makes a channel one's own: it outlasts its members, and its 
   assert.equal(table.world.channel("#a"), undefined);
 });
 
+Deno.test("an account has at most 20 channels", () => {
+  const table = createTable();
+  const ann = owner(table, "ann");
+  const names = Array.from({ length: 21 }, (_, at) => `#c${at}`);
+  for (const name of names) ann.sends(`JOIN ${name}`, `CS REGISTER ${name}`);
+  const told = [...ann.looks().matchAll(/NOTICE ann :(.*)\r\n/g)].map(([, text]) => text);
+  assert.equal(told.at(-2), "#c19 is yours");
+  assert.equal(told.at(-1), "You have 20 channels; drop one first");
+  ann.sends("CS DROP #c0", "CS REGISTER #c20");
+  assert.match(ann.looks(), /#c20 is yours/);
+});
+
 Deno.test("a channel ends with the account that it belongs to, where nobody is in it", () => {
   const table = createTable();
   const ann = owner(table, "ann");
