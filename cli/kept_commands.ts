@@ -60,6 +60,8 @@ export interface KeptCommand {
   readonly description: string;
   /** What stands behind its name, and what that is. */
   readonly files?: readonly [form: string, description: string];
+  /** Words that may stand there first, where that is known; whatever else does is not refused here. */
+  readonly words?: readonly string[];
   /** Its own options. */
   readonly options: readonly KeptOption[];
   /** What stands below them. */
@@ -172,9 +174,10 @@ export const keptCommands: readonly KeptCommand[] = [
   {
     name: "admin",
     description: "Tell a running server something: who is here, kick, ban, and more.",
-    files: ["<command...>", "what to tell it, such as who"],
+    files: ["<command...>", "what to tell it"],
+    words: ["help", ...adminNames],
     options: [{ flags: "--json", description: "print one JSON object a line", default: false }],
-    note: `Commands: help, ${adminNames.join(", ")}. Each is told by: chat admin help`,
+    note: "Each is told by: chat admin help",
     choose: ({ data, port, json = false, files }) => ({
       kind: "admin",
       options: { data, port, json, words: files },

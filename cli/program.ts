@@ -76,9 +76,7 @@ export function parseArguments(args: readonly string[], version: string, streams
       };
     }),
   );
-  program.addCommand(
-    clientCommand(streams, (options) => choice = { kind: "client", options }),
-  );
+  program.addCommand(clientCommand(streams, (options) => choice = { kind: "client", options }));
   program.addCommand(
     hashPasswordCommand(streams).action(() => {
       choice = { kind: "hash-password" };
@@ -90,9 +88,7 @@ export function parseArguments(args: readonly string[], version: string, streams
     }),
   );
   for (const spec of keptCommands) {
-    program.addCommand(
-      keptCommand(spec, streams, (flags) => choice = spec.choose(flags)),
-    );
+    program.addCommand(keptCommand(spec, streams, (flags) => choice = spec.choose(flags)));
   }
   program.addCommand(
     completionsCommand(streams).action((shell: Shell) => {
@@ -128,7 +124,7 @@ function configure(command: Command, { out, err }: Streams): Command {
   return command
     .exitOverride()
     .helpOption("-h, --help", "print this help")
-    .configureHelp({ optionDescription: describeOption })
+    .configureHelp({ optionDescription: describeOption, argumentDescription: describeOption })
     .hook("preAction", (_, command) => takeSwitches(command))
     .configureOutput({
       writeOut: out,
@@ -271,7 +267,7 @@ function completionsCommand(streams: Streams): Command {
 }
 
 function keptCommand(
-  { name, description, files, options, note }: KeptCommand,
+  { name, description, files, words, options, note }: KeptCommand,
   streams: Streams,
   take: (flags: KeptFlags) => void,
 ): Command {
@@ -282,7 +278,12 @@ function keptCommand(
     .addOption(
       option("--port <number>", "port of the server that keeps it").default(5050).argParser(port),
     );
-  if (files !== undefined) command.argument(...files);
+  if (files !== undefined) {
+    const argument = new Argument(...files);
+    // Without a check, which would be of each word.
+    if (words !== undefined) argument.argChoices = [...words];
+    command.addArgument(argument);
+  }
   for (const spec of options) {
     const made = option(spec.flags, spec.description);
     if (spec.choices !== undefined) made.choices(spec.choices);

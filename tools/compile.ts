@@ -69,7 +69,7 @@ async function packWithThisDeno(): Promise<void> {
 }
 
 /** Runs the new executable, as a file of the right size is not yet our program. */
-async function faultOf(executable: string, version: string): Promise<string | undefined> {
+export async function faultOf(executable: string, version: string): Promise<string | undefined> {
   const cache = await Deno.makeTempDir({ prefix: "chat-compile-" });
   try {
     const { success, stdout, stderr } = await run([`./${executable}`, "--version"], {
@@ -83,7 +83,8 @@ async function faultOf(executable: string, version: string): Promise<string | un
   }
 }
 
-async function readVersion(): Promise<string> {
+/** The version of the program. */
+export async function readVersion(): Promise<string> {
   const config: unknown = JSON.parse(await Deno.readTextFile("deno.json"));
   const isVersioned = typeof config === "object" && config !== null && "version" in config;
   if (!isVersioned) throw new Error('Cannot find a "version" in deno.json');

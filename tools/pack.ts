@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
+import { archive } from "./archive.ts";
 import header from "./header.sh" with { type: "text" };
 
 /** What goes into the file, and where the file goes. */
@@ -25,11 +26,12 @@ export interface Packing {
 /** Writes the packed file and makes it executable. */
 export async function pack(packing: Packing): Promise<void> {
   const names = await namesIn(packing.folder);
-  const program = await Promise.all(
-    names.map((name) => Deno.readFile(`${packing.folder}/${name}`)),
+  const files = await Promise.all(
+    names.map(async (path) => ({ path, bytes: await Deno.readFile(`${packing.folder}/${path}`) })),
   );
+  const program = files.map(({ bytes }) => bytes);
   const runtime = await Deno.readFile(packing.runtime);
-  const packedProgram = gzipSync(await tar(packing.folder, names), { level: 9 });
+  const packedProgram = gzipSync(archive(files, 0), { level: 9 });
   const packedRuntime = gzipSync(runtime, { level: 9 });
   // Each has its own place in the cache: a new program does not unpack the same runtime again.
   const programFolder = `app-${keyOf(program)}`;
@@ -58,13 +60,6 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   const odd = names.find((name) => !/^\w[\w.-]*$/.test(name));
   if (odd !== undefined) throw new Error(`Cannot pack "${odd}": its name has odd characters`);
   return names;
-}
-
-async function tar(folder: string, names: readonly string[]): Promise<Uint8Array> {
-  const command = new Deno.Command("tar", { args: ["-cf", "-", "-C", folder, ...names] });
-  const { success, stdout } = await command.output();
-  if (!success) throw new Error(`Cannot run tar on "${folder}"`);
-  return stdout;
 }
 
 function keyOf(contents: readonly Uint8Array[]): string {

@@ -7,6 +7,7 @@ export const peerPackages = {
   ii: "ii",
   inspircd: "inspircd",
   irssi: "irssi",
+  mandoc: "mandoc",
   nc: "netcat-openbsd",
   ngircd: "ngircd",
   openssl: "openssl",

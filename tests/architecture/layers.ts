@@ -63,6 +63,14 @@ const layers: readonly Layer[] = [
   // What writes docs from the server's tables.
   { of: "tools/protocol_doc.ts", may: ["tools/", "server/", "wire/"], packages: [] },
   { of: "tools/protocol_words.ts", may: ["server/", "wire/"], packages: [] },
+  // What writes pages and completions from the tree of commands.
+  { of: "tools/man_pages.ts", may: ["tools/", "cli/"], packages: ["commander"] },
+  {
+    of: "tools/release.ts",
+    may: ["tools/", "cli/"],
+    mayRead: ["deno.json"],
+    packages: "all",
+  },
   { of: "tools/", may: [], mayRead: ["deno.json"], packages: "all" },
 ];
 

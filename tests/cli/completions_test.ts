@@ -48,10 +48,16 @@ async function inFish(line: string): Promise<readonly string[]> {
   return offered.map((each) => each.split("\t")[0] ?? "").sort();
 }
 
+function helpOf(...command: readonly string[]): string {
+  let printed = "";
+  const streams = { out: (text: string) => void (printed += text), err: assert.fail };
+  parseArguments([...command, "--help"], "1", streams);
+  return printed;
+}
+
 /** All commands, as the help shows them. */
 function commands(): readonly string[] {
-  let printed = "";
-  parseArguments(["--help"], "1", { out: (text) => void (printed += text), err: assert.fail });
+  const printed = helpOf();
   const list = printed.slice(printed.indexOf("Commands:"));
   return [...list.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name = ""]) => name).sort();
 }
@@ -74,6 +80,8 @@ Deno.test("bash completes commands, options, choices and paths of chat", async (
   assert.deepEqual(await inBash("chat", "import", "a"), ["compopt -o default"]);
   assert.deepEqual(await inBash("chat", "backup", "--f"), ["--force"]);
   assert.deepEqual(await inBash("chat", "help", "exp"), ["export"]);
+  assert.deepEqual(await inBash("chat", "admin", "un"), ["unban"]);
+  assert.deepEqual(await inBash("chat", "admin", "--j"), ["--json"]);
   assert.deepEqual(await inBash("chat", "completions", ""), ["bash", "fish", "zsh"]);
 });
 
@@ -94,6 +102,7 @@ Deno.test({
       assert.deepEqual(await inFish(`chat import ${folder}/`), paths);
       assert.deepEqual(await inFish(`chat server --data ${folder}/`), [`${folder}/two/`]);
       assert.deepEqual(await inFish("chat help b"), ["backup"]);
+      assert.deepEqual(await inFish("chat admin un"), ["unban"]);
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
@@ -133,17 +142,36 @@ Deno.test({
       );
       assert.equal(await inZsh(`chat server --data ${folder}/\\t`), `server --data ${folder}/two`);
       assert.equal(await inZsh("chat help ba\\t"), "help backup");
+      assert.equal(await inZsh("chat admin unb\\t"), "admin unban");
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
   },
 });
 
+/** The lines of a script that are about one command. */
+function linesOf(shell: Shell, script: string, command: string): readonly string[] {
+  if (shell === "fish") {
+    return script.split("\n").filter((line) => line.includes(`_from ${command}'`));
+  }
+  const start = shell === "bash" ? `\n    '${command}') ` : `\n        ${command}) `;
+  const [, rest = ""] = script.split(start);
+  return rest.slice(0, rest.indexOf(" ;;")).split("\n");
+}
+
 Deno.test("a script for each shell knows every option, and quotes what is told of it", () => {
   for (const shell of shells) {
     const script = scriptOf(shell);
-    for (const word of ["server", "log-level", "account-password-file", "jsonl", "weechat"]) {
-      assert.ok(script.includes(word), `${word} in ${shell}`);
+    for (const command of commands().filter((name) => name !== "help")) {
+      const options = [...helpOf(command).matchAll(/^ {2}(?:-\w, )?--([a-z-]+)/gm)];
+      assert.ok(options.length > 0, command);
+      const lines = linesOf(shell, script, command);
+      for (const [, name] of options) {
+        const told = lines.filter((line) =>
+          line.includes(shell === "fish" ? ` -l ${name} ` : `--${name}`)
+        );
+        assert.ok(told.length > 0, `${command} --${name} in ${shell}`);
+      }
     }
   }
   assert.ok(scriptOf("zsh").includes("server'\\''s"));
