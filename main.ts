@@ -1,5 +1,6 @@
 /** Picks the side of `chat` to run, and sets the exit code. */
 
+import { runToExit } from "./cli/run_to_exit.ts";
 import config from "./deno.json" with { type: "json" };
 
 const encoder = new TextEncoder();
@@ -61,31 +62,6 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Gives what a failure means to its user: one line, and no stack trace where the cause is outside the program. */
-function explain(error: unknown): { readonly text: string; readonly exitCode: number } {
-  if (error instanceof Error && error.name === "StartFailure") {
-    const exitCode = "exitCode" in error && error.exitCode === 2 ? 2 : 1;
-    return { text: error.message, exitCode };
-  }
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { text: `The program failed, which is a fault in it. ${text}`, exitCode: 1 };
-}
-
-async function runProgram(): Promise<never> {
-  // Native code and code from elsewhere are of no use to anybody.
-  Deno.permissions.revokeSync({ name: "ffi" });
-  Deno.permissions.revokeSync({ name: "import" });
-  // Programs are run by the client alone: its user's editor, and what --exec names.
-  if (Deno.args[0] !== "client") Deno.permissions.revokeSync({ name: "run" });
-  try {
-    return Deno.exit(await run(Deno.args));
-  } catch (error) {
-    const { text, exitCode } = explain(error);
-    console.error(text);
-    return Deno.exit(exitCode);
-  }
-}
-
 /** Becomes a thread of the server: what reads its files, or its store. */
 async function runWorker(): Promise<void> {
   if (globalThis.name === "files") {
@@ -101,4 +77,8 @@ async function runWorker(): Promise<void> {
 
 // One file holds all: as a worker the program is a thread of the server.
 if ("WorkerGlobalScope" in globalThis) await runWorker();
-else await runProgram();
+else {
+  // Programs are run by the client alone: its user's editor, and what --exec names.
+  if (Deno.args[0] !== "client") Deno.permissions.revokeSync({ name: "run" });
+  await runToExit(() => run(Deno.args));
+}

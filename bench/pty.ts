@@ -34,15 +34,16 @@ export class Pty {
   static async start({ command, env = {}, rows = 24, columns = 80 }: PtyOptions): Promise<Pty> {
     const words = command.map((word) => `'${word}'`).join(" ");
     // The shell becomes the program, so that its process id is the program's.
-    const line = `stty rows ${rows} cols ${columns} -echo; echo "started $$."; exec ${words}`;
+    const line = `stty rows ${rows} cols ${columns} -echo; ` +
+      `echo "started $$ at $EPOCHREALTIME."; exec ${words}`;
     const script = new Deno.Command("script", {
       args: ["--quiet", "--flush", "--command", line, "/dev/null"],
-      env: { SHELL: "/bin/sh", TERM: "xterm-256color", ...env },
+      env: { SHELL: "/bin/bash", TERM: "xterm-256color", ...env },
       ...{ stdin: "piped", stdout: "piped", stderr: "null" },
     }).spawn();
     const pty = new Pty(script);
-    const [, pid = ""] = await pty.wait(/started (\d+)\./);
-    pty.#startMs = performance.now();
+    const [, pid = "", seconds = ""] = await pty.wait(/started (\d+) at ([\d.]+)\./);
+    pty.#startMs = Number(seconds) * 1000 - performance.timeOrigin;
     pty.#pid = Number(pid);
     return pty;
   }
@@ -79,6 +80,11 @@ export class Pty {
   /** Ends the program at once. */
   async kill(): Promise<void> {
     Deno.kill(this.#pid, "SIGKILL");
+    await this.ended();
+  }
+
+  /** Resolves when the program has ended. */
+  async ended(): Promise<void> {
     while (!(await this.#reader.read()).done);
     await this.#script.status;
     await this.#writer.close().catch(() => undefined);

@@ -12,7 +12,7 @@ import { slashLanguage } from "../talk/slash_language.ts";
 import type { NetworkPlan } from "./client_plan.ts";
 import { Desk } from "./desk/desk.ts";
 import type { Effect } from "./desk/effect.ts";
-import { Drawing } from "./drawing.ts";
+import type { Drawing } from "./drawing.ts";
 import { Lag } from "./lag.ts";
 import { connectUnless, pause } from "./leaving.ts";
 import { lastWords, type NetworkLine, viewOf } from "./network_line.ts";
@@ -33,8 +33,7 @@ export class DeskRunner {
   readonly #options: TerminalOptions;
   readonly #lines: readonly NetworkLine[];
   readonly #desk: Desk;
-  readonly #output = new Output(Deno.stdout);
-  readonly #drawing = new Drawing(this.#output);
+  readonly #drawing: Drawing;
   readonly #painter: Painter;
   readonly #keys = new KeyReader();
   #escapeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -42,16 +41,17 @@ export class DeskRunner {
   #isParting = false;
   #isLent = false;
 
-  /** Nothing happens before `run`. */
-  constructor(options: TerminalOptions) {
+  /** Nothing happens before `run`. `drawing` has the screen. */
+  constructor(options: TerminalOptions, drawing: Drawing) {
     this.#options = options;
+    this.#drawing = drawing;
     this.#lines = options.networks.map((plan, at) => this.#lineOf(plan, at));
     const networks = this.#lines.map(({ network }) => network);
     this.#desk = new Desk({ networks, settings: options.settings });
     this.#painter = new Painter({
       desk: this.#desk,
       networks: () => this.#lines.map(viewOf),
-      drawing: this.#drawing,
+      drawing,
       depth: options.depth,
       onTop: () => this.#loadOlder(),
     });
@@ -63,8 +63,6 @@ export class DeskRunner {
    * @throws {Error} with one line for the user, where there is one network and it can't be reached.
    */
   async run(): Promise<number> {
-    // The screen is there before anything else is begun.
-    this.#drawing.open();
     await this.#painter.draw();
     if (this.#options.depth !== "none") this.#drawing.askBackground();
     const reader = Deno.stdin.readable.getReader();

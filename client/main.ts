@@ -11,6 +11,7 @@ import { FolderLog } from "./log/folder_log.ts";
 import type { ClientOptions } from "./options.ts";
 import { Output } from "./output.ts";
 import { Interrupted } from "./passwords.ts";
+import { runTerminal } from "./terminal.ts";
 import { UsageFault } from "./usage_fault.ts";
 
 /**
@@ -116,7 +117,6 @@ async function filter(
 }
 
 async function talk(plan: ClientPlan, log: FolderLog | undefined): Promise<number> {
-  const { runTerminal } = await import("./terminal.ts");
   const variable = (name: string) => Deno.env.get(name);
   return await runTerminal({
     networks: plan.networks,

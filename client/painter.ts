@@ -47,7 +47,7 @@ export class Painter {
     this.#timer = setTimeout(() => void this.draw(), delayMs);
   }
 
-  /** Draws now; from outside for the first frame alone, which waits for nothing. */
+  /** Draws now; from outside for the first time alone, which waits for nothing. */
   async draw(): Promise<void> {
     this.#timer = undefined;
     this.#isStale = false;

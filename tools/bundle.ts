@@ -3,20 +3,47 @@
 import { run } from "./run.ts";
 
 /**
- * Bundles `entry` into `folder`, which is emptied before. What is imported later gets modules of
- * its own, so that `--version` does not wait for it. The source maps let an unexpected error name
- * the file and the line of the source.
+ * Bundles `entry` into `folder`, which may hold other bundles: modules with the same name are the same. What is imported
+ * later gets modules of its own, so that `--version` does not wait for it. The source maps let an unexpected error name
+ * the file and the line of the source. `external` is a later import that stays one, of a bundle beside this one.
  */
-export async function bundle(entry: string, folder: string): Promise<void> {
-  await Deno.mkdir(folder, { recursive: true });
-  await Deno.remove(folder, { recursive: true });
+export async function bundle(
+  entry: string,
+  folder: string,
+  { external }: { readonly external?: string } = {},
+): Promise<void> {
   const flags = ["--quiet", "--minify", "--keep-names", "--code-splitting", "--sourcemap=linked"];
+  if (external !== undefined) flags.push(`--external=${external}`);
   const command = [Deno.execPath(), "bundle", ...flags, "--outdir", folder, entry];
   const ended = await run(command);
   if (!ended.success) throw new Error(`Cannot bundle "${entry}":\n${ended.stderr}`);
-  for (const { name } of await Array.fromAsync(Deno.readDir(folder))) {
-    if (name.endsWith(".js")) await mendRequire(`${folder}/${name}`);
+  const files = await Array.fromAsync(Deno.readDir(folder));
+  const modules = files.map(({ name }) => name).filter((name) => name.endsWith(".js"));
+  const names = new Map(modules.map((name) => [`"./${name}"`, `"./${moduleName(name)}"`]));
+  // A name that Deno can read it loads at each start with all that belongs to it, asked for or not.
+  if (external !== undefined) {
+    names.set(`"${external}"`, `["./${moduleName(fileOf(external))}"][0]`);
   }
+  for (const name of modules) await finish(`${folder}/${name}`, names);
+}
+
+function fileOf(path: string): string {
+  return path.replace(/^.*\//, "");
+}
+
+function moduleName(file: string): string {
+  return file.replace(/\.[jt]s$/, ".mjs");
+}
+
+/**
+ * Makes a module of what the bundler wrote: named `.mjs`, since in a `.js` Deno looks for CommonJS at each start, which takes
+ * longer than to run it.
+ */
+async function finish(file: string, names: ReadonlyMap<string, string>): Promise<void> {
+  let text = await Deno.readTextFile(file);
+  for (const [old, name] of names) text = text.replaceAll(old, name);
+  await Deno.writeTextFile(moduleName(file), withRequire(text));
+  await Deno.remove(file);
 }
 
 /** Where a bundle asks for a module of Node in the way of older packages. */
@@ -29,7 +56,6 @@ const require = "const require=(name)=>process.getBuiltinModule(name);\n";
  * Gives the helper of such packages what it looks for. Deno does so by itself, but does not find the place where names are
  * kept (2.9.6), and the program would fail when it is run.
  */
-async function mendRequire(file: string): Promise<void> {
-  const text = await Deno.readTextFile(file);
-  if (text.includes(requireHelper)) await Deno.writeTextFile(file, require + text);
+function withRequire(text: string): string {
+  return text.includes(requireHelper) ? require + text : text;
 }

@@ -5,7 +5,7 @@
  * program is packed together with the Deno that runs this.
  */
 
-import { buildProgram, programEntry, programPage } from "./build_program.ts";
+import { buildProgram, clientEntry, programEntry, programPage } from "./build_program.ts";
 import { pack } from "./pack.ts";
 import { clientRunFlags, compileFlags, runFlags } from "./permissions.ts";
 import { run } from "./run.ts";
@@ -60,6 +60,7 @@ async function packWithThisDeno(): Promise<void> {
   await pack({
     folder: programFolder,
     entry: programEntry,
+    clientEntry,
     runtime: Deno.execPath(),
     flags: runFlags,
     clientFlags: clientRunFlags,

@@ -5,6 +5,7 @@
 {
 
 program=@PROGRAM@
+client=@CLIENT@
 program_files=@PROGRAM_FILES@
 program_size=@PROGRAM_SIZE@
 program_packed=@PROGRAM_PACKED@
@@ -18,31 +19,28 @@ fail() {
   exit "$1"
 }
 
-# True when the files $2… are in the cache folder and have $1 bytes together: the last line of wc
-# starts with their sum, or is that of the only file. Each start waits for this: it forks but once.
-has_bytes() {
-  case " $(shift && cd "$base" && exec wc -c "$@" 2>/dev/null)" in
-    *[!0-9]"$1 "*) ;;
-    *) return 1 ;;
-  esac
+# True when the files $1… are in the cache folder and not empty. A file has its name there only when
+# all of it is on the disk, so this is enough; and each start waits for it, so it starts no program.
+has() {
+  for file in "$@"; do
+    [ -s "$base/$file" ] || return
+  done
 }
 
 has_program() {
   # The names have no spaces.
   # shellcheck disable=SC2086
-  has_bytes "$program_size" $program_files
+  has $program_files
 }
 
 has_runtime() {
-  [ -x "$base/$runtime" ] && has_bytes "$runtime_size" "$runtime"
+  [ -x "$base/$runtime" ] && has "$runtime"
 }
 
 # Whether all is unpacked in the cache folder. One of somebody else is never used: they could have
 # planted a program in it.
 is_unpacked() {
-  # shellcheck disable=SC2086
-  [ -O "$base" ] && [ -x "$base/$runtime" ] &&
-    has_bytes $((program_size + runtime_size)) $program_files "$runtime"
+  [ -O "$base" ] && has_runtime && has_program
 }
 
 # Makes sure that the cache folder is this user's and can be written.
@@ -69,6 +67,7 @@ packed_runtime() {
 # Moves the finished files $1… to their places. Whoever comes second keeps the first one's file,
 # since that may be running already; a file of another size is replaced.
 publish() {
+  (cd "$new" && sync "$@") || return
   for file in "$@"; do
     mkdir -p "$base/${file%/*}" || return
     ln "$new/$file" "$base/$file" ||
@@ -138,7 +137,7 @@ main() {
     client)
       # Code that was compiled under other flags is of no use, and would be thrown out by turns.
       DENO_DIR="$base/deno-client"
-      set -- @CLIENT_FLAGS@ "$base/$program" "$@"
+      set -- @CLIENT_FLAGS@ "$base/$client" "$@"
       ;;
     *) set -- "$base/$program" "$@" ;;
   esac

@@ -11,11 +11,13 @@ export interface Packing {
   readonly folder: string;
   /** The name of the file in it that is run. */
   readonly entry: string;
+  /** The name of the one that is run where the first argument of the program is `client`. */
+  readonly clientEntry: string;
   /** Path of the executable that runs it. */
   readonly runtime: string;
   /** Arguments of the runtime that come before the program. */
   readonly flags: readonly string[];
-  /** More of them, for when the first argument of the program is `client`. */
+  /** More of them for the client. */
   readonly clientFlags?: readonly string[];
   /** The machines that the runtime is for, as shown to users. */
   readonly platform: string;
@@ -30,6 +32,10 @@ export async function pack(packing: Packing): Promise<void> {
     names.map(async (path) => ({ path, bytes: await Deno.readFile(`${packing.folder}/${path}`) })),
   );
   const program = files.map(({ bytes }) => bytes);
+  const empty = files.find(({ bytes }) => bytes.length === 0);
+  if (empty !== undefined) {
+    throw new Error(`Cannot pack "${empty.path}": an empty file means a broken cache`);
+  }
   const runtime = await Deno.readFile(packing.runtime);
   const packedProgram = gzipSync(archive(files, 0), { level: 9 });
   const packedRuntime = gzipSync(runtime, { level: 9 });
@@ -37,6 +43,7 @@ export async function pack(packing: Packing): Promise<void> {
   const programFolder = `app-${keyOf(program)}`;
   const script = fill(header, {
     PROGRAM: `${programFolder}/${packing.entry}`,
+    CLIENT: `${programFolder}/${packing.clientEntry}`,
     PROGRAM_FILES: quote(names.map((name) => `${programFolder}/${name}`).join(" ")),
     PROGRAM_SIZE: String(program.reduce((sum, { length }) => sum + length, 0)),
     PROGRAM_PACKED: String(packedProgram.length),

@@ -51,8 +51,9 @@ export const runFlags: readonly string[] = ["run", ...compileFlags];
 
 /**
  * More of them for a packed client, which is to stay small rather than be quick: without, what a flood of messages leaves
- * behind doubles its memory. docs/performance.md has the figures.
+ * behind doubles its memory; and what is thrown away is not looked for before the first screen. docs/performance.md has the
+ * figures.
  */
 export const clientRunFlags: readonly string[] = [
-  "--v8-flags=--max-semi-space-size=2,--optimize-for-size",
+  "--v8-flags=--min-semi-space-size=2,--max-semi-space-size=2,--optimize-for-size",
 ];

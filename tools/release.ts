@@ -13,7 +13,7 @@ import { gzipSync } from "node:zlib";
 import { shells } from "../cli/completions.ts";
 import { archive, type ArchivedFile } from "./archive.ts";
 import { billOfMaterials } from "./bill_of_materials.ts";
-import { buildProgram, programEntry } from "./build_program.ts";
+import { buildProgram, clientEntry, programEntry } from "./build_program.ts";
 import { type BundledPackage, bundledPackages } from "./bundled_packages.ts";
 import { faultOf, readVersion } from "./compile.ts";
 import { foreignLicences } from "./foreign_licences.ts";
@@ -54,6 +54,7 @@ export async function makeRelease(options: ReleaseOptions): Promise<string> {
   await pack({
     folder: programFolder,
     entry: programEntry,
+    clientEntry,
     runtime,
     flags: runFlags,
     clientFlags: clientRunFlags,

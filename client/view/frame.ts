@@ -153,6 +153,7 @@ function titleOf({ networks, network, buffer }: ViewState): string {
   return mentions > 0 ? `(${mentions}) ${name}` : name;
 }
 
-// Above what all terminals agree about; and what joins letters to one, which some do not know.
+// Above what all terminals agree about; and what joins letters to one, which some do not know. Without the flag u, as in
+// `theme.ts`.
 const unsureWidth =
-  /[\u0300-\u036f\u0590-\u0e7f\u0f00-\u1fff\u200b-\u200f\u231a-\u2bff\ufe0f\u{10000}-\u{10ffff}]/u;
+  /[\u0300-\u036f\u0590-\u0e7f\u0f00-\u1fff\u200b-\u200f\u231a-\u2bff\ufe0f\ud800-\udfff]/;

@@ -111,8 +111,8 @@ const namedNicks: Readonly<Record<Theme["ground"], readonly number[]>> = {
   dark: [9, 3, 11, 2, 10, 6, 14, 12, 13, 5],
   light: [1, 2, 4, 5, 6],
 };
-const rightToLeft =
-  /[\u0590-\u08ff\u200e\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+// Of what is above U+FFFF the first halves. With the flag u it takes 3 ms to be compiled, before the first screen.
+const rightToLeft = /[\u0590-\u08ff\u200e\u200f\ufb1d-\ufdff\ufe70-\ufefc\ud802\ud803\ud83a\ud83b]/;
 const darkest: Rgb = [30, 30, 30];
 const lightest: Rgb = [255, 255, 255];
 const leastContrast = 1.8;

@@ -37,6 +37,13 @@ const layers: readonly Layer[] = [
   { of: "talk/", may: ["wire/"], packages: [] },
   { of: "client/", may: ["config/", "talk/", "wire/"], packages: "all" },
   { of: "web/", may: ["talk/", "wire/"], packages: ["preact", "@noble/hashes"] },
+  // A second entry beside main.ts, which it falls back on.
+  {
+    of: "cli/client_entry.ts",
+    may: ["cli/", "client/main.ts"],
+    mayLater: ["main.ts"],
+    packages: [],
+  },
   {
     of: "cli/",
     may: ["server/web_names.ts"],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
-import { buildProgram, programEntry } from "../../tools/build_program.ts";
+import { buildProgram, clientEntry, programEntry } from "../../tools/build_program.ts";
 import { pack } from "../../tools/pack.ts";
 import { runFlags } from "../../tools/permissions.ts";
 import { makePlace, namesIn, outcomeOf, type Place, start } from "./packed_file.ts";
@@ -12,6 +12,7 @@ Deno.test("the packed chat tells its version and its help, and is at most 45 MB"
   await pack({
     folder,
     entry: programEntry,
+    clientEntry,
     runtime: Deno.execPath(),
     flags: runFlags,
     platform: Deno.build.target,
@@ -28,6 +29,11 @@ Deno.test("the packed chat tells its version and its help, and is at most 45 MB"
   const help = await outcomeOf([place.file, "--help"], place);
   assert.deepEqual({ code: help.code, stderr: help.stderr }, { code: 0, stderr: "" });
   assert.match(help.stdout, /chat/);
+  const clientHelp = await outcomeOf([place.file, "client", "--help"], place);
+  assert.match(clientHelp.stdout, /^Usage: chat client /);
+  const wrong = await outcomeOf([place.file, "client", "--prot", "1"], place);
+  assert.deepEqual([wrong.code, wrong.stdout], [2, ""]);
+  assert.match(wrong.stderr, /--port/);
   assert.ok((await Deno.stat(place.file)).size <= 45_000_000);
   await assertServes(place);
 });
@@ -45,6 +51,10 @@ async function assertServes(place: Place): Promise<void> {
     text += decoder.decode(value);
   }
   const [, url = ""] = /^Server started on .*\nWeb page at (\S+)\n$/.exec(text) ?? [];
+  const [, port = ""] = /:([0-9]+)\n/.exec(text) ?? [];
+  const said = await outcomeOf([place.file, "client", "--port", port], { ...place, input: "hi\n" });
+  assert.deepEqual([said.code, said.stderr], [0, ""]);
+  assert.match(said.stdout, /^Connected to server\n/);
   const metrics = await fetch(`${url}metrics`);
   assert.match(await metrics.text(), /^chat_users 0$/m);
   const page = await fetch(url);

@@ -29,6 +29,8 @@ export interface Variant {
   readonly runtime?: string;
   /** Arguments of the runtime that come before the program. */
   readonly flags?: readonly string[];
+  /** The program for the first argument `client`; left out: the same. */
+  readonly clientEntry?: "part";
   /** More of them for the program's first argument `client`. */
   readonly clientFlags?: readonly string[];
 }
@@ -77,11 +79,12 @@ export async function packInto(
   const runtime = `${file}.runtime`;
   await Deno.mkdir(folder);
   await Deno.writeTextFile(`${folder}/main`, program);
-  await Deno.writeTextFile(`${folder}/part`, "# A program may have more than one file.");
+  await Deno.writeTextFile(`${folder}/part`, 'echo "part $1"');
   await Deno.writeTextFile(runtime, variant.runtime ?? shellRuntime);
   await pack({
     folder,
     entry: "main",
+    clientEntry: variant.clientEntry ?? "main",
     runtime,
     flags: variant.flags ?? ["run"],
     clientFlags: variant.clientFlags ?? [],

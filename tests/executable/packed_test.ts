@@ -13,19 +13,25 @@ Deno.test("a packed file passes every argument on as it is", async () => {
 Deno.test("a packed file hands the runtime its flags, however they are spelt", async () => {
   const runtime = `#!/bin/sh\n[ "$1" = --version ] || printf '<%s>' "$1" "$2"\n`;
   const flags = ["--allow-env=CHAT_*,A B", "it's"];
-  await using place = await packScript("", { runtime, flags });
+  await using place = await packScript(":", { runtime, flags });
   const { stdout } = await outcomeOf([place.file], place);
   assert.equal(stdout, "<--allow-env=CHAT_*,A B><it's>");
 });
 
 Deno.test("a packed file hands the runtime more flags for a client, whose cache is its own", async () => {
   const runtime = '#!/bin/sh\nprintf "%s\\n" "${DENO_DIR##*/}" "$@" | head -n 3\n';
-  await using place = await packScript("", { runtime, flags: ["run"], clientFlags: ["it's"] });
+  await using place = await packScript(":", { runtime, flags: ["run"], clientFlags: ["it's"] });
   const env = place.env;
   const client = await outcomeOf([place.file, "client", "it's"], { env });
   assert.equal(client.stdout, "deno-client\nrun\nit's\n");
   const server = await outcomeOf([place.file, "server", "it's"], { env });
   assert.match(server.stdout, /^deno\nrun\n.*\/main\n$/);
+});
+
+Deno.test("a packed file may have another program for a client", async () => {
+  await using place = await packScript('echo "any $1"', { clientEntry: "part" });
+  assert.equal((await outcomeOf([place.file, "client"], place)).stdout, "part client\n");
+  assert.equal((await outcomeOf([place.file, "server"], place)).stdout, "any server\n");
 });
 
 Deno.test("a packed file ends with the exit code of its program", async () => {
@@ -117,13 +123,15 @@ Deno.test("a new program does not unpack the same runtime again", async () => {
   assert.deepEqual(await outcomeOf([place.file], place), { code: 0, stdout: "new\n", stderr: "" });
 });
 
-Deno.test("a packed file repairs a cache that is cut short", async () => {
+Deno.test("a packed file repairs a cache that lost a file, or what was in it", async () => {
   await using place = await packScript("echo ran");
   await outcomeOf([place.file], place);
   for (const file of await filesIn(place.cache)) {
-    await Deno.truncate(file, 5);
-    const outcome = await outcomeOf([place.file], place);
-    assert.deepEqual(outcome, { code: 0, stdout: "ran\n", stderr: "" });
+    for (const harm of [Deno.truncate, Deno.remove]) {
+      await harm(file);
+      const outcome = await outcomeOf([place.file], place);
+      assert.deepEqual(outcome, { code: 0, stdout: "ran\n", stderr: "" });
+    }
   }
   await assertUnpackedOnce(place.cache);
 });

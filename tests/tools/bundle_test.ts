@@ -10,7 +10,7 @@ Deno.test("an error in a bundled program names the source's file and line", asyn
     await Deno.writeTextFile(`${folder}/part.ts`, part);
     await bundle(`${folder}/main.ts`, `${folder}/app`);
     await Deno.remove(`${folder}/part.ts`);
-    const { success, stderr } = await run([Deno.execPath(), "run", `${folder}/app/main.js`]);
+    const { success, stderr } = await run([Deno.execPath(), "run", `${folder}/app/main.mjs`]);
     assert.equal(success, false);
     assert.match(stderr, /Error: Here/);
     assert.match(stderr, /at fail \(.*part\.ts:2:9\)/);
@@ -26,7 +26,7 @@ Deno.test("a bundled package may ask for modules of Node in the older way", asyn
     await Deno.writeTextFile(`${folder}/old.cjs`, old);
     await Deno.writeTextFile(`${folder}/main.ts`, 'import b from "./old.cjs";\nconsole.log(b);\n');
     await bundle(`${folder}/main.ts`, `${folder}/app`);
-    const { stdout } = await run([Deno.execPath(), "run", `${folder}/app/main.js`]);
+    const { stdout } = await run([Deno.execPath(), "run", `${folder}/app/main.mjs`]);
     assert.equal(stdout, "b\n");
   } finally {
     await Deno.remove(folder, { recursive: true });
