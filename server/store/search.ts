@@ -29,12 +29,16 @@ interface Place {
   readonly fromKey: number;
 }
 
-/** Finds the newest lines that have all of the words, in the order of their keys. */
-export function searchLines(database: StoreDatabase, search: Search): readonly FoundLine[] {
+/** Finds the newest lines that have all of the words, in the order of their keys. `clock` is in milliseconds. */
+export function searchLines(
+  database: StoreDatabase,
+  search: Search,
+  clock: () => number = () => performance.now(),
+): readonly FoundLine[] {
   const words = [...wordsOf(search.words)];
   const places = findPlaces(database, search);
   if (places.size === 0 || (words.length === 0 && search.from === undefined)) return [];
-  const deadlineMs = performance.now() + budgetMs;
+  const deadlineMs = clock() + budgetMs;
   const found: FoundLine[] = [];
   const bounds = findSearchBounds(database, search);
   const expressions = expressionsOf(words, places, search.from);
@@ -42,7 +46,7 @@ export function searchLines(database: StoreDatabase, search: Search): readonly F
   for (const id of findIds(database, expressions, idsWithin(places, bounds))) {
     const line = id === undefined ? undefined : check(id);
     if (line !== undefined) found.push(line);
-    if (found.length >= search.limit || performance.now() > deadlineMs) break;
+    if (found.length >= search.limit || clock() > deadlineMs) break;
   }
   return found.reverse();
 }

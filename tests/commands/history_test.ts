@@ -86,6 +86,16 @@ Deno.test("a limit of 0, or above the most, is the most", () => {
   }
 });
 
+Deno.test("an answer has at most a thousand messages, whatever is asked for", () => {
+  const { ann, bob } = talk();
+  for (let count = 10; count <= 1_005; count++) bob.sends(`PRIVMSG #x :${count}`);
+  ann.looks();
+  for (const limit of ["0", "1001", "999999999"]) {
+    ann.sends(`CHATHISTORY LATEST #x * ${limit}`);
+    assert.equal(texts(ann).length, 1_000);
+  }
+});
+
 Deno.test("joins and the like are read only with event-playback", () => {
   const table = createTable();
   const ann = table.user("ann", ...reading, "draft/event-playback");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ArchiveQuery, lineClass } from "../../server/core/archive.ts";
-import { logOf, openLog, said, StoreFile } from "../helpers/store_file.ts";
+import { searchLines } from "../../server/store/search.ts";
+import { logOf, openLog, said, StoreFile, textOf } from "../helpers/store_file.ts";
 
 /** Says what must hold whether the words are in the index already or not. */
 function searchTest(name: string, test: (file: StoreFile, settle: () => void) => void): void {
@@ -176,4 +177,19 @@ Deno.test("a search that finds little among much ends in time, with what it has"
   const tookMs = performance.now() - startMs;
   assert.equal(found.length, 1);
   assert.ok(tookMs < 2_000, `It took ${tookMs} ms`);
+});
+
+Deno.test("a search that has taken 200 ms gives what it has found until then, the newest", () => {
+  using file = new StoreFile();
+  file.says([1, "needle one"], [2, "needle two"], [3, "needle three"], [4, "needle four"]);
+  const search = {
+    kind: "search",
+    logs: [openLog()],
+    owner: "",
+    words: "needle",
+    limit: 100,
+  } as const;
+  let nowMs = 0;
+  const found = searchLines(file.database, search, () => nowMs += 80);
+  assert.deepEqual(found.map(textOf), ["needle two", "needle three", "needle four"]);
 });
