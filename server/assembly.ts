@@ -4,6 +4,7 @@ import type { AdminAnswer, Office } from "./admin/admin_command.ts";
 import { administer } from "./admin/administration.ts";
 import type { AdminPortOptions, AdminRequest } from "./admin/admin_port.ts";
 import { createCredential } from "./accounts/credential_maker.ts";
+import { OperatorCheck } from "./accounts/operator_check.ts";
 import { LocalBus } from "./cluster/local_bus.ts";
 import { maxPlainBytes } from "./commands/plain.ts";
 import type { Configuration } from "./configuration.ts";
@@ -39,6 +40,8 @@ export interface Parts {
   readonly rounds: Rounds;
   /** Answers `chat admin`. */
   readonly answer: AdminPortOptions["answer"];
+  /** Says who is an operator. */
+  readonly check: OperatorCheck;
   /** What can be counted of it. */
   readonly sources: FigureSources;
 }
@@ -69,6 +72,7 @@ export function assemble(wiring: Wiring): Parts {
   const nowMs = Date.now;
   const fanout = createFanout(log, () => store.hurry());
   const bans = new BanList();
+  const check = createOperatorCheck(configuration, log);
   const lockdown = createLockdown(log);
   const { state } = threads;
   const world = createWorld(configuration, threads, nowMs());
@@ -89,7 +93,7 @@ export function assemble(wiring: Wiring): Parts {
     archive: store,
     log,
     nowMs,
-    policy: createPolicy({ configuration, bans, lockdown, log, nowMs, rehash, stsPort }),
+    policy: createPolicy({ configuration, bans, check, lockdown, log, nowMs, rehash, stsPort }),
     createBus: (subscriber) =>
       new LocalBus(nowMs, subscriber, { key: state.lastKey, timeMs: state.lastTimeMs }),
     onFatal: (error) => {
@@ -119,7 +123,7 @@ export function assemble(wiring: Wiring): Parts {
   });
   const answer = answerOf(office, fanout);
   const sources = { hub, fanout, engine, store, world };
-  return { hub, store, console: operator, rounds, answer, sources };
+  return { hub, store, console: operator, rounds, answer, check, sources };
 }
 
 function createOffice(
@@ -142,6 +146,11 @@ function createOffice(
     drain: (seconds) => drain.begin(seconds, () => world.sessions.size === 0),
     quit: () => end(0),
   };
+}
+
+function createOperatorCheck(configuration: Configuration, log: Log): OperatorCheck {
+  const hashOf = (name: string) => configuration.current.operators.get(name);
+  return new OperatorCheck({ hashOf, log, nowMs: Date.now });
 }
 
 function createFanout(log: Log, hurry: () => void): Fanout {

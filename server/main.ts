@@ -85,7 +85,8 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   const serve = (transport: AnyTransport, peer: Peer) => void parts.hub.serve(transport, peer);
   ports.main.accept(serve);
   ports.tls?.accept(serve);
-  web?.accept({ serve, isDraining: () => drain.isDraining, sources: parts.sources });
+  const { check, sources } = parts;
+  web?.accept({ serve, check, sources, isDraining: () => drain.isDraining });
   parts.console.read(Deno.stdin.readable);
   const code = await ending.promise;
   admin?.close();

@@ -1,7 +1,7 @@
 /** What the operator has decided, as commands ask for it: the settings of the moment. */
 
 import { createAccountPolicy } from "./account_policy.ts";
-import { OperatorCheck } from "./accounts/operator_check.ts";
+import type { OperatorCheck } from "./accounts/operator_check.ts";
 import type { Policy } from "./commands/command.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Lockdown } from "./core/lockdown.ts";
@@ -20,6 +20,8 @@ export interface PolicyOptions {
   readonly lockdown: Lockdown;
   /** Where operators are told of. */
   readonly log: Log;
+  /** Who says whether somebody is an operator. */
+  readonly check: OperatorCheck;
   /** The clock, in milliseconds. */
   readonly nowMs: () => number;
   /** See `Wiring`. */
@@ -39,12 +41,7 @@ function formatClock(ms: number, nowMs: number): string {
 
 /** Makes the policy. */
 export function createPolicy(options: PolicyOptions): Policy {
-  const { configuration, bans, lockdown, log, nowMs, rehash, stsPort } = options;
-  const check = new OperatorCheck({
-    hashOf: (name) => configuration.current.operators.get(name),
-    log,
-    nowMs,
-  });
+  const { configuration, check, bans, lockdown, log, nowMs, rehash, stsPort } = options;
   return {
     get plain() {
       return configuration.current.plain;

@@ -1,5 +1,6 @@
 /** The web's port: the page and WebSocket, by TLS where the chat port has it. */
 
+import type { OperatorCheck } from "./accounts/operator_check.ts";
 import type { Running } from "./configuration.ts";
 import type { Log } from "./core/log.ts";
 import { isExempt } from "./limits.ts";
@@ -8,6 +9,7 @@ import type { Peer } from "./net/peer.ts";
 import type { WebPage } from "./net/web_page.ts";
 import { refusalText, WebServer } from "./net/web_server.ts";
 import { StartFailure } from "./options.ts";
+import { Dashboard } from "./dashboard.ts";
 import type { FigureSources } from "./figures.ts";
 import type { Port } from "./port.ts";
 import type { TlsFiles } from "./start_files.ts";
@@ -33,6 +35,8 @@ export interface WebServing {
   readonly serve: (transport: AnyTransport, peer: Peer) => void;
   /** See `WebAnswerOptions`. */
   readonly isDraining: () => boolean;
+  /** Says who is an operator. */
+  readonly check: OperatorCheck;
   /** What can be counted, for those who watch. */
   readonly sources: FigureSources;
 }
@@ -68,13 +72,14 @@ export function openWebPort(options: WebPortOptions): WebPort | undefined {
     port: port.port,
     isSecure: tls !== undefined,
     renew: (tls: TlsFiles) => port.renew(tls),
-    accept({ serve, isDraining, sources }) {
+    accept({ serve, isDraining, check, sources }) {
       const watching = new Watch(sources);
       watch = watching;
       const web = new WebServer({
         serve,
         isDraining,
         metrics: () => watching.metrics(),
+        desk: new Dashboard({ settings, check, watch: watching, nowMs: Date.now }),
         log,
         limits: () => ({ ...settings().limits, maxClients: settings().maxClients }),
         isExempt: (address) => isExempt(settings(), address),

@@ -27,6 +27,16 @@ interface Part {
   readonly gzip?: string;
 }
 
+/** What one page is made of. */
+interface PageSource {
+  readonly folder: string;
+  /** The module that it begins with. */
+  readonly script: string;
+  /** Where browsers find it. */
+  readonly path: string;
+  readonly styles: readonly Part[];
+}
+
 /** The page as it is made when the program is run from source. */
 export const sourcePage: PageBuild = { folder: "web", output: "dist/page.json" };
 
@@ -74,33 +84,47 @@ export async function buildPage({ folder, output }: PageBuild): Promise<void> {
   await Deno.rename(draft, output);
 }
 
-/** The modules, the style and the page that names them. */
+/** The pages, with their modules and styles. */
 async function codeParts(folder: string, paths: readonly string[]): Promise<readonly Part[]> {
-  const app = await bundled(`${folder}/app.ts`, true);
-  const hashed = new Map<string, Part>();
-  const parts: Part[] = [];
-  for (const [name, bytes] of app) {
-    // The bundler puts a hash into the names of all modules but the first one.
-    const part = name === "app.js"
-      ? makePart(hashedPath("app.js", bytes), bytes, true)
-      : makePart(`/assets/${name}`, bytes, true);
-    if (name === "app.js") hashed.set("app.ts", part);
-    parts.push(part);
+  const style = await stylePart(`${folder}/style.css`);
+  const parts = [
+    style,
+    ...await pageParts({ folder, script: "app.ts", path: "/", styles: [style] }),
+  ];
+  const dashboard = `${folder}/dashboard`;
+  if (paths.includes(`${dashboard}/index.html`)) {
+    const own = await stylePart(`${dashboard}/dashboard.css`);
+    const page = { folder: dashboard, script: "dashboard.ts", path: "/dashboard" };
+    parts.push(own, ...await pageParts({ ...page, styles: [style, own] }));
   }
-  const style = encoder.encode(packed(await Deno.readTextFile(`${folder}/style.css`)));
-  const stylePart = makePart(hashedPath("style.css", style), style, true);
-  hashed.set("style.css", stylePart);
-  const html = await Deno.readTextFile(`${folder}/index.html`);
-  const page = makePart("/index.html", encoder.encode(naming(html, hashed)), false);
   const worker = paths.includes(`${folder}/service_worker.ts`)
     ? [...await bundled(`${folder}/service_worker.ts`, false)]
     : [];
-  return [
-    { ...page, path: "/" },
-    ...parts,
-    stylePart,
-    ...worker.map(([name, bytes]) => makePart(`/${name}`, bytes, false)),
-  ];
+  return [...parts, ...worker.map(([name, bytes]) => makePart(`/${name}`, bytes, false))];
+}
+
+/** A page, with the modules that it begins with. */
+async function pageParts({ folder, script, path, styles }: PageSource): Promise<readonly Part[]> {
+  const first = script.replace(/ts$/, "js");
+  const modules = [...await bundled(`${folder}/${script}`, true)].map(([name, bytes]) =>
+    // The bundler puts a hash into the names of all modules but the first one.
+    makePart(name === first ? hashedPath(first, bytes) : `/assets/${name}`, bytes, true)
+  );
+  const named = new Map([...modules, ...styles].map((part) => [sourceOf(part.path), part]));
+  const html = await Deno.readTextFile(`${folder}/index.html`);
+  const page = makePart("/index.html", encoder.encode(naming(html, named)), false);
+  return [{ ...page, path }, ...modules];
+}
+
+/** What the HTML of a page calls a part: without its hash, and as it is written. */
+function sourceOf(path: string): string {
+  return path.replace(/^\/assets\//, "").replace(/-[0-9a-f]{16}(?=\.\w+$)/, "")
+    .replace(/\.js$/, ".ts");
+}
+
+async function stylePart(path: string): Promise<Part> {
+  const style = encoder.encode(packed(await Deno.readTextFile(path)));
+  return makePart(hashedPath(path.split("/").at(-1) ?? "", style), style, true);
 }
 
 /** Puts the names that the parts were given in the place of those of their sources. */

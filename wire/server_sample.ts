@@ -49,6 +49,16 @@ export interface SampleTable {
   readonly rows: readonly (readonly (number | null)[])[];
 }
 
+/** What the page gets. */
+export interface ServerReport extends SampleTable {
+  /** The server's name. */
+  readonly name: string;
+  /** Name and version of the program. */
+  readonly version: string;
+  /** How often a sample is taken, in milliseconds. */
+  readonly sampleMs: number;
+}
+
 /** Packs samples. */
 export function packSamples(samples: readonly ServerSample[]): SampleTable {
   return {

@@ -60,6 +60,7 @@ const refusalKinds: Kinds = [
   ["the server is full", "full"],
   ["too many connections", "too_many"],
   ["too many new", "too_many_new"],
+  ["nobody new", "locked"],
 ];
 
 /** Reasons hold what people say, so they are counted by kind. */

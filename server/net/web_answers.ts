@@ -1,9 +1,11 @@
 /** What the web's port answers to requests that are no upgrade. */
 
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { isLoopback } from "./cloak.ts";
 import { hostRefusal, isOwnHost, parseHost, type WebHost, type WebNames } from "./web_admission.ts";
+import { answerDashboard, type DashboardDesk, loginPath } from "./web_dashboard.ts";
 import type { WebPage, WebPart } from "./web_page.ts";
+import { end, tell, type WebRequest } from "./web_response.ts";
 
 /** What answers are made of. */
 export interface WebAnswerOptions {
@@ -13,30 +15,13 @@ export interface WebAnswerOptions {
   readonly page: WebPage | undefined;
   /** Writes what `/metrics` tells. */
   readonly metrics: () => Promise<string>;
+  /** Who answers the operators' page. */
+  readonly desk: DashboardDesk;
   /** The server is about to end: whoever spreads people over servers is to send nobody here. */
   readonly isDraining: () => boolean;
   /** Lets everybody read that, and not only this machine. */
   readonly hasPublicMetrics: () => boolean;
 }
-
-/** A request, and who it came from. */
-export interface WebRequest {
-  /** What was asked. */
-  readonly request: IncomingMessage;
-  /** Where the answer goes. */
-  readonly response: ServerResponse;
-  /** The peer's IP address. */
-  readonly address: string;
-  /** It came by TLS. */
-  readonly isSecure: boolean;
-}
-
-/** What is told to browsers with every answer. */
-const safeHeaders: Readonly<Record<string, string>> = {
-  "X-Content-Type-Options": "nosniff",
-  "Referrer-Policy": "no-referrer",
-  "Cross-Origin-Resource-Policy": "same-origin",
-};
 
 /** What follows it is kept as long as nobody takes it away. */
 const immutable = "public, max-age=31536000, immutable";
@@ -58,9 +43,11 @@ async function answer(asked: WebRequest, options: WebAnswerOptions): Promise<voi
   // Without TLS browsers don't heed it, and complain.
   if (isSecure) response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
   const path = pathOf(request);
-  if (request.method !== "GET" && request.method !== "HEAD") {
-    response.setHeader("Allow", "GET, HEAD");
-    return tell(response, 405, "Only GET and HEAD are answered here.\n");
+  const methods = path === loginPath ? ["POST"] : ["GET", "HEAD"];
+  if (!methods.includes(request.method ?? "")) {
+    response.setHeader("Allow", methods.join(", "));
+    const are = methods.length === 1 ? "is" : "are";
+    return tell(response, 405, `Only ${methods.join(" and ")} ${are} answered here.\n`);
   }
   if (path === "/health") return tell(response, 200, "ok\n");
   if (path === "/ready") {
@@ -73,6 +60,9 @@ async function answer(asked: WebRequest, options: WebAnswerOptions): Promise<voi
     return tell(response, 421, hostRefusal(host));
   }
   if (path === "/metrics") return await answerMetrics(asked, options);
+  if (path.startsWith("/dashboard/")) {
+    return await answerDashboard(asked, { path, host, desk: options.desk });
+  }
   if (options.page === undefined) return tell(response, 503, noPage);
   const part = options.page.get(path);
   if (part === undefined) return tell(response, 404, "There is nothing under that address.\n");
@@ -129,22 +119,6 @@ function policy({ written }: WebHost): string {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join("; ");
-}
-
-function tell(response: ServerResponse, status: number, text: string): void {
-  response.setHeader("Content-Type", "text/plain; charset=utf-8");
-  response.setHeader("Cache-Control", "no-store");
-  end(response, status, text);
-}
-
-function end(response: ServerResponse, status: number, body: string | Uint8Array): void {
-  for (const [name, value] of Object.entries(safeHeaders)) response.setHeader(name, value);
-  if (status !== 304) {
-    const { length } = typeof body === "string" ? new TextEncoder().encode(body) : body;
-    response.setHeader("Content-Length", length);
-  }
-  response.writeHead(status);
-  response.end(body);
 }
 
 /** What stands before the question mark. */

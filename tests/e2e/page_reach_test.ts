@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import axe from "axe-core";
-import type { Page } from "playwright-core";
+import { assertAccessible } from "../helpers/axe.ts";
 import { browserPeers, PageBrowser } from "../helpers/page_browser.ts";
 import { peerTest } from "../helpers/peers.ts";
 import { startServer } from "../helpers/server.ts";
@@ -22,18 +21,18 @@ peerTest(
           const size = { width, height: 640 };
           const visit = await browser.visit({ webPort, size, colours });
           const { page } = visit;
-          await check(page);
+          await assertAccessible(page);
           await visit.enters(name);
           await ann.sends(`PRIVMSG #lobby :${name}: see https://example.com/ and #other\r\n`);
           await ann.sends("PRIVMSG #lobby :\x0304red\x0f and \x02bold\x02\r\n");
           await ann.sends(`PRIVMSG ${name} :psst\r\n`);
           await visit.sees("red and bold");
           await visit.says("fine");
-          await check(page);
+          await assertAccessible(page);
           for (const [keys, title] of panels) {
             await page.keyboard.press(keys);
             await page.getByRole("dialog", { name: title }).waitFor();
-            await check(page);
+            await assertAccessible(page);
             await page.keyboard.press("Escape");
             await page.getByRole("dialog").waitFor({ state: "detached" });
           }
@@ -101,14 +100,3 @@ const panels = [
   ["Control+/", "Keyboard shortcuts"],
   ["Control+f", "Search"],
 ] as const;
-
-/** Runs axe in the page, past its policy, and fails with what it finds. */
-async function check(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
-  const found: unknown = await page.evaluate(`axe.run().then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, any }) => id + " " + html.slice(0, 200) + " " + any[0]?.message)
-    )
-  )`);
-  assert.deepEqual(found, []);
-}

@@ -78,8 +78,8 @@ export class PageBrowser implements AsyncDisposable {
     });
     page.on("console", (message) => {
       const text = message.text();
-      // A connection that breaks is told by the browser too.
-      if (message.type() === "error" && !/WebSocket|net::/.test(text)) {
+      // A connection that breaks is told by the browser too, and so is who must log in first.
+      if (message.type() === "error" && !/WebSocket|net::|status of 40[13] /.test(text)) {
         this.#faults.push(text);
       }
     });

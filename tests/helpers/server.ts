@@ -14,6 +14,8 @@ export interface ServerLaunch {
   readonly stdin?: "piped" | "null";
   /** With a port for the web; else it has none, which starts faster. */
   readonly hasWeb?: boolean;
+  /** More variables. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A server that is running. */
@@ -31,7 +33,7 @@ export class TestServer implements AsyncDisposable {
 
   /** Starts `chat server` with `args`. Use `startServer`, which waits for the port. */
   constructor(args: readonly string[], launch: ServerLaunch) {
-    const { wrapper = [], stdin = "null", hasWeb = false } = launch;
+    const { wrapper = [], stdin = "null", hasWeb = false, env = {} } = launch;
     this.#hasWeb = hasWeb;
     const [program = "", ...rest] = [...wrapper, Deno.execPath(), ...chatCommand, "server"];
     const command = new Deno.Command(program, {
@@ -39,7 +41,7 @@ export class TestServer implements AsyncDisposable {
       stdin,
       stdout: "piped",
       stderr: "piped",
-      env: { NO_COLOR: "1" },
+      env: { NO_COLOR: "1", ...env },
     });
     this.#process = command.spawn();
     this.#input = stdin === "piped" ? this.#process.stdin.getWriter() : undefined;

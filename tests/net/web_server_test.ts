@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { AnyTransport } from "../../server/net/connection.ts";
+import { FakeDesk } from "../helpers/fake_desk.ts";
 import { WebServer } from "../../server/net/web_server.ts";
 import { MemoryTransport } from "../helpers/memory_transport.ts";
 
@@ -7,6 +8,7 @@ import { MemoryTransport } from "../helpers/memory_transport.ts";
 class Scene implements Disposable {
   readonly served: AnyTransport[] = [];
   readonly web: WebServer;
+  readonly desk = new FakeDesk();
   isDraining = false;
   #lastPort = 40_000;
 
@@ -16,6 +18,7 @@ class Scene implements Disposable {
       serve: (transport) => void this.served.push(transport),
       names: () => ({ hosts: [], origins: [] }),
       page: undefined,
+      desk: this.desk,
       metrics: () => Promise.reject(new Error("There are none")),
       hasPublicMetrics: () => false,
       isDraining: () => this.isDraining,
@@ -121,4 +124,52 @@ Deno.test("a server that is about to end is healthy, but not ready, and takes no
   );
   await page.output.expects(/^HTTP\/1\.1 503 [^]*about to end\.\n$/);
   assert.deepEqual(scene.served, []);
+});
+
+Deno.test("who has the right password gets figures, and nobody else", async () => {
+  using scene = new Scene();
+  const browser = scene.connects();
+  const asks = async (head: string, answer: RegExp, body = ""): Promise<void> => {
+    browser.sends(`${head}\r\nHost: localhost\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    await browser.output.expects(answer);
+  };
+  const login = "POST /dashboard/login HTTP/1.1";
+  await asks("GET /dashboard/report?after=7 HTTP/1.1", /^HTTP\/1\.1 401 [^]*Log in first\.\n$/);
+  await asks(login, /^HTTP\/1\.1 403 [^]*wait a minute\.\n$/, '{"name":"ann","password":"x"}');
+  await asks(login, /^HTTP\/1\.1 200 [^]*\{"token":"pass"\}$/, '{"name":"ann","password":"right"}');
+  const bearer = "GET /dashboard/report?after=7 HTTP/1.1\r\nAuthorization: Bearer";
+  await asks(`${bearer} pass`, /^HTTP\/1\.1 200 [^]*no-store[^]*\{"afterMs":7\}$/i);
+  await asks(`${bearer} pas`, /^HTTP\/1\.1 401 [^]*Log in first\.\n$/);
+  scene.desk.why = "Come by https.";
+  await asks(`${bearer} pass`, /^HTTP\/1\.1 403 [^]*Come by https\.\n$/);
+  await asks(login, /^HTTP\/1\.1 403 [^]*Come by https\.\n$/, '{"name":"ann","password":"right"}');
+  assert.equal(scene.desk.logins.length, 2, "where nobody gets in nothing is tried");
+});
+
+Deno.test("what is no login is refused untried, and so is a page of others and another method", async () => {
+  using scene = new Scene();
+  const long = (length: number): string => `{"name":"${"x".repeat(length)}","password":"right"}`;
+  for (const body of ["", "null", "[1]", '{"name":1,"password":"right"}', long(65), long(5_000)]) {
+    const browser = scene.connects();
+    browser.sends(
+      `POST /dashboard/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    await browser.output.expects(/^HTTP\/1\.1 400 [^]*no name and password\.\n$/);
+    browser.close();
+  }
+  for (
+    const [head, status] of [
+      ["POST /dashboard/login HTTP/1.1\r\nOrigin: http://evil.example", "403"],
+      ["POST /dashboard/login HTTP/1.1\r\nOrigin: null", "403"],
+      ["GET /dashboard/login HTTP/1.1", "405"],
+      ["POST /dashboard/report HTTP/1.1", "405"],
+      ["GET /dashboard/other HTTP/1.1", "404"],
+    ]
+  ) {
+    const browser = scene.connects();
+    browser.sends(`${head}\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n`);
+    await browser.output.expects(new RegExp(`^HTTP/1\\.1 ${status} `));
+    browser.close();
+  }
+  assert.deepEqual(scene.desk.logins, []);
 });
