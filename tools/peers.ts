@@ -9,6 +9,7 @@ export const peerPackages = {
   irssi: "irssi",
   mandoc: "mandoc",
   nc: "netcat-openbsd",
+  nginx: "nginx-light",
   ngircd: "ngircd",
   openssl: "openssl",
   python3: "python3-minimal",

@@ -67,7 +67,8 @@ export async function makeRelease(options: ReleaseOptions): Promise<string> {
     ...await documentFiles(),
     ...await generatedFiles(version, time, packages),
   ];
-  const inFolder = files.map((file) => ({ ...file, path: `${platform}/${file.path}` }));
+  // Not by the name of the executable, beside which it may be unpacked.
+  const inFolder = files.map((file) => ({ ...file, path: `${name}/${file.path}` }));
   const packed = gzipSync(archive(inFolder, time.getTime()), { level: 9 });
   await Deno.writeFile(`${output}/${platform}.tar.gz`, packed);
   const deno = { version: Deno.version.deno, sha256: sha256(await Deno.readFile(runtime)) };

@@ -51,21 +51,30 @@ Deno.test("a release made twice is the same byte by byte, is whole, and tells wh
     const names = [platform, `${platform}.tar.gz`, `${name}.cdx.json`];
     assert.deepEqual(sums.trim().split("\n").map((line) => line.slice(66)), names);
     await said("sh", "-c", 'cd "$0" && sha256sum --check --strict SHA256SUMS', first);
-    await checkArchive(`${first}/${platform}.tar.gz`, folder, `${first}/${platform}`);
+    await checkArchive(`${first}/${platform}.tar.gz`, `${first}/${platform}`);
     await checkBill(`${first}/${name}.cdx.json`, await packagesIn(`${folder}/one/program`));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 });
 
-async function checkArchive(file: string, folder: string, executable: string): Promise<void> {
-  await said("tar", "-xzf", file, "-C", folder);
-  const place = `${folder}/${platform}`;
+async function checkArchive(file: string, executable: string): Promise<void> {
+  const beside = executable.replace(/\/[^/]*$/, "");
+  await said("tar", "-xzf", file, "-C", beside);
+  const place = `${beside}/${name}`;
   assert.deepEqual(await Deno.readFile(`${place}/chat`), await Deno.readFile(executable));
   const { mode, mtime } = await Deno.stat(`${place}/chat`);
   assert.equal((mode ?? 0) & 0o777, 0o755);
   assert.equal(mtime?.toISOString(), "2026-01-31T10:20:30.000Z");
-  for (const document of ["README.md", "LICENSE", "docs/operating.md", "docs/chat.service"]) {
+  for (
+    const document of [
+      "README.md",
+      "LICENSE",
+      "docs/operating.md",
+      "docs/chat.service",
+      "docs/Containerfile",
+    ]
+  ) {
     assert.deepEqual(await Deno.readFile(`${place}/${document}`), await Deno.readFile(document));
   }
   assert.match(
