@@ -1,6 +1,7 @@
 /** Commands about channels: https://modern.ircdocs.horse/#channel-operations */
 
 import { channelNameFault } from "../../wire/casemap.ts";
+import { textRoom } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
 import { isForsaken } from "../core/places.ts";
@@ -127,7 +128,8 @@ function kick(
   }
   const refusal = mayKick(channel, user, victim);
   if (refusal === undefined) {
-    const cut = cutUtf8(reason || user.nick, maxTopicBytes);
+    const room = textRoom(user.source, "KICK", channel.name, victim.nick);
+    const cut = cutUtf8(reason || user.nick, Math.min(maxTopicBytes, room));
     const fact = { user: user.id, channel: channel.name, victim: victim.id, reason: cut };
     context.emit({ kind: "kicked", ...fact });
   }

@@ -121,8 +121,8 @@ const maxLabelBytes = 64;
 function openAnswer({ world, session, sink }: Context, tags: Tags): void {
   const label = tags.get("label");
   if (label === undefined || label === "" || exceedsUtf8(label, maxLabelBytes)) return;
-  // Another label than was given is none.
-  if (label.includes("\ufffd")) return;
+  // Another label than was given is none, and one with a NUL could not be told back.
+  if (label.includes("\ufffd") || label.includes("\0")) return;
   // An answer of several lines is a batch: https://ircv3.net/specs/extensions/labeled-response#dependencies
   const { capabilities } = session;
   if (!capabilities.has("labeled-response") || !capabilities.has("batch")) return;

@@ -1,6 +1,7 @@
 /** Another name for a channel: https://ircv3.net/specs/extensions/channel-rename */
 
 import { channelNameFault } from "../../wire/casemap.ts";
+import { textRoom } from "../../wire/message.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
 import { mayRename, nameInUse } from "../core/apply_channel_rename.ts";
 import { lobbyName } from "../core/channel.ts";
@@ -48,7 +49,8 @@ function rename(
   if (holder !== undefined && holder !== channel && !isForsaken(holder, nowMs)) {
     return nameInUse(channel.name, name);
   }
-  const cut = cutUtf8(reason, maxTopicBytes);
+  const room = textRoom(user.source, "RENAME", channel.name, name);
+  const cut = cutUtf8(reason, Math.min(maxTopicBytes, room));
   context.emit({ kind: "channelRenamed", user: user.id, channel: channel.name, name, reason: cut });
   return undefined;
 }

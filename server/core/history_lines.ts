@@ -1,6 +1,5 @@
 /** Lines that were kept, as a session reads them back. */
 
-import { isChannelName, isSameName } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
 import { parseTags } from "../../wire/tags.ts";
@@ -8,6 +7,7 @@ import type { FoundLine } from "./archive.ts";
 import { formatMsgid } from "./msgid.ts";
 import { batchedLines, separateLines, unpackLines } from "./multiline.ts";
 import type { Session } from "./session.ts";
+import { underName } from "./under_name.ts";
 import type { World } from "./world.ts";
 
 /** Within one session there is one such batch at a time. */
@@ -61,16 +61,10 @@ export function* historyMessages(
   for (const [name, value] of kept === "" ? [] : parseTags(kept)) {
     if (name === "account" ? hasAccount : hasTags) tags.set(name, value);
   }
-  const message = { ...underName(lines.message, target), tags };
-  if (lines.more.length === 0) yield message;
+  const { message: told, more } = underName(lines, target);
+  const message = { ...told, tags };
+  if (more.length === 0) yield message;
   else if (capabilities.has("draft/multiline") && capabilities.has("batch")) {
-    yield* batchedLines({ ...lines, message }, linesReference);
-  } else yield* separateLines({ ...lines, message });
-}
-
-/** What was said under an earlier name of a channel is told under that of today. */
-export function underName(message: Message, target: string): Message {
-  const [first = "", ...rest] = message.params;
-  const isOther = isChannelName(target) && isChannelName(first) && !isSameName(first, target);
-  return isOther ? { ...message, params: [target, ...rest] } : message;
+    yield* batchedLines({ message, more }, linesReference);
+  } else yield* separateLines({ message, more });
 }

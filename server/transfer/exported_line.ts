@@ -4,8 +4,8 @@ import type { Message } from "../../wire/message.ts";
 import type { MoreLine } from "../../wire/multiline.ts";
 import { parseTags } from "../../wire/tags.ts";
 import { parseSource } from "../../wire/source.ts";
-import { underName } from "../core/history_lines.ts";
 import { separateLines, unpackLines } from "../core/multiline.ts";
+import { underName } from "../core/under_name.ts";
 import { formatMsgid } from "../core/msgid.ts";
 import type { KeptLog, LogLine } from "../store/log_lines.ts";
 
@@ -40,6 +40,7 @@ export function exportedLine(
 ): ExportedLine | undefined {
   const lines = unpackLines(line.line);
   if (lines === undefined) return undefined;
+  const { message, more } = underName(lines, log.name);
   const { key, part, timeMs, isRestricted } = line;
   return {
     log,
@@ -47,8 +48,8 @@ export function exportedLine(
     part,
     timeMs,
     isRestricted,
-    message: { ...underName(lines.message, log.name), tags: parseTags(line.tags) },
-    more: lines.more,
+    message: { ...message, tags: parseTags(line.tags) },
+    more,
   };
 }
 

@@ -2,7 +2,8 @@
 
 import { channelNameFault, isSameName } from "../../wire/casemap.ts";
 import { formatMessage } from "../../wire/format.ts";
-import { hasForbidden, maxMessageBytes } from "../../wire/message.ts";
+import { hasForbidden, maxMessageBytes, textRoom } from "../../wire/message.ts";
+import { isDate } from "../../wire/moment.ts";
 import { maxMultilineLines, type MoreLine } from "../../wire/multiline.ts";
 import { formatTags, maxTagBytes } from "../../wire/tags.ts";
 import { exceedsUtf8, utf8Length } from "../../wire/utf8.ts";
@@ -23,6 +24,9 @@ const commands: ReadonlyMap<string, boolean> = new Map([
   ["QUIT", false],
   ["NICK", false],
 ]);
+
+/** CR LF, which counts where a line's length does. */
+const lineEndBytes = 2;
 
 /** An event has no more lines. */
 const maxParts = 1_000;
@@ -55,7 +59,7 @@ function parseFields(fields: Fields, channel: string): ParsedLine {
   if (typeof command !== "string") return bad("has no command");
   const first = lineOf(fields, channel);
   if (first === undefined) return bad("is no message of its channel");
-  const more = moreOf(fields);
+  const more = moreOf(fields, channel);
   if (more === undefined) return bad("has more lines that are none");
   const line = first + packLines(more);
   const tags = tagsOf(fields.tags);
@@ -79,23 +83,29 @@ function lineOf({ source, command, params }: Fields, channel: string): string | 
   if (isTold === undefined || (isTold && !isSameName(String(params[0]), channel))) return undefined;
   try {
     const line = formatMessage({ source, command, params });
-    return utf8Length(line) > maxMessageBytes || !line.isWellFormed() ? undefined : line;
+    return exceedsUtf8(line, maxMessageBytes - lineEndBytes) || !line.isWellFormed()
+      ? undefined
+      : line;
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
 
-/** Lines of a message after its first one; undefined where they are none. */
-function moreOf({ command, more = [] }: Fields): readonly MoreLine[] | undefined {
+/** Lines of a message after its first one; undefined where they are none, or would be too long as messages of their own. */
+function moreOf(
+  { source, command, more = [] }: Fields,
+  channel: string,
+): readonly MoreLine[] | undefined {
   if (!Array.isArray(more) || more.length >= maxMultilineLines) return undefined;
-  if (more.length > 0 && command !== "PRIVMSG") return undefined;
+  if (more.length > 0 && command !== "PRIVMSG" && command !== "NOTICE") return undefined;
+  const room = textRoom(String(source), String(command), channel);
   const lines: MoreLine[] = [];
   for (const entry of more) {
     if (!isObject(entry)) return undefined;
     const { text, joined = false } = entry;
     if (typeof text !== "string" || typeof joined !== "boolean") return undefined;
-    if (hasForbidden(text) || !text.isWellFormed() || exceedsUtf8(text, maxMessageBytes)) {
+    if (hasForbidden(text) || !text.isWellFormed() || exceedsUtf8(text, room)) {
       return undefined;
     }
     lines.push({ text, isJoined: joined });
@@ -118,6 +128,8 @@ function tagsOf(value: unknown): string | undefined {
 
 function parseTime(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text)) return undefined;
+  // A day that its month has not would be taken for one of the next month.
+  if (!isDate(text.slice(0, 10))) return undefined;
   const timeMs = Date.parse(text);
   return Number.isNaN(timeMs) ? undefined : timeMs;
 }

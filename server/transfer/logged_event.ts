@@ -1,8 +1,9 @@
 /** What other programs' logs tell, as lines of ours. */
 
 import { formatMessage } from "../../wire/format.ts";
-import { textRoom } from "../../wire/message.ts";
+import { maxMessageBytes, textRoom } from "../../wire/message.ts";
 import { splitText } from "../../wire/split_text.ts";
+import { exceedsUtf8 } from "../../wire/utf8.ts";
 import { bad, type ParsedLine } from "./log_parser.ts";
 
 /** Something that a line of a log tells. Nicks may stand behind their rank's sign. */
@@ -53,7 +54,9 @@ export function loggedLines(event: LoggedEvent, place: LoggedPlace): ParsedLine 
   if (nick === undefined) return bad("has a nick that is none");
   const isSaid = ["said", "action", "notice"].includes(event.kind);
   try {
-    const lines = linesOf(event, nick, place.channel).map((line) => ({
+    const texts = linesOf(event, nick, place.channel);
+    if (texts.some(isTooLong)) return bad("has more than fits into a line");
+    const lines = texts.map((line) => ({
       ...place,
       isSaid,
       isRestricted: false,
@@ -67,6 +70,11 @@ export function loggedLines(event: LoggedEvent, place: LoggedPlace): ParsedLine 
     if (error instanceof RangeError) return bad("has a name that is none");
     throw error;
   }
+}
+
+/** Modes and addresses can't be cut as texts are. */
+function isTooLong(line: string): boolean {
+  return exceedsUtf8(`${line}\r\n`, maxMessageBytes);
 }
 
 function linesOf(event: LoggedEvent, nick: string, channel: string): readonly string[] {

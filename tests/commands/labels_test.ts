@@ -133,6 +133,16 @@ Deno.test("a labelled line that is too long is refused with its label", () => {
   ann.sees(["@label=a :chat.local 417 ann :That line is too long"]);
 });
 
+Deno.test("a label with a NUL in it is none, whatever else is wrong with its line", () => {
+  const ann = labeller(createTable(), "ann");
+  ann.sendsBytes(Uint8Array.from([...new TextEncoder().encode("@label=a\0b PING x"), 0xff, 10]));
+  ann.sends(`@label=a\0b PING ${"x".repeat(9000)}`);
+  ann.sees([
+    ":chat.local FAIL * INVALID_UTF8 :That line is not UTF-8; nothing of it was said",
+    ":chat.local 417 ann :That line is too long",
+  ]);
+});
+
 Deno.test("a line so long that it is not read whole is refused with its label too", () => {
   const ann = labeller(createTable(), "ann");
   const long = "x".repeat(9000);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Capability } from "../../wire/capabilities.ts";
+import { maxHostLength } from "../../server/core/welcome.ts";
 import { forget, gather } from "../helpers/gather.ts";
 import { createTable } from "../helpers/table.ts";
 
@@ -94,6 +95,60 @@ Deno.test("only operators rename, to a free and valid name, once a minute, and n
   table.nowMs += 60_000;
   ann.sends("RENAME #c #d");
   ann.sees([`${by("ann")} RENAME #c #d :`]);
+});
+
+Deno.test("a long reason of RENAME and of KICK is cut, so that it fits with the longest names", () => {
+  const table = createTable();
+  const [ann, bob] = ["n", "m"].map((letter) => table.user(letter.repeat(32), capability));
+  assert.ok(ann && bob);
+  table.publishes({
+    kind: "hostSet",
+    user: ann.session.user?.id ?? "",
+    host: "h".repeat(maxHostLength),
+  });
+  const [from, to] = ["a", "b"].map((letter) => `#${letter.repeat(63)}`);
+  gather(`${from}`, ann, bob);
+  ann.sends(
+    `RENAME ${from} ${to} :${"x".repeat(300)}`,
+    `KICK ${to} ${"m".repeat(32)} :${"x".repeat(300)}`,
+  );
+  assert.match(ann.looks(), / RENAME #a+ #b+ :x{200,}\r\n[^ ]+ KICK #b+ m+ :x{200,}\r\n$/);
+});
+
+Deno.test("what was said is told whole under a longer name: as several lines, joined for who knows that", () => {
+  const table = createTable();
+  const modern = table.user("ann", "draft/chathistory", "batch", "draft/multiline");
+  const bob = table.user("bob", "draft/chathistory");
+  gather("#a", modern, bob);
+  const text = `${"wörd ".repeat(75)}end`;
+  modern.sends(`PRIVMSG #a :${text}`);
+  const name = `#${"n".repeat(63)}`;
+  modern.sends(`RENAME #a ${name}`);
+  forget(modern, bob);
+  bob.sends(`CHATHISTORY LATEST ${name} * 9`);
+  const texts = bob.lines().map((line) => {
+    assert.match(line, new RegExp(`^${by("ann")} PRIVMSG ${name} :`));
+    return line.slice(line.indexOf(" :") + 2);
+  });
+  assert.equal(texts.length, 2);
+  assert.equal(texts.join(""), text);
+  modern.sends(`CHATHISTORY LATEST ${name} * 9`);
+  const joined = modern.lines().filter((line) => line.includes(" PRIVMSG "));
+  assert.deepEqual(joined.map((line) => line.startsWith("@batch=hm;draft/multiline-concat ")), [
+    false,
+    true,
+  ]);
+});
+
+Deno.test("modes that would not fit with a longer name are told under the old one", () => {
+  const table = createTable();
+  const ann = table.user("ann", "draft/chathistory", "draft/event-playback");
+  ann.sends("JOIN #a", `MODE #a +bbb ${"a".repeat(140)} ${"b".repeat(140)} ${"c".repeat(140)}`);
+  const name = `#${"n".repeat(63)}`;
+  ann.sends(`RENAME #a ${name}`);
+  ann.looks();
+  ann.sends(`CHATHISTORY LATEST ${name} * 9`);
+  assert.match(ann.looks(), / MODE #a \+bbb /);
 });
 
 Deno.test("what was said goes along, and is told under the name of today", () => {

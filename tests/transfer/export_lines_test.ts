@@ -78,6 +78,22 @@ Deno.test("lines that are none are not imported", () => {
   for (const more of bad) {
     assert.equal(createJsonlParser(undefined)(JSON.stringify({ ...good, more })).kind, "bad");
   }
-  const notice = JSON.stringify({ ...good, command: "NOTICE" });
-  assert.equal(createJsonlParser(undefined)(notice).kind, "bad");
+  const topic = JSON.stringify({ ...good, command: "TOPIC" });
+  assert.equal(createJsonlParser(undefined)(topic).kind, "bad");
+});
+
+Deno.test("a text that has no room under a longer name comes back whole", () => {
+  using file = new StoreFile();
+  const to = `#${"n".repeat(63)}`;
+  const text = "x".repeat(470);
+  file.keeps(
+    1,
+    said(1, text, { log: logOf("#a"), timeMs: 1_700_000_000_000 }),
+    { kind: "logRenamed", from: "#a", to, key: 2 },
+  );
+  const exported = written(file.database, jsonlForm);
+  assert.equal(JSON.parse(exported).text, text);
+  for (const line of [exported, exported.replaceAll("PRIVMSG", "NOTICE")]) {
+    assert.equal(createJsonlParser(undefined)(line.trimEnd()).kind, "lines");
+  }
 });

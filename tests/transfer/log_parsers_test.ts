@@ -135,6 +135,18 @@ Deno.test("a text that is too long for a line becomes several, none longer than 
   assert.equal(lines.filter((line) => line.startsWith(":ann QUIT")).length, 1);
 });
 
+Deno.test("of what happened nothing is told that takes more than a line", () => {
+  const time = "2024-01-02 12:00:00";
+  const log = [
+    `${time}\t--\tMode #x [+b ${"x".repeat(600)}] by ann`,
+    `${time}\t-->\t${"é".repeat(64)} (${"é".repeat(64)}@${"é".repeat(255)}) has joined #x`,
+  ].join("\n");
+  assert.deepEqual(read(createWeechatParser("#x"), log), [
+    "has more than fits into a line",
+    "has more than fits into a line",
+  ]);
+});
+
 const good = {
   channel: "#x",
   msgid: "00000abc0000000001",
@@ -170,15 +182,39 @@ const hostile: readonly (readonly [what: string, line: string, why: RegExp])[] =
   ["a private talk", JSON.stringify({ ...good, owner: "u1", with: "bob" }), /private/],
   ["no time", JSON.stringify({ ...good, time: "yesterday" }), /no time/],
   ["a day too many", JSON.stringify({ ...good, time: "2024-13-02T12:34:56Z" }), /no time/],
+  [
+    "a day that its month has not",
+    JSON.stringify({ ...good, time: "2024-02-31T12:34:56Z" }),
+    /no time/,
+  ],
   ["another channel's message", JSON.stringify({ ...good, params: ["#y", "x"] }), /no message/],
   ["a numeric", JSON.stringify({ ...good, command: "001" }), /no message/],
   ["a second line inside", JSON.stringify({ ...good, params: ["#x", "a\r\nQUIT"] }), /no message/],
   ["a source of two words", JSON.stringify({ ...good, source: "a b" }), /no message/],
   ["half a character", JSON.stringify({ ...good, params: ["#x", "\ud800"] }), /no message/],
   ["a text too long", JSON.stringify({ ...good, params: ["#x", "x".repeat(600)] }), /no message/],
+  ["a text that leaves no room for its end", exactly(511), /no message/],
+  ["a later line too long", withMore("x".repeat(490)), /more lines/],
   ["a part that is none", JSON.stringify({ ...good, part: -1 }), /part/],
   ["tags that are none", JSON.stringify({ ...good, tags: { "a b": "c" } }), /tags/],
 ];
+
+/** An object whose line takes so many bytes without its end. */
+function exactly(bytes: number): string {
+  const text = "x".repeat(bytes - ":ann!a@h PRIVMSG #x :".length);
+  return JSON.stringify({ ...good, params: ["#x", text] });
+}
+
+function withMore(text: string): string {
+  return JSON.stringify({ ...good, more: [{ text }] });
+}
+
+Deno.test("an object whose lines are as long as lines may be is read", () => {
+  const room = "x".repeat(489);
+  for (const line of [exactly(510), withMore(room)]) {
+    assert.equal(createJsonlParser(undefined)(line).kind, "lines");
+  }
+});
 
 for (const [what, line, why] of hostile) {
   Deno.test(`an object with ${what} is left out`, () => {
