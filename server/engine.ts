@@ -47,6 +47,8 @@ export class Engine implements LineHandler, Keeper {
   readonly #options: EngineOptions;
   readonly #bus: Bus;
   readonly #waiting = new Map<Session, () => void>();
+  /** When the last fact was placed: what is told after it is told as no earlier, whatever the clock says. */
+  #lastTimeMs = 0;
   /** What the fact that is being applied leaves to be kept. */
   #records: KeepRecord[] = [];
   #messages = 0;
@@ -123,7 +125,8 @@ export class Engine implements LineHandler, Keeper {
     const { sink, world, nowMs } = this.#options;
     // No part of an answer that is on its way.
     const message = createMessage("", "PING", world.serverName);
-    const relay = { message, timeMs: nowMs(), key: 0, msgid: "", needs: 0, gated: undefined };
+    const timeMs = Math.max(nowMs(), this.#lastTimeMs);
+    const relay = { message, timeMs, key: 0, msgid: "", needs: 0, gated: undefined };
     sink.relay(relay, [session], undefined);
   }
 
@@ -200,6 +203,7 @@ export class Engine implements LineHandler, Keeper {
 
   #apply(placed: PlacedFact): void {
     const { world, sink, log, onFatal } = this.#options;
+    this.#lastTimeMs = placed.timeMs;
     const logged = factEvent(world, placed);
     if (logged !== undefined) log.info(logged.text, logged.event);
     if (placed.fact.kind === "said") this.#messages++;

@@ -6,6 +6,7 @@ import { isLoopback } from "./cloak.ts";
 import { lastLine } from "./fanout.ts";
 import { Framing, type FramingOptions } from "./framing.ts";
 import { Outbox } from "./outbox.ts";
+import { afterGap, type ClockGap } from "./pulse_gap.ts";
 import { type Reader, readLines } from "./read_lines.ts";
 import { type MessageReader, readMessages } from "./read_messages.ts";
 import type { Rounds } from "./rounds.ts";
@@ -144,6 +145,16 @@ export class Connection {
     const wakeUp = this.#wakeUp;
     this.#wakeUp = undefined;
     wakeUp?.();
+  }
+
+  /** Moves what is waited for along with the clock. */
+  shift(gap: ClockGap): void {
+    const { session, ping } = this;
+    this.lastLifeMs = afterGap(this.lastLifeMs, gap);
+    session.registeringSinceMs = afterGap(session.registeringSinceMs, gap);
+    if (ping !== undefined) this.ping = { ...ping, sentAtMs: afterGap(ping.sentAtMs, gap) };
+    if (this.#lingersSinceMs) this.#lingersSinceMs = afterGap(this.#lingersSinceMs, gap);
+    this.outbox.shift(gap);
   }
 
   /** To be called about once a second. */

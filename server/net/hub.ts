@@ -13,6 +13,7 @@ import { type HubFigures, HubTally } from "./hub_tally.ts";
 import { judgeLife } from "./life.ts";
 import type { LineHandler } from "./line_handler.ts";
 import type { Peer } from "./peer.ts";
+import { PulseGap } from "./pulse_gap.ts";
 import { within } from "./within.ts";
 import { Refusals } from "./refusals.ts";
 import { Rounds } from "./rounds.ts";
@@ -54,6 +55,7 @@ export class Hub {
   readonly #refusals: Refusals;
   readonly #connections = new Set<Connection>();
   readonly #pulse: ReturnType<typeof setInterval>;
+  readonly #pulseGap = new PulseGap();
   readonly #tally = new HubTally();
   #lastId = 0;
   #isDraining = false;
@@ -140,7 +142,9 @@ export class Hub {
   /** Looks after every connection: who is silent, stuck or late. The hub's own clock calls it once a second. */
   check(): void {
     const nowMs = this.#options.nowMs();
+    const gap = this.#pulseGap.take(nowMs);
     for (const connection of this.#connections) {
+      if (gap !== undefined) connection.shift(gap);
       connection.check(nowMs);
       if (!connection.session.isClosing) this.#checkLife(connection, nowMs);
     }

@@ -2,6 +2,7 @@
 
 import type { Outlet, OutletGap } from "../core/session.ts";
 import { GapQueue } from "./gap_queue.ts";
+import { afterGap, type ClockGap } from "./pulse_gap.ts";
 import type { RoundMember, Rounds } from "./rounds.ts";
 
 /** The writing half of a connection. */
@@ -155,6 +156,13 @@ export class Outbox implements Outlet, RoundMember {
     if (wasOpen) this.#events.onEnding("Connection lost");
     this.#ended.resolve();
     this.#events.onEnded();
+  }
+
+  /** Moves what is waited for along with the clock. */
+  shift(gap: ClockGap): void {
+    if (this.#waitingSinceMs !== undefined) {
+      this.#waitingSinceMs = afterGap(this.#waitingSinceMs, gap);
+    }
   }
 
   /** To be called about once a second: ends a connection whose peer takes nothing. */

@@ -115,8 +115,18 @@ export class HubScene implements AsyncDisposable {
     return transport;
   }
 
-  /** Moves the scene's clock on, and lets the hub look after its connections. */
+  /** Lets time pass, and the hub look after its connections every second. */
   passes(ms: number): void {
+    let leftMs = ms;
+    do {
+      const stepMs = Math.min(leftMs, 1_000);
+      this.jumps(stepMs);
+      leftMs -= stepMs;
+    } while (leftMs > 0);
+  }
+
+  /** Sets the scene's clock forth or back, or lets the server stand still for so long; then the hub looks after its connections. */
+  jumps(ms: number): void {
     this.nowMs += ms;
     this.hub.check();
   }
