@@ -1,7 +1,7 @@
 /** What a command is: declared once, and the declaration is what the gate enforces. */
 
 import type { Capability } from "../../wire/capabilities.ts";
-import type { Message } from "../../wire/message.ts";
+import { hasForbidden, type Message } from "../../wire/message.ts";
 import { upperWord } from "../../wire/casemap.ts";
 import { numeric } from "../../wire/numerics.ts";
 import type { Archive } from "../core/archive.ts";
@@ -232,5 +232,6 @@ const maxShownBytes = 200;
 
 /** What was given as a name, cut to fit, or `*` where it could not stand in the middle of an answer. */
 export function shown(name: string, maxBytes: number = maxShownBytes): string {
-  return name === "" || name.startsWith(":") || name.includes(" ") ? "*" : cutUtf8(name, maxBytes);
+  const isWord = name !== "" && !name.startsWith(":") && !name.includes(" ") && !hasForbidden(name);
+  return isWord ? cutUtf8(name, maxBytes) : "*";
 }

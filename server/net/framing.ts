@@ -119,7 +119,8 @@ export class Framing {
   }
 }
 
-const lossy = new TextDecoder();
+// As lines are read: see `LineSplitter`.
+const lossy = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Where the first line of `chunk` ends, its end included; the length where none does. */
 function lineEnd(chunk: Uint8Array): number {

@@ -84,4 +84,7 @@ Deno.test("what SEARCH can't do is told by a code", () => {
     "INVALID_PARAMS after",
     "INVALID_TARGET #no",
   ]);
+  // A name that could not stand in a line is not told back.
+  ann.sends("SEARCH in=#\\n;text=x", "SEARCH in=#a\\r#b;text=x");
+  assert.match(ann.looks(), /^(?:\S+ FAIL SEARCH INVALID_TARGET \* :[^\r\n]+\r\n){2}$/);
 });

@@ -260,6 +260,15 @@ Deno.test("framing: CAP LS is IRC wherever it is cut", () => {
   }
 });
 
+Deno.test("framing: a byte order mark before IRC makes it talk wherever it is cut", () => {
+  const bytes = encoder.encode("\ufeffCAP LS\n");
+  for (let at = 0; at <= bytes.length; at++) {
+    const framing = new Framing({ anyCase: true, maxPlainBytes: 100 });
+    const lines = [...framing.push(bytes.slice(0, at)), ...framing.push(bytes.slice(at))];
+    assert.deepEqual([framing.dialect, lines], ["plain", ["\ufeffCAP LS"]], `cut at ${at}`);
+  }
+});
+
 Deno.test("framing: each byte of its own is read as all at once", () => {
   for (
     const text of ["CAP LS 302\r\nNICK ann\r\n", "hello\r\nsecond\r\n", "GET / HTTP/1.1\r\n\r\n"]
