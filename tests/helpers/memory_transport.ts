@@ -35,7 +35,12 @@ export class MemoryTransport implements Transport {
 
   /** The peer sends. */
   sends(text: string): void {
-    this.#input.push(encoder.encode(text));
+    this.sendsBytes(encoder.encode(text));
+  }
+
+  /** The peer sends bytes as they are. */
+  sendsBytes(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.#input.push(bytes);
     this.#wake?.();
   }
 
