@@ -14,14 +14,36 @@ export interface SmallDisk extends AsyncDisposable {
   free(pid: number): Promise<void>;
 }
 
-/** A file system in memory of 8 MB; undefined where none can be mounted. */
-export async function memoryDisk(): Promise<SmallDisk | undefined> {
+/** A file system in memory, which goes with its scope. */
+export interface MemoryFolder extends AsyncDisposable {
+  /** Where it is. */
+  readonly folder: string;
+  /** Mounts it again, with other options. */
+  remount(options: string): Promise<void>;
+}
+
+/** Mounts one with `options`, as `size=8m,noexec`; undefined where nothing may be mounted. */
+export async function mountMemory(options: string): Promise<MemoryFolder | undefined> {
   const folder = await Deno.makeTempDir({ prefix: "small disk-" });
-  const options = ["-t", "tmpfs", "-o", "size=8m", "none", folder];
-  if (!await succeeds("mount", options)) {
+  if (!await succeeds("mount", ["-t", "tmpfs", "-o", options, "none", folder])) {
     await Deno.remove(folder);
     return undefined;
   }
+  return {
+    folder,
+    remount: (others) => run("mount", ["-o", `remount,${others}`, folder]),
+    async [Symbol.asyncDispose]() {
+      await run("umount", [folder]);
+      await Deno.remove(folder);
+    },
+  };
+}
+
+/** A file system in memory of 8 MB; undefined where none can be mounted. */
+export async function memoryDisk(): Promise<SmallDisk | undefined> {
+  const mounted = await mountMemory("size=8m");
+  if (mounted === undefined) return undefined;
+  const { folder } = mounted;
   const ballast = `${folder}/ballast`;
   return {
     name: "a small file system",
@@ -34,10 +56,7 @@ export async function memoryDisk(): Promise<SmallDisk | undefined> {
     async free() {
       await Deno.remove(ballast);
     },
-    async [Symbol.asyncDispose]() {
-      await run("umount", [folder]);
-      await Deno.remove(folder);
-    },
+    [Symbol.asyncDispose]: () => mounted[Symbol.asyncDispose](),
   };
 }
 
