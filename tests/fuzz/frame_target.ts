@@ -124,7 +124,7 @@ function createWeb(serve: (transport: MessageTransport) => void): WebServer {
       serve(transport);
     },
     names: () => ({ hosts: [], origins: [] }),
-    page: () => Promise.resolve(undefined),
+    page: undefined,
     metrics: () => Promise.reject(new Error("There are none")),
     hasPublicMetrics: () => false,
     limits: () => ({ maxClients: 5, connectionsPerAddress: 2 }),
