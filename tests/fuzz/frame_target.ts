@@ -5,6 +5,7 @@ import type { MessageTransport } from "../../server/net/connection.ts";
 import { Framing } from "../../server/net/framing.ts";
 import { readMessages } from "../../server/net/read_messages.ts";
 import { WebServer } from "../../server/net/web_server.ts";
+import { FakeDesk } from "../helpers/fake_desk.ts";
 import { MemoryTransport } from "../helpers/memory_transport.ts";
 import { type Random, randomBelow, randomBytes, randomOf } from "../helpers/random.ts";
 import { expand, wordsOf } from "./grammar.ts";
@@ -125,6 +126,8 @@ function createWeb(serve: (transport: MessageTransport) => void): WebServer {
     },
     names: () => ({ hosts: [], origins: [] }),
     page: undefined,
+    desk: new FakeDesk(),
+    isDraining: () => false,
     metrics: () => Promise.reject(new Error("There are none")),
     hasPublicMetrics: () => false,
     limits: () => ({ maxClients: 5, connectionsPerAddress: 2 }),
