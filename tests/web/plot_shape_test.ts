@@ -29,6 +29,8 @@ Deno.test("what is stacked stands on what is below it", () => {
   assert.equal(top, 10);
   assert.equal(lines[1]?.line, "M0.0 4.0L10.0 0.0");
   assert.equal(lines[1]?.fill, "M0.0 4.0L10.0 0.0L10.0 6.0L0.0 6.0Z");
+  const none = shape([{ timeMs: 0, tcp: 0, tls: 0 }], { isStacked: true });
+  assert.deepEqual(none.lines.map(({ line }) => line), ["M0.0 10.0h0.01", ""]);
 });
 
 Deno.test("nothing joins what nothing was measured between", () => {

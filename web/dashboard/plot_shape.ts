@@ -91,11 +91,13 @@ function rangesOf(
   isStacked: boolean,
 ): readonly (Range | undefined)[] {
   let below = 0;
-  return series.map(({ value }) => {
+  return series.map(({ value }, index) => {
     const own = value(sample);
     const base = below;
     if (isStacked) below += own ?? 0;
-    return own === undefined ? undefined : { base, end: base + own };
+    // What is nothing would hide the line that it stands on.
+    const isHidden = isStacked && index > 0 && own === 0;
+    return own === undefined || isHidden ? undefined : { base, end: base + own };
   });
 }
 

@@ -93,7 +93,8 @@ function Drawing({ plot, samples, sampleMs, span, pointed, clock, onPoint }: Plo
           <g transform={`translate(${edge.left} ${edge.top})`}>
             <Grid {...area} top={top} unit={plot.unit} />
             {lines.map(({ fill }, index) => <path key={index} class={`fill-${index}`} d={fill} />)}
-            {lines.map(({ line }, index) => <path key={index} class={`line-${index}`} d={line} />)}
+            {lines.map(({ line }, index) => <path key={index} class={`line-${index}`} d={line} />)
+              .toReversed()}
             {ticks.map((timeMs) => (
               <Tick key={timeMs} x={xOf(timeMs, span, area)} {...area} text={clock.brief(timeMs)} />
             ))}
