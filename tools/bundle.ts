@@ -49,13 +49,15 @@ async function finish(file: string, names: ReadonlyMap<string, string>): Promise
 /** Where a bundle asks for a module of Node in the way of older packages. */
 const requireHelper = "Dynamic require of";
 
-// An import of node:module would load the whole of Node's world at each start, which takes 20 ms.
-const require = "const require=(name)=>process.getBuiltinModule(name);\n";
+// An import of node:module would load the whole of Node's world at each start, which takes 20 ms. Packages that can do without
+// another one try to get it, and must be told by a throw that it is not there.
+const require = "const require=(name)=>process.getBuiltinModule(name)??" +
+  "(()=>{throw Object.assign(new Error(`Cannot find module '${name}'`),{code:'MODULE_NOT_FOUND'})})();\n";
 
 /**
  * Gives the helper of such packages what it looks for. Deno does so by itself, but does not find the place where names are
  * kept (2.9.6), and the program would fail when it is run.
  */
-function withRequire(text: string): string {
+export function withRequire(text: string): string {
   return text.includes(requireHelper) ? require + text : text;
 }

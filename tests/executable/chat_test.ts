@@ -3,6 +3,7 @@ import config from "../../deno.json" with { type: "json" };
 import { buildProgram, clientEntry, programEntry } from "../../tools/build_program.ts";
 import { pack } from "../../tools/pack.ts";
 import { runFlags } from "../../tools/permissions.ts";
+import { WebClient } from "../helpers/web_client.ts";
 import { makePlace, namesIn, outcomeOf, type Place, start } from "./packed_file.ts";
 
 Deno.test("the packed chat tells its version and its help, and is at most 45 MB", async () => {
@@ -38,6 +39,17 @@ Deno.test("the packed chat tells its version and its help, and is at most 45 MB"
   await assertServes(place);
 });
 
+/** Frames of any length, since long ones are unmasked in another way where there is one. */
+async function assertTakesFrames(url: string): Promise<void> {
+  const { port } = new URL(url);
+  await using page = await WebClient.connect({ port: Number(port) });
+  await page.registers("page");
+  for (const length of [1, 20, 40, 400]) {
+    page.sends(`PING ${"x".repeat(length)}`);
+    await page.expects(` PONG chat.local :${"x".repeat(length)}\n`);
+  }
+}
+
 /** The page lies beside the program. The store is a worker of it, which has a module of its own in the bundle. */
 async function assertServes(place: Place): Promise<void> {
   const data = `${place.folder}/what is kept`;
@@ -59,6 +71,7 @@ async function assertServes(place: Place): Promise<void> {
   assert.match(await metrics.text(), /^chat_users 0$/m);
   const page = await fetch(url);
   assert.match(await page.text(), /^<!DOCTYPE html>[^]* src="\/assets\/app-/i);
+  await assertTakesFrames(url);
   child.kill("SIGTERM");
   assert.equal((await child.status).code, 0);
   await Promise.all([output.cancel(), child.stdin.close(), child.stderr.cancel()]);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bundle } from "../../tools/bundle.ts";
+import { bundle, withRequire } from "../../tools/bundle.ts";
 import { run } from "../../tools/run.ts";
 
 Deno.test("an error in a bundled program names the source's file and line", async () => {
@@ -28,6 +28,24 @@ Deno.test("a bundled package may ask for modules of Node in the older way", asyn
     await bundle(`${folder}/main.ts`, `${folder}/app`);
     const { stdout } = await run([Deno.execPath(), "run", `${folder}/app/main.mjs`]);
     assert.equal(stdout, "b\n");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("a bundled package that tries to get another one is told that it is not there", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "bundle-" });
+  try {
+    const program = [
+      "// Dynamic require of",
+      'const names = ["node:path", "no-such-package"];',
+      "for (const name of names) {",
+      '  try { console.log(require(name).basename("/a/b")); } catch ({ code }) { console.log(code); }',
+      "}",
+    ];
+    await Deno.writeTextFile(`${folder}/main.mjs`, withRequire(program.join("\n")));
+    const { stdout } = await run([Deno.execPath(), "run", `${folder}/main.mjs`]);
+    assert.equal(stdout, "b\nMODULE_NOT_FOUND\n");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
