@@ -8,6 +8,7 @@ import { World } from "../server/core/world.ts";
 import { Engine } from "../server/engine.ts";
 import { encodeRelays } from "../server/net/encode.ts";
 import { Fanout } from "../server/net/fanout.ts";
+import { networks } from "../server/net/network.ts";
 import { Outbox } from "../server/net/outbox.ts";
 import { Rounds } from "../server/net/rounds.ts";
 import type { Batch } from "../server/store/batch.ts";
@@ -76,6 +77,7 @@ function crowd(count: number): { readonly say: () => void } {
     userIdPrefix: "",
     serverName: "chat.bench",
     info: { version: "chat-bench", startedAt: "now", motd: [] },
+    networks,
     nowMs: 0,
   });
   const engine = new Engine({

@@ -18,18 +18,10 @@ import {
   keptCommands,
   type KeptFlags,
 } from "./kept_commands.ts";
+import { type ServerOption, tlsOptions, webOptions } from "./server_options.ts";
 import { describeOption, oneLine } from "./wording.ts";
 import { environmentHelp, isSwitch, takeSwitches, variableOf } from "./environment.ts";
-import {
-  certificateNames,
-  count,
-  days,
-  hostNames,
-  integer,
-  origins,
-  port,
-  serverName,
-} from "./values.ts";
+import { certificateNames, count, days, integer, port, serverName } from "./values.ts";
 
 /** How the command line ends: with a side to run, or with nothing more to do. */
 export type Choice =
@@ -139,6 +131,16 @@ function option(flags: string, description: string): Option {
   return isSwitch(made) ? made : made.env(variableOf(made));
 }
 
+function addAll(command: Command, specs: readonly ServerOption[]): Command {
+  for (const { flags, description, parse, ...spec } of specs) {
+    const made = option(flags, description);
+    if (spec.default !== undefined) made.default(spec.default);
+    if (parse !== undefined) made.argParser(parse);
+    command.addOption(made);
+  }
+  return command;
+}
+
 function serverCommand(streams: Streams): Command {
   const command = configure(new Command("server"), streams)
     .addHelpText("after", environmentHelp)
@@ -152,20 +154,8 @@ function serverCommand(streams: Streams): Command {
       option("--data <folder>", "what is kept (default: ~/.local/state/chat/PORT)")
         .conflicts("memory"),
     )
-    .addOption(option("--memory", "keep nothing on disk; so does --port 0").default(false))
-    .addOption(
-      option("--web-port <number>", "port of the web page (default: 5080, or a free one)")
-        .argParser(port),
-    )
-    .addOption(option("--no-web", "serve no web page"))
-    .addOption(
-      option("--web-host <names>", "names by which browsers may come besides addresses, by comma")
-        .default([]).argParser(hostNames),
-    )
-    .addOption(
-      option("--web-origin <pages>", "pages of others that may connect, by comma; null: files")
-        .default([]).argParser(origins),
-    )
+    .addOption(option("--memory", "keep nothing on disk; so does --port 0").default(false));
+  addAll(command, webOptions)
     .addOption(
       option("--name <name>", "the server's name for IRC clients").default("chat.local")
         .argParser(serverName),
@@ -181,7 +171,7 @@ function serverCommand(streams: Streams): Command {
     )
     .addOption(option("--password-file <file>", "file whose first line is the password to enter"))
     .addOption(option("--require-account", "let in only who logs in to an account").default(false));
-  return withTls(command)
+  return addAll(command, tlsOptions)
     .addOption(
       option("--max-clients <number>", "most connections at a time").default(10_000)
         .argParser(count),
@@ -197,20 +187,6 @@ function serverCommand(streams: Streams): Command {
         .choices(["text", "json"]),
     )
     .addOption(option("--config <file>", "file that says all this and more; flags win"));
-}
-
-function withTls(command: Command): Command {
-  return command
-    .addOption(option("--tls-cert <file>", "certificate that makes the port speak TLS"))
-    .addOption(option("--tls-key <file>", "key of the certificate"))
-    .addOption(
-      option("--tls-port <number>", "port for TLS beside the other one; 0 takes a free one")
-        .argParser(port),
-    )
-    .addOption(
-      option("--allow-plain-passwords", "take passwords without TLS, even off this machine")
-        .default(false),
-    );
 }
 
 function clientCommand(streams: Streams, take: (options: ClientOptions) => void): Command {

@@ -1,7 +1,12 @@
 /** What stands after options: each is read, or refused with what to give. */
 
 import { InvalidArgumentError } from "commander";
-import { parseCertificateName, parseHostName, parseOrigin } from "../server/web_names.ts";
+import {
+  parseCertificateName,
+  parseHostName,
+  parseNetworkName,
+  parseOrigin,
+} from "../server/web_names.ts";
 
 /** A port; 0 takes a free one. */
 export function port(text: string): number {
@@ -16,6 +21,11 @@ export function hostNames(text: string): readonly string[] {
 /** Pages, by comma. */
 export function origins(text: string): readonly string[] {
   return listOf(text, parseOrigin, "Give pages like https://example.org, or null, by comma.");
+}
+
+/** Addresses and networks, by comma. */
+export function networks(text: string): readonly string[] {
+  return listOf(text, parseNetworkName, "Give addresses or networks like 192.0.2.0/24, by comma.");
 }
 
 function listOf(

@@ -9,19 +9,20 @@ import { LocalBus } from "./cluster/local_bus.ts";
 import { maxPlainBytes } from "./commands/plain.ts";
 import type { Configuration } from "./configuration.ts";
 import { Console } from "./console.ts";
+import type { Ban } from "./core/ban.ts";
 import { Lockdown } from "./core/lockdown.ts";
 import type { Log } from "./core/log.ts";
-import { restoreAccounts, restoreChannels } from "./core/restore.ts";
+import { restoreAccounts, restoreBans, restoreChannels } from "./core/restore.ts";
 import { World } from "./core/world.ts";
 import type { Drain } from "./drain.ts";
 import { Engine } from "./engine.ts";
 import { createDoor, quotaOf } from "./limits.ts";
 import type { FigureSources } from "./figures.ts";
-import { BanList } from "./net/ban_list.ts";
 import { createCloak } from "./net/cloak.ts";
 import { Fanout } from "./net/fanout.ts";
 import type { WebAddress } from "./net/http_answer.ts";
 import { Hub } from "./net/hub.ts";
+import { networks } from "./net/network.ts";
 import { Rounds } from "./net/rounds.ts";
 import { createPolicy } from "./policy.ts";
 import type { OpenedThreads } from "./store/open_store.ts";
@@ -44,6 +45,8 @@ export interface Parts {
   readonly check: OperatorCheck;
   /** What can be counted of it. */
   readonly sources: FigureSources;
+  /** Finds what shuts an address out now. */
+  readonly findBan: (address: string) => Ban | undefined;
 }
 
 /** What it is made with. */
@@ -71,7 +74,6 @@ export function assemble(wiring: Wiring): Parts {
   const { configuration, log, rehash, end, drain, threads, web, stsPort } = wiring;
   const nowMs = Date.now;
   const fanout = createFanout(log, () => store.hurry());
-  const bans = new BanList();
   const check = createOperatorCheck(configuration, log);
   const lockdown = createLockdown(log);
   const { state } = threads;
@@ -93,7 +95,7 @@ export function assemble(wiring: Wiring): Parts {
     archive: store,
     log,
     nowMs,
-    policy: createPolicy({ configuration, bans, check, lockdown, log, nowMs, rehash, stsPort }),
+    policy: createPolicy({ configuration, check, lockdown, log, nowMs, rehash, stsPort }),
     createBus: (subscriber) =>
       new LocalBus(nowMs, subscriber, { key: state.lastKey, timeMs: state.lastTimeMs }),
     onFatal: (error) => {
@@ -108,12 +110,12 @@ export function assemble(wiring: Wiring): Parts {
     nowMs,
     framing: () => ({ anyCase: configuration.current.plain === "alias", maxPlainBytes }),
     cloak: createCloak(state.cloakKey),
-    door: createDoor(configuration, { bans, lockdown }),
+    door: createDoor(configuration, { bans: world.bans, lockdown }),
     quota: (address) => quotaOf(configuration.current, address),
     web,
   });
   const rounds = new Rounds();
-  const office = createOffice({ world, fanout, engine, bans, lockdown, rehash, end, drain });
+  const office = createOffice({ world, fanout, engine, lockdown, rehash, end, drain });
   const operator = new Console({
     office,
     fanout,
@@ -123,19 +125,19 @@ export function assemble(wiring: Wiring): Parts {
   });
   const answer = answerOf(office, fanout);
   const sources = { hub, fanout, engine, store, world };
-  return { hub, store, console: operator, rounds, answer, check, sources };
+  const findBan = (address: string) => world.bans.findAddress("ban", address, nowMs());
+  return { hub, store, console: operator, rounds, answer, check, sources, findBan };
 }
 
 function createOffice(
-  { world, fanout, engine, bans, lockdown, rehash, end, drain }:
+  { world, fanout, engine, lockdown, rehash, end, drain }:
     & Pick<Wiring, "rehash" | "end" | "drain">
-    & Pick<Office, "world" | "bans" | "lockdown">
+    & Pick<Office, "world" | "lockdown">
     & { readonly fanout: Fanout; readonly engine: Engine },
 ): Office {
   return {
     world,
     fanout,
-    bans,
     lockdown,
     createCredential,
     nowMs: Date.now,
@@ -187,8 +189,10 @@ function createWorld(configuration: Configuration, threads: OpenedThreads, nowMs
         return configuration.current.server.icon;
       },
     },
+    networks,
     nowMs,
   });
+  restoreBans(world, state.bans);
   restoreAccounts(world, state.accounts);
   restoreChannels(world, state.channels, nowMs);
   for (const { id, ...sending } of state.onces) world.onces.add(id, sending);

@@ -2,6 +2,7 @@
 
 import type { Running } from "./configuration.ts";
 import type { Log } from "./core/log.ts";
+import { isProxy } from "./limits.ts";
 import { isLoopback } from "./net/cloak.ts";
 import type { Port } from "./port.ts";
 import { openTcpPort } from "./tcp_port.ts";
@@ -16,19 +17,21 @@ export interface ChatPorts {
 }
 
 /**
- * Opens them.
+ * Opens them, by the settings of the moment.
  *
  * @throws {StartFailure} see `listen`.
  */
-export function openChatPorts({ host, port, tls, tlsPort }: Running, log: Log): ChatPorts {
+export function openChatPorts(settings: () => Running, log: Log): ChatPorts {
+  const { host, port, tls, tlsPort } = settings();
   const asTls = { asksCertificate: true } as const;
-  if (tls === undefined) return { main: openTcpPort({ host, port }, log), tls: undefined };
+  const where = { host, port, isProxy: (address: string) => isProxy(settings(), address) };
+  if (tls === undefined) return { main: openTcpPort(where, log), tls: undefined };
   if (tlsPort === undefined) {
-    return { main: openTlsPort({ host, port, tls, ...asTls }, log), tls: undefined };
+    return { main: openTlsPort({ ...where, tls, ...asTls }, log), tls: undefined };
   }
-  const main = openTcpPort({ host, port }, log);
-  const where = { host, port: tlsPort, option: "--tls-port" };
-  return { main, tls: openTlsPort({ ...where, tls, ...asTls }, log) };
+  const main = openTcpPort(where, log);
+  const other = { ...where, port: tlsPort, option: "--tls-port" };
+  return { main, tls: openTlsPort({ ...other, tls, ...asTls }, log) };
 }
 
 /** The port that clients from elsewhere can be told to come to by TLS. */

@@ -2,6 +2,7 @@
 
 import { emptyConfig, readConfig } from "./config/read_config.ts";
 import type { Settings } from "./config/settings.ts";
+import { type Network, parseNetwork } from "./net/network.ts";
 import { type ServerLaunch, type ServerOptions, StartFailure } from "./options.ts";
 import {
   readMotd,
@@ -18,6 +19,8 @@ export interface Running extends Settings {
   readonly motdLines: readonly string[];
   /** Says whether a password lets one in; undefined where none is needed. */
   readonly isPassword: ((candidate: string) => boolean) | undefined;
+  /** Proxies whose word is taken for who comes through them. */
+  readonly proxies: readonly Network[];
   /** What makes the port speak TLS. */
   readonly tls: TlsFiles | undefined;
 }
@@ -45,10 +48,11 @@ export function loadSettings({ options, given, config }: ServerLaunch, read: Rea
   const { limits, accounts, history, operators, server, web, transport } = file;
   const tables = { limits, accounts, history, operators, server, web, transport };
   const settings: Settings = { ...options, ...file.options, ...given, ...tables };
-  const { motd, passwordFile } = settings;
+  const { motd, passwordFile, trustedProxy } = settings;
   return {
     ...settings,
     motdLines: motd === undefined ? [] : readMotd(motd, read),
+    proxies: trustedProxy.map(parseNetwork).filter((network) => network !== undefined),
     isPassword: passwordFile === undefined ? undefined : readPassword(passwordFile, read),
     tls: loadTls(settings, given, read),
   };

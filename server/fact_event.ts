@@ -1,5 +1,6 @@
 /** What the log tells of facts. Nothing of what people say. */
 
+import { describeBan } from "./core/ban.ts";
 import type { LogEvent } from "./core/log.ts";
 import type { PlacedFact } from "./core/facts.ts";
 import type { World } from "./core/world.ts";
@@ -88,6 +89,27 @@ function accountEvent(world: World, fact: PlacedFact["fact"]): FactEvent | undef
       const { account } = fact;
       const nick = nameOf(world, fact.user);
       return told(`${nick} logs in as ${account}`, { event: "logged_in", nick, account });
+    }
+    default:
+      return banEvent(fact);
+  }
+}
+
+function banEvent(fact: PlacedFact["fact"]): FactEvent | undefined {
+  switch (fact.kind) {
+    case "banned": {
+      const { kind, target, reason, setBy, untilMs } = fact.ban;
+      const event = { event: kind === "ban" ? "banned" : "muted", target, reason, setBy };
+      return told(
+        `${setBy}: ${describeBan(fact.ban)}`,
+        untilMs === undefined ? event : { ...event, until: new Date(untilMs).toISOString() },
+      );
+    }
+    case "unbanned": {
+      const { banKind, target } = fact;
+      return banKind === "ban"
+        ? told(`${target} is no longer banned`, { event: "unbanned", target })
+        : told(`${target} is no longer muted`, { event: "unmuted", target });
     }
     default:
       return undefined;

@@ -1,10 +1,10 @@
 /** How many may come, and how much they may say: the settings as the hub asks for them. */
 
 import type { Settings } from "./config/settings.ts";
-import type { Configuration } from "./configuration.ts";
+import type { Configuration, Running } from "./configuration.ts";
+import type { Bans } from "./core/bans.ts";
 import type { Lockdown } from "./core/lockdown.ts";
 import type { QuotaLimits } from "./core/quota.ts";
-import type { BanList } from "./net/ban_list.ts";
 import { isLoopback } from "./net/cloak.ts";
 import { Door } from "./net/door.ts";
 import { isInNetwork } from "./net/network.ts";
@@ -12,7 +12,7 @@ import { isInNetwork } from "./net/network.ts";
 /** Makes the door, which goes by the settings of the moment. */
 export function createDoor(
   configuration: Configuration,
-  { bans, lockdown }: { readonly bans: BanList; readonly lockdown: Lockdown },
+  { bans, lockdown }: { readonly bans: Bans; readonly lockdown: Lockdown },
 ): Door {
   return new Door({
     limits: () => ({
@@ -21,7 +21,7 @@ export function createDoor(
     }),
     isLocked: (nowMs) => lockdown.kind(nowMs) === "all",
     isExempt: (address) => isExempt(configuration.current, address),
-    findBan: (address, nowMs) => bans.find(address, nowMs),
+    findBan: (address, nowMs) => bans.findAddress("ban", address, nowMs),
   });
 }
 
@@ -34,9 +34,14 @@ export function quotaOf(settings: Settings, address: string): QuotaLimits | unde
     : { burst: limits.burst, perSecond: limits.perSecond };
 }
 
-/** Says whether an address may have any number of connections. */
-export function isExempt(settings: Settings, address: string): boolean {
-  return isLoopback(address) || isTrusted(settings, address);
+/** Says whether an address may have any number of connections; a proxy's own are to see whether the server is up. */
+export function isExempt(settings: Running, address: string): boolean {
+  return isLoopback(address) || isTrusted(settings, address) || isProxy(settings, address);
+}
+
+/** Says whether an address is that of a proxy whose word is taken for who comes through it. */
+export function isProxy({ proxies }: Running, address: string): boolean {
+  return proxies.some((network) => isInNetwork(address, network));
 }
 
 function isTrusted({ limits }: Settings, address: string): boolean {

@@ -49,7 +49,7 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   const settings = () => configuration.current;
   const logWriter = createLogWriter(settings);
   const log = createLog(settings, (line) => logWriter.write(line));
-  const ports = openChatPorts(configuration.current, log);
+  const ports = openChatPorts(settings, log);
   checkAnonymous(configuration.current, ports.main);
   warnOfPlainText(ports, configuration.current, log);
   const ending = Promise.withResolvers<number>();
@@ -85,8 +85,8 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   const serve = (transport: AnyTransport, peer: Peer) => void parts.hub.serve(transport, peer);
   ports.main.accept(serve);
   ports.tls?.accept(serve);
-  const { check, sources } = parts;
-  web?.accept({ serve, check, sources, isDraining: () => drain.isDraining });
+  const { check, sources, findBan } = parts;
+  web?.accept({ serve, check, sources, findBan, isDraining: () => drain.isDraining });
   parts.console.read(Deno.stdin.readable);
   const code = await ending.promise;
   admin?.close();

@@ -16,6 +16,8 @@ export interface ServerOptions {
   readonly webHost: readonly string[];
   /** Pages of others that may connect, as browsers name them, or `null` for those of files. */
   readonly webOrigin: readonly string[];
+  /** Addresses and networks of proxies whose word is taken for who comes through them. */
+  readonly trustedProxy: readonly string[];
   /** The server's name, as IRC clients see it. */
   readonly name: string;
   /** File whose lines are the message of the day. */

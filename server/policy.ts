@@ -6,7 +6,6 @@ import type { Policy } from "./commands/command.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Lockdown } from "./core/lockdown.ts";
 import type { Log } from "./core/log.ts";
-import type { BanList } from "./net/ban_list.ts";
 import { addressOwner } from "./net/network.ts";
 import { formatPeer } from "./net/peer.ts";
 
@@ -14,8 +13,6 @@ import { formatPeer } from "./net/peer.ts";
 export interface PolicyOptions {
   /** The settings. */
   readonly configuration: Configuration;
-  /** Who is shut out. */
-  readonly bans: BanList;
   /** Whether the doors are locked. */
   readonly lockdown: Lockdown;
   /** Where operators are told of. */
@@ -41,7 +38,7 @@ function formatClock(ms: number, nowMs: number): string {
 
 /** Makes the policy. */
 export function createPolicy(options: PolicyOptions): Policy {
-  const { configuration, check, bans, lockdown, log, nowMs, rehash, stsPort } = options;
+  const { configuration, check, lockdown, log, nowMs, rehash, stsPort } = options;
   return {
     get plain() {
       return configuration.current.plain;
@@ -69,7 +66,6 @@ export function createPolicy(options: PolicyOptions): Policy {
     rehash,
     formatTime: (ms) => new Date(ms).toUTCString(),
     clockTime: (ms) => formatClock(ms, nowMs()),
-    bans,
     lockdown,
   };
 }

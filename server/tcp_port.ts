@@ -2,14 +2,22 @@
 
 import type { Log } from "./core/log.ts";
 import { connections, listen, type ListenOptions } from "./listen.ts";
+import type { IsProxy } from "./net/forwarded.ts";
+import { serveProxied } from "./net/proxied_transport.ts";
 import type { Port, Serve } from "./port.ts";
+
+/** Where to listen, and who may come for others. */
+export interface TcpPortOptions extends ListenOptions {
+  /** Says whether what an address begins with is believed of whom it comes for; nobody's is if left out. */
+  readonly isProxy?: IsProxy;
+}
 
 /**
  * Opens a port.
  *
  * @throws {StartFailure} see `listen`.
  */
-export function openTcpPort(where: ListenOptions, log: Log): Port {
+export function openTcpPort(where: TcpPortOptions, log: Log): Port {
   const listener = listen(where);
   const { hostname: address, port: localPort } = listener.addr;
   let accepting: Promise<void> | undefined;
@@ -17,7 +25,7 @@ export function openTcpPort(where: ListenOptions, log: Log): Port {
     address,
     port: localPort,
     accept(serve) {
-      accepting = acceptAll(listener, serve, log);
+      accepting = acceptAll(listener, serve, { log, ...where });
     },
     renew() {},
     async close() {
@@ -27,11 +35,17 @@ export function openTcpPort(where: ListenOptions, log: Log): Port {
   };
 }
 
-async function acceptAll(listener: Deno.TcpListener, serve: Serve, log: Log): Promise<void> {
+async function acceptAll(
+  listener: Deno.TcpListener,
+  serve: Serve,
+  { log, isProxy }: Pick<TcpPortOptions, "isProxy"> & { readonly log: Log },
+): Promise<void> {
   for await (const connection of connections(listener, (text) => log.error(text))) {
     prepare(connection);
     const { hostname: address, port } = connection.remoteAddr;
-    serve(connection, { address, port, localPort: listener.addr.port });
+    const peer = { address, port, localPort: listener.addr.port };
+    if (isProxy?.(address)) void serveProxied(connection, peer, { serve, log });
+    else serve(connection, peer);
   }
 }
 

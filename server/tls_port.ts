@@ -1,14 +1,13 @@
 /** The port as TLS. */
 
 import type { Log } from "./core/log.ts";
-import type { ListenOptions } from "./listen.ts";
 import { TlsTransport } from "./net/tls_transport.ts";
 import type { Port } from "./port.ts";
 import { createTlsContext, type TlsFiles } from "./start_files.ts";
-import { openTcpPort } from "./tcp_port.ts";
+import { openTcpPort, type TcpPortOptions } from "./tcp_port.ts";
 
 /** Where to listen, and with what. */
-export interface TlsPortOptions extends ListenOptions {
+export interface TlsPortOptions extends TcpPortOptions {
   /** Certificate and key. */
   readonly tls: TlsFiles;
   /** See `TlsTransportOptions`. */

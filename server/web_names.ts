@@ -1,4 +1,4 @@
-/** Names of hosts and of pages, as the operator writes them. */
+/** Names of hosts, pages and networks, as the operator writes them. */
 
 import { isIP } from "node:net";
 
@@ -25,4 +25,11 @@ export function parseCertificateName(text: string): string | undefined {
   const open = text.startsWith("*.") ? "*." : "";
   const name = parseHostName(text.slice(open.length));
   return name === undefined ? undefined : `${open}${name}`;
+}
+
+/** Reads an address or a network, as `192.0.2.0/24`; undefined where it is none. */
+export function parseNetworkName(text: string): string | undefined {
+  const [, address = "", bits = "0"] = /^([0-9A-Fa-f:.]+)(?:\/([0-9]{1,3}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  return family !== 0 && Number(bits) <= (family === 4 ? 32 : 128) ? text : undefined;
 }

@@ -3,11 +3,11 @@
 import type { OperatorCheck } from "./accounts/operator_check.ts";
 import type { Running } from "./configuration.ts";
 import type { Log } from "./core/log.ts";
-import { isExempt } from "./limits.ts";
+import { isExempt, isProxy } from "./limits.ts";
 import type { AnyTransport } from "./net/connection.ts";
 import type { Peer } from "./net/peer.ts";
 import type { WebPage } from "./net/web_page.ts";
-import { refusalText, WebServer } from "./net/web_server.ts";
+import { refusalText, WebServer, type WebServerOptions } from "./net/web_server.ts";
 import { StartFailure } from "./options.ts";
 import { Dashboard } from "./dashboard.ts";
 import type { FigureSources } from "./figures.ts";
@@ -30,7 +30,7 @@ export interface WebPortOptions {
 }
 
 /** Who the web is served to. */
-export interface WebServing {
+export interface WebServing extends Pick<WebServerOptions, "findBan"> {
   /** Serves one connection of WebSocket, in the background. */
   readonly serve: (transport: AnyTransport, peer: Peer) => void;
   /** See `WebAnswerOptions`. */
@@ -72,7 +72,7 @@ export function openWebPort(options: WebPortOptions): WebPort | undefined {
     port: port.port,
     isSecure: tls !== undefined,
     renew: (tls: TlsFiles) => port.renew(tls),
-    accept({ serve, isDraining, check, sources }) {
+    accept({ serve, isDraining, check, sources, findBan }) {
       const watching = new Watch(sources);
       watch = watching;
       const web = new WebServer({
@@ -83,6 +83,8 @@ export function openWebPort(options: WebPortOptions): WebPort | undefined {
         log,
         limits: () => ({ ...settings().limits, maxClients: settings().maxClients }),
         isExempt: (address) => isExempt(settings(), address),
+        isProxy: (address) => isProxy(settings(), address),
+        findBan,
         names: () => ({ hosts: settings().webHost, origins: settings().webOrigin }),
         hasPublicMetrics: () => settings().web.metrics === "public",
         page,

@@ -1,54 +1,79 @@
-/** Who is shut out. */
+/** Who is shut out or silenced. */
 
-import { cutUtf8 } from "../../wire/utf8.ts";
-import type { Session } from "../core/session.ts";
-import { maxTopicBytes } from "../core/welcome.ts";
-import { type AdminAnswer, type AdminFamily, done, type Office, undone } from "./admin_command.ts";
+import { type Ban, type BanKind, describeBan, listBan, type TargetKind } from "../core/ban.ts";
+import { findBan, orderBan } from "../core/ban_order.ts";
+import {
+  type AdminAnswer,
+  type AdminFamily,
+  type AdminRow,
+  done,
+  type Office,
+  undone,
+} from "./admin_command.ts";
 
-const minuteMs = 60_000;
-const banPattern = /^(?:([0-9]{1,7})\s+)?(\S+)\s*(.*)$/;
+const accepts: readonly TargetKind[] = ["address", "mask", "account"];
 
-/** ban, unban. */
+const who = "NAME|ADDRESS|NETWORK|MASK|a:ACCOUNT";
+
+/** ban, unban, mute, unmute, bans. */
 export const bansFamily: AdminFamily = {
   ban: {
-    usage: "ban [[MINUTES] NAME|ADDRESS|NETWORK [WHY]]",
-    help: "ends and refuses connections; alone it lists what is banned",
-    run: (office, rest) => rest === "" ? list(office) : ban(office, rest),
+    usage: `ban [[DURATION] ${who} [WHY]]`,
+    help: "ends and refuses connections, for minutes, 12h, 7d or for good; alone it lists",
+    run: (office, rest) => rest === "" ? list(office, "ban") : set(office, "ban", rest),
   },
   unban: {
-    usage: "unban ADDRESS|NETWORK",
-    help: "lets it in again",
-    run: ({ bans }, network) =>
-      bans.remove(network)
-        ? done(`${network} may come again`)
-        : undone(`"${network}" is not banned; /ban lists`),
+    usage: "unban ADDRESS|NETWORK|MASK|a:ACCOUNT",
+    help: "lets them in again",
+    run: (office, rest) => lift(office, "ban", rest),
+  },
+  mute: {
+    usage: `mute [[DURATION] ${who} [WHY]]`,
+    help: "silences them on the whole server, which they alone are told; alone it lists",
+    run: (office, rest) => rest === "" ? list(office, "mute") : set(office, "mute", rest),
+  },
+  unmute: {
+    usage: "unmute ADDRESS|NETWORK|MASK|a:ACCOUNT",
+    help: "lets them speak again",
+    run: (office, rest) => lift(office, "mute", rest),
+  },
+  bans: {
+    usage: "bans",
+    help: "lists all who are banned or muted, by whom, since when and until when",
+    run: (office) => list(office),
   },
 };
 
-function ban({ world, fanout, bans, nowMs }: Office, rest: string): AdminAnswer {
-  const [, minutes, target = "", why = ""] = banPattern.exec(rest) ?? [];
-  const network = world.userByNick(target)?.sessions[0]?.address ?? target;
-  const untilMs = minutes === undefined ? undefined : nowMs() + Number(minutes) * minuteMs;
-  if (!bans.add(network, { untilMs, reason: cutUtf8(why, maxTopicBytes) })) {
-    return undone(`"${target}" is no address, no network and nobody here; /who lists people`);
-  }
-  const isOut = ({ address }: Session): boolean => bans.find(address, nowMs()) !== undefined;
-  for (const session of [...world.sessions].filter(isOut)) fanout.close(session, "Banned");
-  const howLong = minutes === undefined ? "until the server ends" : `for ${minutes} minutes`;
-  return done(`${network} is banned ${howLong}; /unban ${network} lets it in again`);
+function set({ world, publish, nowMs }: Office, kind: BanKind, rest: string): AdminAnswer {
+  const order = { kind, accepts, words: rest.split(/\s+/), setBy: world.serverName };
+  const ban = orderBan(world, order, nowMs());
+  if (typeof ban === "string") return undone(ban);
+  publish({ kind: "banned", ban });
+  return done(`${describeBan(ban)}; un${kind} ${ban.target} takes it back`, [banRow(ban)]);
 }
 
-function list({ bans, nowMs }: Office): AdminAnswer {
-  const entries = bans.entries(nowMs()).map(([network, { untilMs, reason }]) => ({
-    network,
-    until: untilMs === undefined ? "" : new Date(untilMs).toISOString(),
+function lift({ world, publish, nowMs }: Office, kind: BanKind, rest: string): AdminAnswer {
+  const ban = findBan(world, { kind, accepts, words: [rest] }, nowMs());
+  if (typeof ban === "string") return undone(ban);
+  const { of, target } = ban;
+  publish({ kind: "unbanned", banKind: kind, of, target });
+  return done(`${target} may ${kind === "ban" ? "come" : "speak"} again`);
+}
+
+function list({ world, nowMs }: Office, kind?: BanKind): AdminAnswer {
+  const bans = world.bans.all(nowMs()).filter((ban) => kind === undefined || ban.kind === kind);
+  const lines = bans.length === 0 ? ["There are none"] : bans.map(listBan);
+  return done(lines, bans.map(banRow));
+}
+
+function banRow({ kind, of, target, reason, setBy, setAtMs, untilMs }: Ban): AdminRow {
+  return {
+    kind,
+    of,
+    target,
     reason,
-  }));
-  const lines = entries.map(({ network, until, reason }) =>
-    `${network}${until === "" ? "" : ` until ${until}`} ${reason}`.trimEnd()
-  );
-  return done(
-    [lines.length === 0 ? "Nobody is banned" : `${lines.length} banned`, ...lines],
-    entries,
-  );
+    setBy,
+    setAt: new Date(setAtMs).toISOString(),
+    until: untilMs === undefined ? "" : new Date(untilMs).toISOString(),
+  };
 }

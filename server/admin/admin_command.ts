@@ -4,7 +4,6 @@ import type { Credential } from "../core/account.ts";
 import type { Fact } from "../core/facts.ts";
 import type { Lockdown } from "../core/lockdown.ts";
 import type { World } from "../core/world.ts";
-import type { BanList } from "../net/ban_list.ts";
 import type { Fanout } from "../net/fanout.ts";
 
 /** What commands work with. */
@@ -15,8 +14,6 @@ export interface Office {
   readonly fanout: Pick<Fanout, "close">;
   /** Makes something happen; see `Engine.publish`. */
   readonly publish: (fact: Fact) => void;
-  /** Addresses and networks that are shut out. */
-  readonly bans: BanList;
   /** Whether the doors are locked. */
   readonly lockdown: Lockdown;
   /** Makes what is kept of a password. */

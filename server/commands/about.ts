@@ -5,6 +5,7 @@ import { textRoom } from "../../wire/message.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
 import { maxTopicBytes } from "../core/welcome.ts";
 import { type Context, type Family, openCommand } from "./command.ts";
+import { muteOf } from "./muted.ts";
 
 /** PING, PONG and QUIT. */
 export const aboutFamily: Family = {
@@ -35,8 +36,9 @@ export const aboutFamily: Family = {
 };
 
 /** Ends a session at its own wish; others are told when its user has no other session. */
-export function quit({ session, sink }: Context, reason: string): undefined {
-  const cut = cutUtf8(reason, maxTopicBytes);
+export function quit(context: Context, reason: string): undefined {
+  const { session, sink } = context;
+  const cut = muteOf(context) === undefined ? cutUtf8(reason, maxTopicBytes) : "";
   // The prefix stands there without a reason too: https://modern.ircdocs.horse/#quit-message
   sink.close(session, `Quit: ${cut}`);
 }

@@ -28,6 +28,7 @@ import {
   type UserContext,
 } from "./command.ts";
 import { noSuchChannel, noSuchNick, seenChannel } from "./found.ts";
+import { muteOf } from "./muted.ts";
 
 /** JOIN, PART, TOPIC, NAMES, KICK and INVITE. */
 export const channelFamily: Family = {
@@ -52,6 +53,7 @@ export const channelFamily: Family = {
   }),
   TOPIC: command({
     min: 1,
+    isHeard: (params) => params.length > 1,
     help: ["TOPIC <channel> [:<topic>]", "Shows or sets what a channel is about."],
     run: topic,
   }),
@@ -66,6 +68,7 @@ export const channelFamily: Family = {
   }),
   KICK: command({
     min: 2,
+    isHeard: () => true,
     help: ["KICK <channel> <nick>{,<nick>} [:<reason>]", "Throws members out of a channel."],
     run(context, [name, nicks, reason = ""]) {
       if (nicks.split(",").length > maxTargets) {
@@ -77,6 +80,7 @@ export const channelFamily: Family = {
   }),
   INVITE: command({
     min: 0,
+    isHeard: (params) => params.length > 1,
     help: ["INVITE [<nick> <channel>]", "Lets someone in, or lists where you are invited."],
     run: invite,
   }),
@@ -170,7 +174,7 @@ function part(context: UserContext, name: string, reason: string): Refusal | und
   if (channel === undefined) return noSuchChannel(name);
   const refusal = mustBeMember(channel, user);
   if (refusal === undefined) {
-    const cut = cutUtf8(reason, maxTopicBytes);
+    const cut = muteOf(context) === undefined ? cutUtf8(reason, maxTopicBytes) : "";
     context.emit({ kind: "left", user: user.id, channel: channel.name, reason: cut });
   }
   return refusal;

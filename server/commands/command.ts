@@ -16,26 +16,6 @@ import type { Sink } from "../core/sink.ts";
 import type { User } from "../core/user.ts";
 import type { World } from "../core/world.ts";
 
-/** Addresses and networks that are shut out. */
-export interface AddressBans {
-  /** Adds one, for good or until a time in milliseconds; says false where `network` is none. */
-  add(network: string, ban: AddressBan): boolean;
-  /** Takes one off; says whether it was there. */
-  remove(network: string): boolean;
-  /** Finds what shuts an address out. */
-  find(address: string, nowMs: number): AddressBan | undefined;
-  /** All that are shut out now. */
-  entries(nowMs: number): readonly (readonly [network: string, ban: AddressBan])[];
-}
-
-/** How long and why. */
-export interface AddressBan {
-  /** Until when, in milliseconds; undefined: for good. */
-  readonly untilMs: number | undefined;
-  /** What those who come are told; may be empty. */
-  readonly reason: string;
-}
-
 /** Somebody who says to be an operator of the server. */
 export interface OperatorClaim {
   /** Who says it. */
@@ -78,8 +58,6 @@ export interface Policy {
   clockTime(ms: number): string;
   /** Whether the doors are locked. */
   readonly lockdown: Lockdown;
-  /** Addresses that are shut out. */
-  readonly bans: AddressBans;
 }
 
 /** What a handler works with. It reads the world; others see only what it emits. */
@@ -131,6 +109,8 @@ export interface Declaration<N extends number> {
   readonly cost?: number;
   /** The cost is that of one item of the first parameter, a list by comma. */
   readonly isPerItem?: true;
+  /** Says whether others would read what it says, so that it is refused to whom the operator has muted; never if left out. */
+  readonly isHeard?: (params: readonly string[]) => boolean;
   /** How to write it, then what it does. HELP and docs/protocol.md show these. */
   readonly help: readonly [usage: string, ...text: string[]];
 }

@@ -22,6 +22,7 @@ import {
   shown,
 } from "./command.ts";
 import { collectLine, isBatchLine, labelTags, spoilBatch } from "./multiline.ts";
+import { mutedCommand } from "./muted.ts";
 import { commandTable } from "./table.ts";
 
 /** Tokens for what is no command. */
@@ -104,6 +105,10 @@ function gate(context: Context, message: Message): Refusal | undefined {
   if (found.privilege === "operator" && !session.isOperator) {
     return notServerOperator();
   }
+  const muted = session.user !== undefined && found.isHeard?.(params) === true
+    ? mutedCommand(context, name)
+    : undefined;
+  if (muted !== undefined) return muted;
   return found.run(context, message);
 }
 

@@ -1,5 +1,6 @@
 /** Commands that ask about the server: https://modern.ircdocs.horse/#server-queries-and-commands */
 
+import type { Message } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { numericLine } from "../core/replies.ts";
 import { isupportLines, lusersLines, motdLines } from "../core/welcome.ts";
@@ -122,19 +123,22 @@ export const infoFamily: Family = {
 };
 
 function stats(context: UserContext, [query, target]: AtLeast<1>): Refusal | undefined {
-  const { session, nowMs, policy, world } = context;
+  const { session, sink, nowMs, world } = context;
   const isForOperators = query === "k";
   const refusal = mustBeHere(context, target) ??
     (isForOperators && !session.isOperator ? notServerOperator() : undefined);
   if (refusal !== undefined) return refusal;
   if (query === "u") say(context, numeric.RPL_STATSUPTIME, formatUptime(nowMs - world.startedAtMs));
-  if (query === "k") {
-    for (const [network, { reason }] of policy.bans.entries(nowMs)) {
-      say(context, numeric.RPL_STATSKLINE, "K", network, "*", "*", reason);
-    }
-  }
+  if (query === "k") sink.answer(session, bannedLines(context));
   say(context, numeric.RPL_ENDOFSTATS, shown(query), "End of /STATS report");
   return undefined;
+}
+
+function* bannedLines({ world, session, nowMs }: UserContext): Generator<Message> {
+  for (const { kind, target, reason } of world.bans.all(nowMs)) {
+    if (kind !== "ban") continue;
+    yield numericLine(world, session, numeric.RPL_STATSKLINE, "K", target, "*", "*", reason);
+  }
 }
 
 function formatUptime(upMs: number): string {

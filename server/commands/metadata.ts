@@ -31,6 +31,7 @@ export const metadataFamily: Family = {
     min: 2,
     cost: 2,
     capability: "draft/metadata-2",
+    isHeard: ([, subcommand = "", , value = ""]) => upperWord(subcommand) === "SET" && value !== "",
     help: [
       "METADATA <target> GET <key>... | LIST | SET <key> [:<value>] | CLEAR | SYNC",
       "Reads and sets what describes a user or a channel; a target of * is yourself.",

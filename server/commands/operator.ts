@@ -2,17 +2,17 @@
 
 import { isSameName } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
-import { textRoom } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
 import { fail, type Refusal, refuse } from "../core/refusal.ts";
-import { addressee, numericLine, refusalLine } from "../core/replies.ts";
+import { numericLine, refusalLine } from "../core/replies.ts";
 import { maxHostLength, maxTopicBytes } from "../core/welcome.ts";
-import { type AddressBan, command, type Family, shown, type UserContext } from "./command.ts";
+import { command, type Family, shown, type UserContext } from "./command.ts";
 import { noSuchNick } from "./found.ts";
+import { noticeLine } from "./notice.ts";
 import { exposedText, exposesPasswords } from "./password_privacy.ts";
 
-/** OPER, KILL, CHGHOST, WALLOPS, REHASH, DLINE and UNDLINE. */
+/** OPER, KILL, CHGHOST, WALLOPS and REHASH. */
 export const operatorFamily: Family = {
   OPER: command({
     min: 2,
@@ -74,26 +74,7 @@ export const operatorFamily: Family = {
         numericLine(world, session, numeric.RPL_REHASHING, "config", "Rehashing"),
       );
       const fault = policy.rehash();
-      if (fault !== undefined) notice({ world, session, sink }, fault);
-    },
-  }),
-  DLINE: command({
-    min: 0,
-    privilege: "operator",
-    help: [
-      "DLINE [<minutes>] <address or network> [:<reason>] | DLINE",
-      "Ends and refuses all connections from there, for a time or for good; alone it lists.",
-    ],
-    run: (context, params) => params.length === 0 ? listBans(context) : ban(context, params),
-  }),
-  UNDLINE: command({
-    min: 1,
-    privilege: "operator",
-    help: ["UNDLINE <address or network>", "Lets it in again."],
-    run(context, [address]) {
-      const wasBanned = context.policy.bans.remove(address);
-      const name = shown(address);
-      notice(context, wasBanned ? `${name} may come again` : `${name} is not banned`);
+      if (fault !== undefined) sink.reply(session, noticeLine({ world, session }, fault));
     },
   }),
 };
@@ -126,45 +107,4 @@ function becomeOperator(context: UserContext, name: string, password: string): R
     release();
   });
   return undefined;
-}
-
-function listBans(context: UserContext): undefined {
-  const { policy, nowMs } = context;
-  const entries = policy.bans.entries(nowMs);
-  if (entries.length === 0) notice(context, "Nobody is banned");
-  for (const [network, { untilMs, reason }] of entries) {
-    const end = untilMs === undefined ? "for good" : `until ${policy.formatTime(untilMs)}`;
-    notice(context, `${network} is banned ${end}${reason === "" ? "" : `: ${reason}`}`);
-  }
-}
-
-function ban(context: UserContext, params: readonly string[]): Refusal | undefined {
-  const { world, sink, policy, nowMs } = context;
-  const hasMinutes = /^[0-9]{1,7}$/.test(params[0] ?? "") && params.length > 1;
-  const minutes = hasMinutes ? Number(params[0]) : 0;
-  const [network = "", reason = ""] = hasMinutes ? params.slice(1) : params;
-  const untilMs = minutes === 0 ? undefined : nowMs + minutes * 60_000;
-  if (!policy.bans.add(network, { untilMs, reason: cutUtf8(reason, maxTopicBytes) })) {
-    notice(context, `${shown(network)} is no address and no network like 192.0.2.0/24`);
-    return undefined;
-  }
-  for (const session of [...world.sessions]) {
-    const found = policy.bans.find(session.address, nowMs);
-    if (found !== undefined) sink.close(session, formatBan(found));
-  }
-  notice(context, `${network} is banned${minutes === 0 ? "" : ` for ${minutes} minutes`}`);
-  return undefined;
-}
-
-function formatBan({ reason }: AddressBan): string {
-  return reason === "" ? "Banned" : `Banned: ${reason}`;
-}
-
-function notice(
-  { world, session, sink }: Pick<UserContext, "world" | "session" | "sink">,
-  text: string,
-): void {
-  const words = ["NOTICE", addressee(session)];
-  const cut = cutUtf8(text, textRoom(world.serverName, ...words));
-  sink.reply(session, createMessage(world.serverName, "NOTICE", addressee(session), cut));
 }

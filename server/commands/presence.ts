@@ -29,6 +29,7 @@ export const presenceFamily: Family = {
     min: 0,
     stage: "any",
     cost: 2,
+    isHeard: ([text = ""]) => text !== "",
     help: [
       "AWAY [:<why>]",
       "Tells that you are away; without a text, that you are back.",
@@ -39,6 +40,7 @@ export const presenceFamily: Family = {
   SETNAME: command({
     min: 0,
     cost: 2,
+    isHeard: () => true,
     help: ["SETNAME :<real name>", "Gives you another real name."],
     run({ emit, user }, [realname]) {
       if (realname === undefined) return needMoreParams("SETNAME");

@@ -18,6 +18,7 @@ export const redactFamily: Family = {
   REDACT: command({
     min: 2,
     capability: "draft/message-redaction",
+    isHeard: (params) => params.length > 2,
     help: [
       "REDACT <target> <msgid> [:<reason>]",
       "Takes a message back: your own for a day, and any in a channel that you lead.",

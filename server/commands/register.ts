@@ -32,6 +32,7 @@ export const registerFamily: Family = {
     min: 0,
     stage: "any",
     cost: 2,
+    isHeard: () => true,
     help: ["NICK <nick>", "Takes a nick, or another one."],
     run: takeNick,
   }),

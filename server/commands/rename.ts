@@ -19,6 +19,7 @@ export const renameFamily: Family = {
   RENAME: command({
     min: 2,
     cost: 4,
+    isHeard: () => true,
     help: [
       "RENAME <channel> <new name> [:<reason>]",
       "Gives a channel another name, for its operators; what was said in it goes along.",

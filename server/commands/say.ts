@@ -22,6 +22,7 @@ import {
   type UserContext,
 } from "./command.ts";
 import { noSuchChannel, noSuchNick } from "./found.ts";
+import { mutedSpeech } from "./muted.ts";
 import { serviceOf, tellService } from "./services.ts";
 
 /** PRIVMSG, NOTICE and TAGMSG. */
@@ -116,11 +117,10 @@ function sayTo(context: UserContext, saying: Addressed): Refusal | undefined {
 }
 
 /** Finds to whom something is to be said, or why it can't be. */
-export function findTarget(
-  { world, user, nowMs }: UserContext,
-  name: string,
-  saying: Saying,
-): Target | Refusal {
+export function findTarget(context: UserContext, name: string, saying: Saying): Target | Refusal {
+  const { world, user, nowMs } = context;
+  const muted = mutedSpeech(context, shown(name));
+  if (muted !== undefined) return muted;
   const signs = leadingSigns(name);
   const channelName = name.slice(signs.length);
   if (isChannelName(channelName)) {

@@ -9,6 +9,7 @@ import { numericLine } from "../core/replies.ts";
 import { aboutFamily } from "./about.ts";
 import { accountFamily } from "./account.ts";
 import { authenticateFamily } from "./authenticate.ts";
+import { bansFamily } from "./bans.ts";
 import { capFamily } from "./cap.ts";
 import { channelFamily } from "./channel.ts";
 import { type Command, command, type Context, type Family, shown } from "./command.ts";
@@ -71,6 +72,7 @@ export const commandTable: ReadonlyMap<string, Command> = merge([
   aboutFamily,
   infoFamily,
   operatorFamily,
+  bansFamily,
   lockdownFamily,
   helpFamily,
 ]);

@@ -3,7 +3,7 @@
 import type { ServerOptions } from "../options.ts";
 import { logFormats, logLevels } from "../stream_log.ts";
 import { aFile, aSwitch, aText, integer, type Kind, oneOf } from "../../config/kind.ts";
-import { aPictureUrl, aServerName, hostNames, networks, origins } from "./kind.ts";
+import { aPictureUrl, aServerName, hostNames, networkNames, networks, origins } from "./kind.ts";
 import type {
   AccountSettings,
   History,
@@ -37,6 +37,7 @@ export const optionKeys: ReadonlyMap<string, ConfigKey<Partial<ServerOptions>>> 
     "no-web": key(aSwitch, (isOff) => ({ hasWeb: !isOff })),
     "web-host": key(hostNames, (webHost) => ({ webHost })),
     "web-origin": key(origins, (webOrigin) => ({ webOrigin })),
+    "trusted-proxy": key(networkNames, (trustedProxy) => ({ trustedProxy })),
     "name": key(aServerName, (name) => ({ name })),
     "motd": key(aFile, (motd) => ({ motd })),
     "plain": key(oneOf(["alias", "anonymous"]), (plain) => ({ plain })),

@@ -2,7 +2,7 @@
 
 import type { Kind } from "../../config/kind.ts";
 import { type Network, parseNetwork } from "../net/network.ts";
-import { parseHostName, parseOrigin } from "../web_names.ts";
+import { parseHostName, parseNetworkName, parseOrigin } from "../web_names.ts";
 
 /** The name of a server: the same rule as on the command line. */
 export const aServerName: Kind<string> = {
@@ -27,6 +27,12 @@ export const aPictureUrl: Kind<string> = {
 export const networks: Kind<readonly Network[]> = {
   what: 'a list of addresses or networks like ["192.0.2.0/24"]',
   read: (value) => readAll(value, parseNetwork),
+};
+
+/** The same, as they are written. */
+export const networkNames: Kind<readonly string[]> = {
+  what: networks.what,
+  read: (value) => readAll(value, parseNetworkName),
 };
 
 /** Names of hosts. */

@@ -14,6 +14,7 @@ import {
   applyLeft,
   applyTopicSet,
 } from "./apply_channel.ts";
+import { applyBanned, applyUnbanned } from "./apply_banned.ts";
 import { applyCertificateSet } from "./apply_certificate.ts";
 import { applyChannelRenamed } from "./apply_channel_rename.ts";
 import { applyHostSet } from "./apply_host.ts";
@@ -73,6 +74,8 @@ function doer(world: World, fact: Fact): User | undefined {
 function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
   if (fact.kind === "arrived") return applyArrived(scene, fact);
   if (fact.kind === "announced") return applyAnnounced(scene, fact);
+  if (fact.kind === "banned") return applyBanned(scene, fact);
+  if (fact.kind === "unbanned") return applyUnbanned(scene, fact);
   const user = doer(scene.world, fact);
   // Whoever it was about has left meanwhile: nothing to tell, and nobody to tell it to.
   if (user === undefined && fact.user !== undefined) return undefined;

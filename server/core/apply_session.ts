@@ -2,6 +2,7 @@
 
 import { awayNotifyReceive } from "../../wire/capabilities.ts";
 import { message as createMessage } from "../../wire/format.ts";
+import { isTurnedOut } from "./apply_banned.ts";
 import type { FactOf } from "./facts.ts";
 import { ownMetadata } from "./metadata.ts";
 import { onlookers } from "./onlookers.ts";
@@ -23,7 +24,7 @@ export function applyAttached(
   { account }: FactOf<"attached">,
 ): Refusal | undefined {
   const { world, sink, origin } = scene;
-  if (origin === undefined) return undefined;
+  if (origin === undefined || isTurnedOut(scene)) return undefined;
   const { registration } = origin;
   const isFull = user.sessions.length >= maxSessions;
   if (user.account !== account || registration.account !== account || isFull) {

@@ -5,6 +5,7 @@ import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
 import type { FactOf, UserModeLetter } from "./facts.ts";
+import { bannedNick, isTurnedOut } from "./apply_banned.ts";
 import { tellNewcomer } from "./apply_metadata.ts";
 import { keepFirstJoin } from "./first_joins.ts";
 import { keepDeparture, keepMember, keepPresence } from "./keeping.ts";
@@ -24,6 +25,7 @@ import { welcomeLines } from "./welcome.ts";
 /** Someone has registered. */
 export function applyArrived(scene: Scene, { identity }: FactOf<"arrived">): Refusal | undefined {
   const { world, sink, origin, placed } = scene;
+  if (isTurnedOut(scene, identity)) return undefined;
   if (world.userByNick(identity.nick) !== undefined) {
     // Someone was faster: another NICK goes on from here.
     if (origin !== undefined) origin.registration.nick = undefined;
@@ -92,7 +94,7 @@ export function applyRenamed(
   if (holder !== undefined && holder !== user) return nickInUse(nick);
   const old = user.nick;
   if (old === nick) return undefined;
-  const refusal = mayTakeNick(world, nick, user.account);
+  const refusal = mayTakeNick(world, nick, user.account) ?? bannedNick(scene, user, nick);
   if (refusal !== undefined) return refusal;
   const relay = relayOf(scene, createMessage(user.source, "NICK", nick));
   const oldSource = user.source;

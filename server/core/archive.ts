@@ -1,6 +1,7 @@
 /** What is kept, and how it is asked for. The store implements it; nothing here knows how. */
 
 import type { AccountState } from "./account.ts";
+import type { Ban, BanKind } from "./ban.ts";
 import type { Topic } from "./channel.ts";
 import type { MaskEntry } from "./mask_list.ts";
 import type { Pace } from "./slow_mode.ts";
@@ -117,7 +118,9 @@ export type KeepRecord =
   | { readonly kind: "markerGone"; readonly owner: string; readonly target: string }
   | { readonly kind: "account"; readonly state: AccountState }
   /** `account` is folded. */
-  | { readonly kind: "accountGone"; readonly account: string };
+  | { readonly kind: "accountGone"; readonly account: string }
+  | { readonly kind: "ban"; readonly ban: Ban }
+  | { readonly kind: "banGone"; readonly banKind: BanKind; readonly target: string };
 
 /** Takes what `apply` leaves to be kept, fact by fact. */
 export interface Keeper {

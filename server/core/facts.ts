@@ -3,6 +3,7 @@
 import type { MoreLine } from "../../wire/multiline.ts";
 import type { Tags } from "../../wire/tags.ts";
 import type { Credential } from "./account.ts";
+import type { Ban, BanKind, BanTarget } from "./ban.ts";
 import type { FlagLetter, ListLetter, RankLetter } from "./modes.ts";
 import type { Session } from "./session.ts";
 import type { Pace } from "./slow_mode.ts";
@@ -207,6 +208,10 @@ export type Fact =
   | { readonly kind: "realnameSet"; readonly user: UserId; readonly realname: string }
   /** A server operator speaks to who listens for it. */
   | { readonly kind: "walloped"; readonly user: UserId; readonly text: string }
+  /** A ban or a mute, by an operator. */
+  | { readonly kind: "banned"; readonly ban: Ban }
+  /** The ban or the mute of just that target is lifted. */
+  | ({ readonly kind: "unbanned"; readonly banKind: BanKind } & BanTarget)
   /** The operator speaks to everyone. */
   | { readonly kind: "announced"; readonly text: string };
 

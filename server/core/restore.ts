@@ -3,6 +3,7 @@
 import { foldName } from "../../wire/casemap.ts";
 import type { AccountState } from "./account.ts";
 import type { ChannelState } from "./archive.ts";
+import type { Ban } from "./ban.ts";
 import { Channel, lobbyName, type Ranks } from "./channel.ts";
 import { isFlag } from "./modes.ts";
 import { placeMs } from "./places.ts";
@@ -31,6 +32,11 @@ export function restoreAccounts({ accounts }: World, kept: readonly KeptAccount[
     const account = accounts.add(state);
     for (const [target, timeMs] of readUpToMs) account.readUpToMs.set(target, timeMs);
   }
+}
+
+/** Puts bans into a world that nobody is in yet, in the order in which they were set. */
+export function restoreBans({ bans }: World, kept: readonly Ban[]): void {
+  for (const ban of kept) bans.set(ban);
 }
 
 /** Puts channels into a world that nobody is in yet. A restart is not a new life. */

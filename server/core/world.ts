@@ -2,8 +2,10 @@
 
 import { foldName, isReservedNick, isSameName, lettersOf } from "../../wire/casemap.ts";
 import { Accounts } from "./accounts.ts";
+import { Bans } from "./bans.ts";
 import { Channel, lobbyName } from "./channel.ts";
 import { Monitors } from "./monitors.ts";
+import type { Networks } from "./networks.ts";
 import { Onces } from "./onces.ts";
 import { isForsaken } from "./places.ts";
 import type { Session } from "./session.ts";
@@ -21,6 +23,8 @@ export interface WorldStart {
   readonly serverName: string;
   /** See `World.info`. */
   readonly info: ServerInfo;
+  /** What it must know of addresses. */
+  readonly networks: Networks;
   /** The time, in milliseconds. */
   readonly nowMs: number;
 }
@@ -39,6 +43,10 @@ export class World {
   readonly startedAtMs: number;
   /** Names that belong to people. */
   readonly accounts = new Accounts();
+  /** What it must know of addresses. */
+  readonly networks: Networks;
+  /** Who is shut out or silenced. */
+  readonly bans: Bans;
   /** Who waits for whom. */
   readonly monitors = new Monitors();
   /** Messages that are relayed once only. */
@@ -58,8 +66,10 @@ export class World {
   #lastUserId = 0;
 
   /** Makes a world with an empty lobby. */
-  constructor({ epoch, userIdPrefix, serverName, info, nowMs }: WorldStart) {
+  constructor({ epoch, userIdPrefix, serverName, info, networks, nowMs }: WorldStart) {
     this.epoch = epoch;
+    this.networks = networks;
+    this.bans = new Bans(networks);
     this.serverName = serverName;
     this.info = info;
     this.startedAtMs = nowMs;

@@ -1,8 +1,8 @@
 /** Who is let in. */
 
+import { type Ban, banTerms } from "../core/ban.ts";
 import { lockedText } from "../core/lockdown.ts";
 import { WindowCounter } from "../core/window_counter.ts";
-import type { Ban } from "./ban_list.ts";
 import { addressOwner } from "./network.ts";
 
 /** How many connections there may be. */
@@ -55,7 +55,7 @@ export class Door {
   /** Lets a connection in, which must `leave`; or gives why not. */
   enter(address: string, nowMs: number): string | undefined {
     const ban = this.#options.findBan(address, nowMs);
-    if (ban !== undefined) return ban.reason === "" ? "banned" : `banned (${ban.reason})`;
+    if (ban !== undefined) return `banned${banTerms(ban)}`;
     if (this.#options.isLocked(nowMs)) return lockedText;
     const { maxClients } = this.#options.limits();
     if (this.#size >= maxClients) return "the server is full";

@@ -39,7 +39,8 @@ export async function answerWeb(asked: WebRequest, options: WebAnswerOptions): P
 }
 
 async function answer(asked: WebRequest, options: WebAnswerOptions): Promise<void> {
-  const { request, response, isSecure } = asked;
+  const { request, response, isSecure, obstacle } = asked;
+  if (obstacle !== undefined) return tell(response, obstacle.status, obstacle.text);
   // Without TLS browsers don't heed it, and complain.
   if (isSecure) response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
   const path = pathOf(request);

@@ -12,6 +12,16 @@ export interface WebRequest {
   readonly address: string;
   /** It came by TLS. */
   readonly isSecure: boolean;
+  /** Why nothing is told to it, if that is so. */
+  readonly obstacle: WebObstacle | undefined;
+}
+
+/** Why somebody is told nothing but that. */
+export interface WebObstacle {
+  /** The status. */
+  readonly status: 403 | 503;
+  /** The words, with a line end. */
+  readonly text: string;
 }
 
 /** What is told to browsers with every answer. */

@@ -1,18 +1,28 @@
 /** HTTP and WebSocket on sockets that are handed over: the page, and those who come to talk. */
 
 import type { Buffer } from "node:buffer";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from "node:http";
 import type { Duplex } from "node:stream";
 // @ts-types="./ws_module.d.ts"
 import { WebSocketServer } from "ws";
+import { utf8Length } from "../../wire/utf8.ts";
+import { type Ban, banTerms } from "../core/ban.ts";
 import type { Log } from "../core/log.ts";
 import type { AnyTransport, Transport } from "./connection.ts";
 import type { DoorLimits } from "./door.ts";
+import { forwardedAddress, type IsProxy } from "./forwarded.ts";
 import { addressOwner } from "./network.ts";
 import { formatPeer, type Peer } from "./peer.ts";
 import { transportStream } from "./transport_stream.ts";
 import { hostRefusal, isOwnHost, mayConnect, originRefusal, parseHost } from "./web_admission.ts";
 import { answerWeb, type WebAnswerOptions } from "./web_answers.ts";
+import type { WebObstacle } from "./web_response.ts";
 import { maxMessageBytes, WsTransport } from "./ws_transport.ts";
 
 /** What a web server goes by. */
@@ -23,6 +33,10 @@ export interface WebServerOptions extends WebAnswerOptions {
   readonly limits: () => Pick<DoorLimits, "maxClients" | "connectionsPerAddress">;
   /** Says whether an address may have any number of them. */
   readonly isExempt: (address: string) => boolean;
+  /** Says whose word is taken for whom a request is from. */
+  readonly isProxy: IsProxy;
+  /** Finds what shuts an address out now. */
+  readonly findBan: (address: string) => Ban | undefined;
   /** Where refusals go. */
   readonly log: Log;
   /** How long a browser may take to ask for something, however busy it is meanwhile. */
@@ -41,9 +55,16 @@ const protocols: readonly string[] = ["text.ircv3.net", "binary.ircv3.net"];
 /** A connection that has not become a WebSocket. */
 interface Browsing {
   readonly peer: Peer;
-  readonly owner: string;
+  /** Whose it is; a proxy's is that of whom it last asked for, and nobody's before. */
+  owner: string | undefined;
   readonly isSecure: boolean;
   timer: ReturnType<typeof setTimeout>;
+}
+
+/** Who asks for something. */
+interface WebClient {
+  readonly peer: Peer;
+  readonly isSecure: boolean;
 }
 
 /** Serves the web. */
@@ -76,10 +97,12 @@ export class WebServer {
 
   /** Takes a connection that was just accepted. */
   take(transport: Transport, peer: Peer): void {
-    const owner = addressOwner(peer.address);
+    const isProxy = this.#options.isProxy(peer.address);
+    const owner = isProxy ? undefined : addressOwner(peer.address);
     const stream = transportStream(transport);
     stream.on("error", () => {});
-    if (this.#isCrowded(peer.address, owner)) return void stream.destroy();
+    const isFull = this.#browsing.size >= this.#options.limits().maxClients;
+    if (isFull || this.#isCrowded(peer.address)) return void stream.destroy();
     const timer = this.#limit(stream, this.#options.askMs ?? 15_000);
     const isSecure = transport.isSecure ?? false;
     this.#browsing.set(stream, { peer, owner, isSecure, timer });
@@ -92,12 +115,34 @@ export class WebServer {
     for (const stream of this.#browsing.keys()) stream.destroy();
   }
 
-  #isCrowded(address: string, owner: string): boolean {
-    const { maxClients, connectionsPerAddress } = this.#options.limits();
-    if (this.#browsing.size >= maxClients) return true;
+  /** Says whether an address has as many connections as it may; `except` does not count. */
+  #isCrowded(address: string, except?: Browsing): boolean {
     if (this.#options.isExempt(address)) return false;
-    const same = [...this.#browsing.values()].filter((browsing) => browsing.owner === owner);
-    return same.length >= connectionsPerAddress;
+    const owner = addressOwner(address);
+    const same = [...this.#browsing.values()]
+      .filter((browsing) => browsing.owner === owner && browsing !== except);
+    return same.length >= this.#options.limits().connectionsPerAddress;
+  }
+
+  /** Who asks: a proxy may ask for one after the other on the same connection. */
+  #clientOf({ headers }: IncomingMessage, { peer, isSecure }: Browsing): WebClient {
+    const { isProxy } = this.#options;
+    if (!isProxy(peer.address)) return { peer, isSecure };
+    const address = forwardedAddress(peer.address, one(headers["x-forwarded-for"]), isProxy);
+    const scheme = one(headers["x-forwarded-proto"])?.split(",").at(-1)?.trim().toLowerCase();
+    return { peer: { ...peer, address }, isSecure: isSecure || scheme === "https" };
+  }
+
+  #obstacle({ peer: { address } }: WebClient, browsing: Browsing): WebObstacle | undefined {
+    const ban = this.#options.findBan(address);
+    if (ban !== undefined) {
+      return { status: 403, text: `You are banned from this server${banTerms(ban)}\n` };
+    }
+    if (!this.#options.isProxy(browsing.peer.address)) return undefined;
+    browsing.owner = addressOwner(address);
+    return this.#isCrowded(address, browsing)
+      ? { status: 503, text: "There are too many connections from your address\n" }
+      : undefined;
   }
 
   #limit(stream: Duplex, ms: number): ReturnType<typeof setTimeout> {
@@ -120,17 +165,23 @@ export class WebServer {
     const stream: Duplex = request.socket;
     const browsing = this.#browsing.get(stream);
     if (browsing === undefined) return void stream.destroy();
-    const { isSecure, peer: { address } } = browsing;
+    const client = this.#clientOf(request, browsing);
+    const { isSecure, peer: { address } } = client;
+    const obstacle = this.#obstacle(client, browsing);
     this.#relimit(stream, answerMs);
     response.once("finish", () => this.#relimit(stream, this.#options.askMs ?? 15_000));
-    answerWeb({ request, response, address, isSecure }, this.#options);
+    answerWeb({ request, response, address, isSecure, obstacle }, this.#options);
   }
 
   #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const browsing = this.#browsing.get(stream);
     if (browsing === undefined) return void stream.destroy();
-    const { peer, isSecure } = browsing;
-    const refusal = this.#refusal(request);
+    const client = this.#clientOf(request, browsing);
+    const { peer, isSecure } = client;
+    const obstacle = this.#obstacle(client, browsing);
+    const refusal = obstacle === undefined
+      ? this.#refusal(request)
+      : [`${obstacle.status} ${STATUS_CODES[obstacle.status]}`, obstacle.text] as const;
     if (refusal !== undefined) {
       const [status, text] = refusal;
       this.#options.log.info(`Refused WebSocket from ${formatPeer(peer)}: ${text.trim()}`, {
@@ -169,12 +220,17 @@ function refuse(stream: Duplex, status: string, text: string): void {
   else stream.destroy();
 }
 
-/** A whole response of a few words, after which the connection is closed. `text` is ASCII. */
+/** A header as one text, however often it was sent. */
+function one(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === "string" ? header : header?.join(",");
+}
+
+/** A whole response of a few words, after which the connection is closed. */
 export function refusalText(status: string, text: string): string {
   const head = [
     `HTTP/1.1 ${status}`,
     "Content-Type: text/plain; charset=utf-8",
-    `Content-Length: ${text.length}`,
+    `Content-Length: ${utf8Length(text)}`,
     "X-Content-Type-Options: nosniff",
     "Connection: close",
   ];

@@ -2,6 +2,7 @@
 
 import { foldName } from "../../wire/casemap.ts";
 import { type KeepRecord, lineClass } from "../core/archive.ts";
+import { targetKey } from "../core/ban.ts";
 import type { Batch } from "./batch.ts";
 
 /** Above these nothing more is taken that somebody says. */
@@ -145,5 +146,9 @@ function subjectOf(record: KeepRecord): string | undefined {
       return `account ${foldName(record.state.name)}`;
     case "accountGone":
       return `account ${record.account}`;
+    case "ban":
+      return `${record.ban.kind} ${targetKey(record.ban.target)}`;
+    case "banGone":
+      return `${record.banKind} ${targetKey(record.target)}`;
   }
 }

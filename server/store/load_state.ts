@@ -2,6 +2,7 @@
 
 import type { AccountState } from "../core/account.ts";
 import type { ChannelState } from "../core/archive.ts";
+import type { Ban } from "../core/ban.ts";
 import { lobbyName } from "../core/channel.ts";
 import type { KeptAccount, KeptChannel } from "../core/restore.ts";
 import { accountOwner } from "../core/user.ts";
@@ -21,6 +22,8 @@ export interface StoreState {
   readonly channels: readonly KeptChannel[];
   /** Accounts that have not been dropped. */
   readonly accounts: readonly KeptAccount[];
+  /** Bans and mutes, from the oldest on; some may be over. */
+  readonly bans: readonly Ban[];
   /** Ids of messages that are sent once only, from the oldest on. */
   readonly onces: readonly { readonly id: string; readonly key: number; readonly timeMs: number }[];
 }
@@ -49,6 +52,7 @@ export function loadState(database: StoreDatabase, lastKey: number): StoreState 
       return [{ state: parsed, members: inside }];
     }),
     accounts: readAccounts(database),
+    bans: readBans(database),
     onces: onces.all(maxOnces).reverse().map(({ id, key, time }) => ({
       id: String(id),
       key: Number(key),
@@ -82,6 +86,18 @@ function readAccounts(database: StoreDatabase): readonly KeptAccount[] {
 function parseAccount(text: string): AccountState {
   const state: AccountState = JSON.parse(text);
   return state;
+}
+
+function readBans(database: StoreDatabase): readonly Ban[] {
+  return database.prepare("SELECT state FROM ban").all()
+    .map(({ state }) => parseBan(String(state)))
+    .sort((one, other) => one.setAtMs - other.setAtMs);
+}
+
+/** Only this program writes these texts. JSON leaves out what is undefined. */
+function parseBan(text: string): Ban {
+  const ban: Omit<Ban, "untilMs"> & { readonly untilMs?: number } = JSON.parse(text);
+  return { ...ban, untilMs: ban.untilMs };
 }
 
 function readMembers(database: StoreDatabase): ReadonlyMap<string, [string, number][]> {

@@ -12,6 +12,7 @@ import type { StoreDatabase } from "./store_database.ts";
  * - `tick`: now and then a key with its time, so that a time is a place without an index of times.
  * - `searchable`: lines with words, by an id that goes up with the key; `word` has the words up to `meta.indexedId`.
  * - `member.source`: folded.
+ * - `ban.kind`: ban or mute; `ban.target`: folded; `ban.until`: NULL for good; `ban.state`: a `Ban`.
  * - `account.name`: folded; `account.state`: an `AccountState`.
  * - `word`: `words.ts` has cut the words; of the tokenizer it needs only that letters beyond ASCII are letters.
  */
@@ -61,6 +62,15 @@ const steps: readonly string[] = [
   `,
   `
   CREATE TABLE account (name TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE ban (
+    kind TEXT NOT NULL,
+    target TEXT NOT NULL,
+    until INTEGER,
+    state TEXT NOT NULL,
+    PRIMARY KEY (kind, target)
+  ) WITHOUT ROWID;
   `,
 ];
 

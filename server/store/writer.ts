@@ -1,6 +1,7 @@
 /** Writes to the file. Synchronous: it belongs into a worker. */
 
 import { foldName } from "../../wire/casemap.ts";
+import { type Ban, targetKey } from "../core/ban.ts";
 import { type KeepRecord, lineClass, type LogName } from "../core/archive.ts";
 import { type Batch, reservedKeys } from "./batch.ts";
 import { eraseMessage } from "./erase.ts";
@@ -146,6 +147,12 @@ export class Writer {
       }
       case "accountGone":
         return this.#run("DELETE FROM account WHERE name = ?", record.account);
+      case "ban":
+        return this.#appendBan(record.ban);
+      case "banGone": {
+        const sql = "DELETE FROM ban WHERE kind = ? AND target = ?";
+        return this.#run(sql, record.banKind, targetKey(record.target));
+      }
     }
   }
 
@@ -159,6 +166,13 @@ export class Writer {
     if (!isSaid || part > 0) return;
     const sql = "INSERT OR REPLACE INTO searchable (id, log, class) VALUES (?, ?, ?)";
     this.#run(sql, key * 2 + copy, id, kind);
+  }
+
+  #appendBan(ban: Ban): void {
+    const { kind, target, untilMs = null, setAtMs } = ban;
+    const sql = "INSERT OR REPLACE INTO ban (kind, target, until, state) VALUES (?, ?, ?, ?)";
+    this.#run(sql, kind, targetKey(target), untilMs, JSON.stringify(ban));
+    this.#run("DELETE FROM ban WHERE until <= ?", setAtMs);
   }
 
   #logId(log: LogName): number {
@@ -190,7 +204,7 @@ export class Writer {
     this.#logs.clear();
   }
 
-  #run(sql: string, ...values: readonly (string | number)[]): void {
+  #run(sql: string, ...values: readonly (string | number | null)[]): void {
     this.#database.prepare(sql).run(...values);
   }
 }

@@ -80,7 +80,7 @@ Deno.test("bash completes commands, options, choices and paths of chat", async (
   assert.deepEqual(await inBash("chat", "import", "a"), ["compopt -o default"]);
   assert.deepEqual(await inBash("chat", "backup", "--f"), ["--force"]);
   assert.deepEqual(await inBash("chat", "help", "exp"), ["export"]);
-  assert.deepEqual(await inBash("chat", "admin", "un"), ["unban"]);
+  assert.deepEqual(await inBash("chat", "admin", "un"), ["unban", "unmute"]);
   assert.deepEqual(await inBash("chat", "admin", "--j"), ["--json"]);
   assert.deepEqual(await inBash("chat", "completions", ""), ["bash", "fish", "zsh"]);
 });
@@ -102,7 +102,7 @@ Deno.test({
       assert.deepEqual(await inFish(`chat import ${folder}/`), paths);
       assert.deepEqual(await inFish(`chat server --data ${folder}/`), [`${folder}/two/`]);
       assert.deepEqual(await inFish("chat help b"), ["backup"]);
-      assert.deepEqual(await inFish("chat admin un"), ["unban"]);
+      assert.deepEqual(await inFish("chat admin un"), ["unban", "unmute"]);
     } finally {
       await Deno.remove(folder, { recursive: true });
     }

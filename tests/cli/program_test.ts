@@ -37,6 +37,7 @@ Deno.test("server has the defaults that its help tells", () => {
     webPort: undefined,
     webHost: [],
     webOrigin: [],
+    trustedProxy: [],
     name: "chat.local",
     motd: undefined,
     plain: "alias",
@@ -183,6 +184,18 @@ Deno.test("names and pages of the web are lists by comma, checked and written as
     const said = say(["server", ...wrong]);
     assert.deepEqual(said.choice, { kind: "done", exitCode: 2 });
     assert.match(said.err, /^Option '--web-[^\n]* Give [^\n]*\n$/);
+  }
+});
+
+Deno.test("trusted proxies are addresses and networks by comma, from a flag or the environment", () => {
+  const flag = serverOptions(say(["server", "--trusted-proxy", "10.0.0.0/8, ::1"]));
+  assert.deepEqual(flag.trustedProxy, ["10.0.0.0/8", "::1"]);
+  const variable = serverOptions(say(["server"], { CHAT_TRUSTED_PROXY: "fd00::/8" }));
+  assert.deepEqual(variable.trustedProxy, ["fd00::/8"]);
+  for (const wrong of ["proxy.example", "10.0.0.0/33", "10.0.0", "::1/129", "", "10.0.0.1,"]) {
+    const said = say(["server", "--trusted-proxy", wrong]);
+    assert.deepEqual(said.choice, { kind: "done", exitCode: 2 }, wrong);
+    assert.match(said.err, /^Option '--trusted-proxy [^\n]* Give addresses or networks [^\n]*\n$/);
   }
 });
 

@@ -76,8 +76,13 @@ const declared: Readonly<Record<string, readonly [min: number, stage: string, co
   RENAME: [2, "after", 4],
   // chghost_test.ts
   CHGHOST: [2, "after", 1],
+  // bans_test.ts, muted_test.ts
   DLINE: [0, "after", 1],
   UNDLINE: [1, "after", 1],
+  KLINE: [0, "after", 1],
+  UNKLINE: [1, "after", 1],
+  SHUN: [0, "after", 1],
+  UNSHUN: [1, "after", 1],
   // info_test.ts
   ADMIN: [0, "after", 1],
   ISUPPORT: [0, "any", 2],

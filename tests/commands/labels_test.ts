@@ -212,7 +212,10 @@ Deno.test("what a command has said before it ends its own session comes before E
   bob.sends("OPER root secret");
   bob.looks();
   bob.sends("@label=b DLINE 192.0.2.7");
-  bob.leaves(["@label=b ERROR :Closing link: Banned"]);
+  bob.leaves([
+    "@label=b :chat.local 465 bob :You are banned from this server",
+    "ERROR :Closing link: Banned",
+  ]);
 });
 
 Deno.test("an answer ends when all its facts are applied, and holds nothing that others have caused", () => {

@@ -11,6 +11,7 @@ const defaults: ServerOptions = {
   webPort: undefined,
   webHost: [],
   webOrigin: [],
+  trustedProxy: [],
   port: 5050,
   name: "chat.local",
   motd: undefined,

@@ -26,6 +26,7 @@ Deno.test("every key is read into its option", () => {
     "no-web = true",
     'web-host = ["Chat.Example.org", "chat"]',
     'web-origin = ["HTTPS://example.org:443/", "null"]',
+    'trusted-proxy = ["192.0.2.0/24", "::1"]',
     'name = "My.Little.Server"',
     'motd = "motd.txt"',
     'plain = "anonymous"',
@@ -49,6 +50,7 @@ Deno.test("every key is read into its option", () => {
     hasWeb: false,
     webHost: ["chat.example.org", "chat"],
     webOrigin: ["https://example.org", "null"],
+    trustedProxy: ["192.0.2.0/24", "::1"],
     name: "My.Little.Server",
     motd: "/etc/chat/motd.txt",
     plain: "anonymous",
@@ -67,7 +69,7 @@ Deno.test("every key is read into its option", () => {
     logLevel: "warn",
     logFormat: "json",
   });
-  assert.equal(optionKeys.size, 23, "a new key is to be tested here");
+  assert.equal(optionKeys.size, 24, "a new key is to be tested here");
 });
 
 Deno.test("who may read the metrics can be set", () => {

@@ -51,6 +51,42 @@ Deno.test("chat admin acts on a running server, and says what was not done", asy
   assert.match(err, /^No server runs in /);
 });
 
+Deno.test("chat admin bans and mutes, which outlasts a restart, and lists who did until when", async () => {
+  using folder = new ConfigFolder();
+  const data = `${folder.path}/data`;
+  {
+    await using server = await startServer(["--data", data]);
+    await using ann = await WireClient.joined(server.port, "ann");
+    const muted = await admin(data, "mute", "1h", "ann!*@*", "enough", "now");
+    assert.match(muted.out, /^ann!\*@\* is muted until .* GMT: enough now; unmute ann!\*@\* /);
+    await ann.sends("PRIVMSG #lobby :hello\r\n");
+    await ann.expects(/ 404 ann #lobby :You are muted on this server until .* GMT: enough now\r\n/);
+    assert.equal((await admin(data, "ban", "bob!*@*")).code, 0);
+    assert.equal((await admin(data, "ban", "192.0.2.0/24", "spam")).code, 0);
+    assert.match((await admin(data, "ban", "nobody")).err, /^"nobody" is no address or network /);
+    assert.equal((await admin(data, "unban", "192.0.2.9/24")).out, "192.0.2.0/24 may come again\n");
+  }
+  await using server = await startServer(["--data", data]);
+  const rows = (await admin(data, "--json", "bans")).out.trim().split("\n");
+  const [mute, ban] = rows.map((row) => JSON.parse(row));
+  assert.match(mute.until, /^20\S+Z$/);
+  assert.match(ban.setAt, /^20\S+Z$/);
+  const { setAt } = ban;
+  assert.deepEqual(ban, {
+    ...{ kind: "ban", of: "mask", target: "bob!*@*", reason: "", setBy: "chat.local", setAt },
+    until: "",
+  });
+  await using bob = await WireClient.connect(server.port, "bob");
+  await bob.sends("NICK bob\r\nUSER bob 0 * :bob\r\n");
+  assert.match(await bob.feed.ended(), / 465 bob :You are banned from this server\r\nERROR /);
+  await using ann = await WireClient.joined(server.port, "ann");
+  await ann.sends("PRIVMSG #lobby :hello\r\n");
+  await ann.expects(" 404 ann #lobby :You are muted ");
+  assert.equal((await admin(data, "unmute", "ann!*@*")).out, "ann!*@* may speak again\n");
+  await ann.sends("PRIVMSG #lobby :hello\r\nPRIVMSG ann :self\r\n");
+  await ann.expects("PRIVMSG ann :self\r\n");
+});
+
 Deno.test("nobody but the server's owner may open the socket, and nonsense in it harms nothing", async () => {
   using folder = new ConfigFolder();
   const data = `${folder.path}/data`;

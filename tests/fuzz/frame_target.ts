@@ -132,6 +132,8 @@ function createWeb(serve: (transport: MessageTransport) => void): WebServer {
     hasPublicMetrics: () => false,
     limits: () => ({ maxClients: 5, connectionsPerAddress: 2 }),
     isExempt: () => true,
+    isProxy: () => false,
+    findBan: () => undefined,
     log: { debug() {}, info() {}, warn() {}, error() {} },
   });
 }

@@ -2,12 +2,13 @@
 
 import { LocalBus } from "../../server/cluster/local_bus.ts";
 import { remoteQuota } from "../../server/core/quota.ts";
+import type { Bans } from "../../server/core/bans.ts";
 import { World } from "../../server/core/world.ts";
 import { Engine } from "../../server/engine.ts";
-import { BanList } from "../../server/net/ban_list.ts";
 import { Door } from "../../server/net/door.ts";
 import { Fanout } from "../../server/net/fanout.ts";
 import { Hub } from "../../server/net/hub.ts";
+import { networks } from "../../server/net/network.ts";
 import { MemoryArchive } from "./memory_archive.ts";
 import { MemoryTransport } from "./memory_transport.ts";
 import { testPolicy } from "./policy.ts";
@@ -30,7 +31,7 @@ export class HubScene implements AsyncDisposable {
   /** What is tested. */
   readonly hub: Hub;
   /** Who is shut out. */
-  readonly bans = new BanList();
+  readonly bans: Bans;
   /** Lines of the log, each with its level. */
   readonly log: string[] = [];
   /** The scene's clock. */
@@ -52,8 +53,10 @@ export class HubScene implements AsyncDisposable {
       userIdPrefix: "",
       serverName: "chat.test",
       info: { version: "chat-test", startedAt: "now", motd: [] },
+      networks,
       nowMs: nowMs(),
     });
+    this.bans = world.bans;
     const archive: MemoryArchive = new MemoryArchive({
       onSettled: (key, isKept) => fanout.settle(key, isKept),
       onAsked: () =>
@@ -69,7 +72,7 @@ export class HubScene implements AsyncDisposable {
       archive,
       log,
       nowMs,
-      policy: testPolicy({ bans: this.bans }),
+      policy: testPolicy(),
       createBus: (subscriber) => new LocalBus(nowMs, subscriber, { key: 0, timeMs: 0 }),
       onFatal: (error) => {
         throw error;
@@ -91,7 +94,7 @@ export class HubScene implements AsyncDisposable {
           newConnectionsMinutes: 10,
         }),
         isExempt: () => false,
-        findBan: (address, nowMs) => this.bans.find(address, nowMs),
+        findBan: (address, nowMs) => this.bans.findAddress("ban", address, nowMs),
       }),
       quota: () => hasQuota ? remoteQuota : undefined,
     });

@@ -34,8 +34,8 @@ export class MemoryTransport implements Transport {
   }
 
   /** The peer sends. */
-  sends(text: string): void {
-    this.sendsBytes(encoder.encode(text));
+  sends(data: string | Uint8Array): void {
+    this.sendsBytes(typeof data === "string" ? encoder.encode(data) : data);
   }
 
   /** The peer sends bytes as they are. */

@@ -1,7 +1,7 @@
 /** What an operator has decided in a test. */
 
 import { beginScram } from "../../server/accounts/scram.ts";
-import type { AddressBan, AddressBans, Policy } from "../../server/commands/command.ts";
+import type { Policy } from "../../server/commands/command.ts";
 import type { Credential } from "../../server/core/account.ts";
 import { Lockdown } from "../../server/core/lockdown.ts";
 import type { AccountPolicy } from "../../server/core/account_policy.ts";
@@ -43,32 +43,7 @@ export function testPolicy(given: Partial<Policy> = {}): Policy {
     rehash: () => undefined,
     clockTime: (ms) => new Date(ms).toISOString().slice(11, 16),
     formatTime: (ms) => `at ${ms}`,
-    bans: new TestBans(),
     lockdown: new Lockdown(() => {}),
     ...given,
   };
-}
-
-/** Bans of single addresses; networks are tested where they are known. */
-class TestBans implements AddressBans {
-  readonly #bans = new Map<string, AddressBan>();
-
-  add(network: string, ban: AddressBan): boolean {
-    if (!network.includes(".")) return false;
-    this.#bans.set(network, ban);
-    return true;
-  }
-
-  remove(network: string): boolean {
-    return this.#bans.delete(network);
-  }
-
-  find(address: string, nowMs: number): AddressBan | undefined {
-    const ban = this.#bans.get(address);
-    return ban?.untilMs === undefined || ban.untilMs > nowMs ? ban : undefined;
-  }
-
-  entries(nowMs: number): readonly (readonly [string, AddressBan])[] {
-    return [...this.#bans].filter(([address]) => this.find(address, nowMs) !== undefined);
-  }
 }

@@ -9,6 +9,7 @@ import { type KeptChannel, restoreChannels } from "../../server/core/restore.ts"
 import { World } from "../../server/core/world.ts";
 import { Engine } from "../../server/engine.ts";
 import { Fanout } from "../../server/net/fanout.ts";
+import { networks } from "../../server/net/network.ts";
 import type { Capability } from "../../wire/capabilities.ts";
 import { maxMessageBytes, tagsLength } from "../../wire/message.ts";
 import { utf8Length } from "../../wire/utf8.ts";
@@ -67,6 +68,7 @@ export class Table {
       userIdPrefix: "",
       serverName: "chat.local",
       info,
+      networks,
       nowMs: this.nowMs,
     });
     this.#engine = new Engine({

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { BanList } from "../../server/net/ban_list.ts";
+import { Bans } from "../../server/core/bans.ts";
 import { Door, type DoorLimits } from "../../server/net/door.ts";
+import { networks } from "../../server/net/network.ts";
+import { testBan } from "../helpers/ban.ts";
 
 const minuteMs = 60_000;
 const usual: DoorLimits = {
@@ -14,19 +16,19 @@ const tooManyNew = "too many new connections from your address; try again later"
 
 interface Scene {
   readonly door: Door;
-  readonly bans: BanList;
+  readonly bans: Bans;
   limits: DoorLimits;
   isLocked: boolean;
 }
 
 function scene(limits: Partial<DoorLimits> = {}, exempt: readonly string[] = []): Scene {
-  const bans = new BanList();
+  const bans = new Bans(networks);
   const made = { bans, isLocked: false, limits: { ...usual, ...limits } };
   const door = new Door({
     limits: () => result.limits,
     isLocked: () => result.isLocked,
     isExempt: (address) => exempt.includes(address),
-    findBan: (address, nowMs) => bans.find(address, nowMs),
+    findBan: (address, nowMs) => bans.findAddress("ban", address, nowMs),
   });
   const result: Scene = { ...made, door };
   return result;
@@ -73,14 +75,14 @@ Deno.test("the exempt may have any number, but not more than all may, and not wh
   const { door, bans } = scene({ maxClients: 50 }, ["127.0.0.1"]);
   assert.deepEqual(enterMany(door, 50, "127.0.0.1"), new Array(50).fill(undefined));
   assert.equal(door.enter("127.0.0.1", 0), "the server is full");
-  bans.add("127.0.0.1", { untilMs: undefined, reason: "" });
+  bans.set(testBan("127.0.0.1"));
   assert.equal(door.enter("127.0.0.1", 0), "banned");
 });
 
 Deno.test("a ban is told with its reason, and costs nothing when it is over", () => {
   const { door, bans } = scene({ newConnectionsPerAddress: 1 });
-  bans.add("192.0.2.0/24", { untilMs: 1_000, reason: "spam" });
-  assert.equal(door.enter("192.0.2.7", 999), "banned (spam)");
+  bans.set(testBan("192.0.2.0/24", { untilMs: 1_000, reason: "spam" }));
+  assert.equal(door.enter("192.0.2.7", 999), "banned until Thu, 01 Jan 1970 00:00:01 GMT: spam");
   assert.equal(door.enter("192.0.2.7", 1_000), undefined);
   assert.equal(door.enter("192.0.2.7", 1_000), tooManyNew);
 });

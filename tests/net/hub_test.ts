@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { testBan } from "../helpers/ban.ts";
 import { HubScene } from "../helpers/hub_scene.ts";
 import type { MemoryTransport } from "../helpers/memory_transport.ts";
 import { turn } from "../helpers/scripted_writer.ts";
@@ -128,10 +129,10 @@ Deno.test("a client that is slowed can be closed at once", async () => {
 
 Deno.test("the banned are told so and closed, whatever they send", async () => {
   await using scene = new HubScene();
-  scene.bans.add("192.0.2.64/26", { untilMs: undefined, reason: "spam" });
+  scene.bans.set(testBan("192.0.2.64/26", { reason: "spam" }));
   const banned = scene.connects("192.0.2.66");
   banned.sends("CAP LS 302\r\nNICK ann\r\n");
-  const answer = "ERROR :Closing link: banned (spam)\r\n";
+  const answer = "ERROR :Closing link: banned: spam\r\n";
   assert.equal(await banned.output.ended(), answer);
   banned.endsSending();
   await turn();
@@ -234,7 +235,7 @@ Deno.test("an IRC client that has died is dropped although its channel goes on: 
 
 Deno.test("in a flood of connections that are refused most are closed at once, and one line tells of it", async () => {
   await using scene = new HubScene();
-  scene.bans.add("192.0.2.66", { untilMs: undefined, reason: "" });
+  scene.bans.set(testBan("192.0.2.66"));
   const refused = Array.from({ length: 80 }, () => scene.connects("192.0.2.66"));
   await turn();
   assert.equal(refused.filter(({ isClosed }) => isClosed).length, 80 - 64);

@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import type { AnyTransport } from "../../server/net/connection.ts";
+import { Bans } from "../../server/core/bans.ts";
+import { networks } from "../../server/net/network.ts";
+import type { Peer } from "../../server/net/peer.ts";
 import { FakeDesk } from "../helpers/fake_desk.ts";
 import { WebServer } from "../../server/net/web_server.ts";
+import { testBan } from "../helpers/ban.ts";
 import { MemoryTransport } from "../helpers/memory_transport.ts";
 
 /** A web server without sockets; ends when its scope does. */
 class Scene implements Disposable {
   readonly served: AnyTransport[] = [];
+  readonly peers: Peer[] = [];
+  readonly bans = new Bans(networks);
   readonly web: WebServer;
   readonly desk = new FakeDesk();
   isDraining = false;
@@ -15,7 +21,10 @@ class Scene implements Disposable {
   constructor(askMs = 10_000) {
     const log = { debug() {}, info() {}, warn() {}, error() {} };
     this.web = new WebServer({
-      serve: (transport) => void this.served.push(transport),
+      serve: (transport, peer) => {
+        this.served.push(transport);
+        this.peers.push(peer);
+      },
       names: () => ({ hosts: [], origins: [] }),
       page: undefined,
       desk: this.desk,
@@ -24,6 +33,8 @@ class Scene implements Disposable {
       isDraining: () => this.isDraining,
       limits: () => ({ maxClients: 5, connectionsPerAddress: 2 }),
       isExempt: (address) => address === "127.0.0.1",
+      isProxy: (address) => address.startsWith("10.0.0."),
+      findBan: (address) => this.bans.findAddress("ban", address, 0),
       log,
       askMs,
     });
@@ -172,4 +183,76 @@ Deno.test("what is no login is refused untried, and so is a page of others and a
     browser.close();
   }
   assert.deepEqual(scene.desk.logins, []);
+});
+
+const upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n" +
+  "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+Deno.test("the banned get neither page nor WebSocket, but 403 with the reason", async () => {
+  using scene = new Scene();
+  scene.bans.set(testBan("192.0.2.0/24", { reason: "späm" }));
+  const forbidden = /^HTTP\/1\.1 403 Forbidden\r\n[^]*You are banned from this server: späm\n$/;
+  const page = scene.connects("192.0.2.1");
+  page.sends("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  await page.output.expects(forbidden);
+  const socket = scene.connects("192.0.2.2");
+  socket.sends(`GET / HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\n`);
+  assert.match(await socket.output.ended(), forbidden);
+  assert.deepEqual(scene.served, []);
+  const other = scene.connects("192.0.3.1");
+  other.sends("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  await other.output.expects(/^HTTP\/1\.1 200 OK/);
+});
+
+Deno.test("behind a trusted proxy the client's address counts, for bans and to talk", async () => {
+  using scene = new Scene();
+  scene.bans.set(testBan("203.0.113.7"));
+  const proxy = scene.connects("10.0.0.1");
+  for (const [client, status] of [["203.0.113.7", 403], ["203.0.113.8", 200]] as const) {
+    proxy.sends(`GET /health HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 1.2.3.4, ${client}\r\n\r\n`);
+    await proxy.output.expects(new RegExp(`HTTP/1\\.1 ${status} [^]*\\n$`));
+  }
+  const liar = scene.connects("192.0.2.1");
+  liar.sends("GET /health HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 203.0.113.7\r\n\r\n");
+  await liar.output.expects(/^HTTP\/1\.1 200 OK/);
+  for (const [scheme, isSecure] of [["https", true], ["http", false]] as const) {
+    const page = scene.connects("10.0.0.1");
+    page.sends(
+      `GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 203.0.113.9\r\n` +
+        `X-Forwarded-Proto: ${scheme}\r\n${upgrade}\r\n`,
+    );
+    await page.output.expects(/^HTTP\/1\.1 101 [^]*\r\n\r\n$/);
+    assert.equal(scene.peers.at(-1)?.address, "203.0.113.9");
+    assert.equal(scene.served.at(-1)?.isSecure, isSecure);
+    scene.served.at(-1)?.close();
+  }
+});
+
+Deno.test("whoever trusts no proxy is told no TLS and no address by a header", async () => {
+  using scene = new Scene();
+  const page = scene.connects("192.0.2.1");
+  page.sends(
+    `GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 127.0.0.1\r\n` +
+      `X-Forwarded-Proto: https\r\n${upgrade}\r\n`,
+  );
+  await page.output.expects(/^HTTP\/1\.1 101 [^]*\r\n\r\n$/);
+  assert.equal(scene.peers[0]?.address, "192.0.2.1");
+  assert.equal(scene.served[0]?.isSecure, false);
+  scene.served[0]?.close();
+});
+
+Deno.test("a client has no more connections through a proxy than without one", async () => {
+  using scene = new Scene();
+  const ask = async (client: string, answer: RegExp) => {
+    const proxy = scene.connects("10.0.0.1");
+    proxy.sends(`GET /health HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: ${client}\r\n\r\n`);
+    await proxy.output.expects(answer);
+    return proxy;
+  };
+  await ask("203.0.113.7", /^HTTP\/1\.1 200 /);
+  await ask("203.0.113.7", /^HTTP\/1\.1 200 /);
+  const third = await ask("203.0.113.7", /^HTTP\/1\.1 503 [^]*too many connections/);
+  await ask("203.0.113.8", /^HTTP\/1\.1 200 /);
+  third.sends("GET /health HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 203.0.113.8\r\n\r\n");
+  await third.output.expects(/HTTP\/1\.1 200 /);
 });

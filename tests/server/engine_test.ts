@@ -4,6 +4,7 @@ import { createSession, type Session } from "../../server/core/session.ts";
 import { World } from "../../server/core/world.ts";
 import { Engine } from "../../server/engine.ts";
 import { Fanout } from "../../server/net/fanout.ts";
+import { networks } from "../../server/net/network.ts";
 import { FakeOutlet } from "../helpers/fake_outlet.ts";
 import { MemoryArchive } from "../helpers/memory_archive.ts";
 import { testPolicy } from "../helpers/policy.ts";
@@ -23,6 +24,7 @@ class Scene {
     userIdPrefix: "",
     serverName: "chat.local",
     info: { version: "chat-1", startedAt: "today", motd: [] },
+    networks,
     nowMs: 0,
   });
   readonly #fanout = new Fanout(rethrow);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { World } from "../../server/core/world.ts";
 import { Watch } from "../../server/watch.ts";
+import { networks } from "../../server/net/network.ts";
 import { noFigures } from "../helpers/figures.ts";
 
 function createWatch(): Watch {
@@ -10,7 +11,14 @@ function createWatch(): Watch {
     fanout: { deliveries: 0 },
     engine: { messages: 0 },
     store: { figures: () => noFigures.store },
-    world: new World({ epoch: "1", userIdPrefix: "", serverName: "x.test", info, nowMs: 0 }),
+    world: new World({
+      epoch: "1",
+      userIdPrefix: "",
+      serverName: "x.test",
+      info,
+      networks,
+      nowMs: 0,
+    }),
   });
 }
 

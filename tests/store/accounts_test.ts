@@ -56,7 +56,7 @@ Deno.test("a file from before there were accounts is brought to today's form", a
   const folder = await Deno.makeTempDir({ prefix: "chat-accounts-" });
   try {
     const old = openForWriting(`${folder}/chat.db`);
-    old.exec("DROP TABLE account; PRAGMA user_version = 1");
+    old.exec("DROP TABLE account; DROP TABLE ban; PRAGMA user_version = 1");
     old.close();
     const database = openForWriting(`${folder}/chat.db`);
     const writer = new Writer(database);

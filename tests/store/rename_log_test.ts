@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type ChannelState, type KeepRecord, lineClass } from "../../server/core/archive.ts";
 import { restoreChannels } from "../../server/core/restore.ts";
 import { World } from "../../server/core/world.ts";
+import { networks } from "../../server/net/network.ts";
 import { answerQuery } from "../../server/store/answer_query.ts";
 import { loadState } from "../../server/store/load_state.ts";
 import { logOf, openLog, said, StoreFile, textOf } from "../helpers/store_file.ts";
@@ -70,6 +71,7 @@ Deno.test("a channel comes back after a restart with its metadata", () => {
     userIdPrefix: "",
     serverName: "chat.local",
     info: { version: "chat-1", startedAt: "today", motd: [] },
+    networks,
     nowMs: 1,
   });
   restoreChannels(world, loadState(file.database, 0).channels, 1);

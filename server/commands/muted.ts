@@ -1,0 +1,29 @@
+/** Whoever the operator has silenced on the whole server is told so, and heard by nobody. */
+
+import { numeric } from "../../wire/numerics.ts";
+import { banTerms } from "../core/ban.ts";
+import { suspectOf } from "../core/bans.ts";
+import { fail, type Refusal, refuse } from "../core/refusal.ts";
+import type { Context } from "./command.ts";
+
+/** Says that a session is silenced, until when and why; undefined where it is not. */
+export function muteOf(
+  { world, session, nowMs }: Pick<Context, "world" | "session" | "nowMs">,
+): string | undefined {
+  // Asked for every message.
+  if (world.bans.hasNoMutes) return undefined;
+  const mute = world.bans.find("mute", suspectOf(session), nowMs);
+  return mute && `You are muted on this server${banTerms(mute)}`;
+}
+
+/** Refuses to let the silenced say something to `target`, which must be one word. */
+export function mutedSpeech(context: Context, target: string): Refusal | undefined {
+  const text = muteOf(context);
+  return text === undefined ? undefined : refuse(numeric.ERR_CANNOTSENDTOCHAN, target, text);
+}
+
+/** Refuses to let the silenced do something else that others would read. */
+export function mutedCommand(context: Context, name: string): Refusal | undefined {
+  const text = muteOf(context);
+  return text === undefined ? undefined : fail(name, "MUTED", text);
+}
