@@ -103,9 +103,9 @@ async function filter(
   }
   const { name, nick, channels, account, connect: reconnect } = network;
   const link = await reconnect();
+  const { runPipe } = await import("./pipe.ts");
   drop("read");
   if (!json) await new Output(Deno.stdout).write("Connected to server\n");
-  const { runPipe } = await import("./pipe.ts");
   return await runPipe(link, {
     ...{ nick, channels, account, reconnect, json, sinceMs, isTail, ...work },
     ...(isTail ? { giveUpMs: Infinity } : {}),

@@ -5,7 +5,11 @@ import { run } from "./run.ts";
 /**
  * Bundles `entry` into `folder`, which may hold other bundles: modules with the same name are the same. What is imported
  * later gets modules of its own, so that `--version` does not wait for it. The source maps let an unexpected error name
- * the file and the line of the source. `external` is a later import that stays one, of a bundle beside this one.
+ * the file and the line of the source.
+ *
+ * `external` is a later import that stays one, of a bundle beside this one. With it nothing that is imported later is read
+ * before that: Deno would find those names and read all that belongs to them at each start. Importing them then takes the
+ * right to read.
  */
 export async function bundle(
   entry: string,
@@ -20,15 +24,15 @@ export async function bundle(
   const files = await Array.fromAsync(Deno.readDir(folder));
   const modules = files.map(({ name }) => name).filter((name) => name.endsWith(".js"));
   const names = new Map(modules.map((name) => [`"./${name}"`, `"./${moduleName(name)}"`]));
-  // A name that Deno can read it loads at each start with all that belongs to it, asked for or not.
   if (external !== undefined) {
-    names.set(`"${external}"`, `["./${moduleName(fileOf(external))}"][0]`);
+    for (const name of modules) names.set(`import("./${moduleName(name)}")`, hidden(name));
+    names.set(`import("${external}")`, hidden(external));
   }
   for (const name of modules) await finish(`${folder}/${name}`, names);
 }
 
-function fileOf(path: string): string {
-  return path.replace(/^.*\//, "");
+function hidden(path: string): string {
+  return `import(["./${moduleName(path.replace(/^.*\//, ""))}"][0])`;
 }
 
 function moduleName(file: string): string {
