@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { forget, gather } from "../helpers/gather.ts";
+import { loggedIn } from "../helpers/logged_in.ts";
 import { createTable } from "../helpers/table.ts";
 
 const by = (nick: string) => `:${nick}!~${nick}@localhost`;
@@ -136,18 +137,17 @@ Deno.test("slow mode is shown, set anew and taken off by who leads; what is none
   }
 });
 
-Deno.test("what crosses with others' messages is counted in their order, and slow mode that came first holds", () => {
-  const { table, ann, bob } = room();
+Deno.test("what is said by two connections of one person at once is counted in its order", () => {
+  const { table, ann, bob } = room("1:60");
+  table.account("kim", "sesame");
+  const [one, other] = [loggedIn(table, { account: "kim" }), loggedIn(table, { account: "kim" })];
+  one.sends("JOIN #x");
+  forget(ann, bob, one, other);
   table.bus.holds = true;
-  bob.sends("PRIVMSG #x :one");
-  ann.sends("MODE #x +f 1:60");
+  one.sends("PRIVMSG #x :one");
+  other.sends("PRIVMSG #x :two");
+  assert.equal(table.bus.waiting, 2);
   table.releases();
-  bob.sends("PRIVMSG #x :two");
-  bob.sends("PRIVMSG #x :three");
-  forget(ann, bob);
-  table.releases(1);
-  table.releases();
-  table.bus.holds = false;
-  ann.sees([`${by("bob")} PRIVMSG #x :two`]);
-  bob.sees([refused("bob", 60, "1 in 60")]);
+  bob.sees([`${by("kim")} PRIVMSG #x :one`]);
+  assert.equal(other.lines().at(-1), refused("kim", 60, "1 in 60"));
 });
