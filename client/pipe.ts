@@ -12,7 +12,6 @@ import type { Link } from "./link.ts";
 import { newOnce } from "../talk/once.ts";
 import { Output } from "./output.ts";
 import type { PipeOptions } from "./pipe_options.ts";
-import { plainPalette } from "./palette.ts";
 import { renderEvent, renderUnsaid } from "./render.ts";
 import { Session, type Turn } from "../talk/session.ts";
 
@@ -212,11 +211,7 @@ class Pipe {
 
   #asText(event: ShownEvent): string {
     const { current, channelCount } = this.#conversation;
-    return renderEvent(event, {
-      palette: plainPalette,
-      hasTime: false,
-      impliedChannel: channelCount > 1 ? undefined : current,
-    });
+    return renderEvent(event, channelCount > 1 ? undefined : current);
   }
 
   /** Says whether lines have nowhere to go any more. */

@@ -17,7 +17,7 @@ const impureFiles: readonly string[] = ["talk/session.ts", "talk/link.ts", "talk
 
 /** The files of the client that are pure too. */
 export const pureClientFiles: readonly string[] = [
-  "client/palette.ts",
+  "client/render.ts",
   "client/prompt_row.ts",
   "client/text_width.ts",
 ];

@@ -3,7 +3,6 @@
 import { Conversation } from "../../talk/conversation.ts";
 import type { ConversationOptions } from "../../talk/conversation_options.ts";
 import { type ClientEvent, isShown } from "../../talk/event.ts";
-import { plainPalette } from "../../client/palette.ts";
 import { renderEvent } from "../../client/render.ts";
 import type { Step } from "../../talk/step.ts";
 
@@ -67,8 +66,7 @@ export function hear(conversation: Conversation, ...lines: readonly string[]): S
 
 /** Events as they are shown where #lobby goes without saying. */
 export function shown(events: readonly ClientEvent[]): readonly string[] {
-  const look = { palette: plainPalette, hasTime: false, impliedChannel: "#lobby" };
-  return events.filter(isShown).map((event) => renderEvent(event, look));
+  return events.filter(isShown).map((event) => renderEvent(event, "#lobby"));
 }
 
 /** Gives the events of some kinds, without when they happened. */
