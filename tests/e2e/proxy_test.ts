@@ -24,7 +24,7 @@ peerTest(
     await buildPage(sourcePage);
     const settings = await shown();
     using certificate = await Certificate.make();
-    await using server = await startServer([], { hasWeb: true });
+    await using server = await startServer(["--trusted-proxy", "127.0.0.1"], { hasWeb: true });
     await using nginx = await ForeignServer.start({
       program: "nginx",
       settings: (port, folder) => `
@@ -66,6 +66,8 @@ http {
     await bob.sends("JOIN #lobby");
     await bob.sends("PRIVMSG #lobby :through the proxy");
     await ann.expects("PRIVMSG #lobby :through the proxy");
+    await bob.sends("WHOIS bob");
+    await bob.feed.expects(/ 671 bob bob :is using a secure connection\n/);
     await assert.rejects(WebClient.connect({ ...at, origin: "https://elsewhere.example" }));
   },
 );
