@@ -64,6 +64,16 @@ export const contenders: readonly Contender[] = [
     command: ({ port, tools }) => [`${tools}/floor`, `${port}`],
   },
   {
+    name: "Deno alone",
+    needs: executable,
+    protocol: "line",
+    mostClients: most,
+    command: ({ port }) => [
+      ...[Deno.execPath(), "run", "--quiet", "--no-config", "--allow-net"],
+      ...[`${import.meta.dirname}/bare_loop.ts`, `${port}`],
+    ],
+  },
+  {
     name: "InspIRCd",
     needs: "inspircd",
     protocol: "irc",
