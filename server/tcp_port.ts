@@ -3,6 +3,7 @@
 import type { Log } from "./core/log.ts";
 import { connections, listen, type ListenOptions } from "./listen.ts";
 import type { IsProxy } from "./net/forwarded.ts";
+import { plainAddress } from "./net/network.ts";
 import { serveProxied } from "./net/proxied_transport.ts";
 import type { Port, Serve } from "./port.ts";
 
@@ -42,7 +43,8 @@ async function acceptAll(
 ): Promise<void> {
   for await (const connection of connections(listener, (text) => log.error(text))) {
     prepare(connection);
-    const { hostname: address, port } = connection.remoteAddr;
+    const { hostname, port } = connection.remoteAddr;
+    const address = plainAddress(hostname);
     const peer = { address, port, localPort: listener.addr.port };
     if (isProxy?.(address)) void serveProxied(connection, peer, { serve, log });
     else serve(connection, peer);

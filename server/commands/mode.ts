@@ -19,6 +19,8 @@ import { userMode } from "./user_mode.ts";
 export const modeFamily: Family = {
   MODE: command({
     min: 1,
+    // Keys, masks and filters are words.
+    isHeard: ([target = "", ...rest]) => isChannelName(target) && rest.length > 1,
     help: [
       "MODE <channel> [<modes> [<parameter>...]] | MODE <nick> [<modes>]",
       "Shows or sets the modes of a channel, or your own. CHANMODES and PREFIX of VERSION list them.",

@@ -9,6 +9,7 @@ import { makeAccount, refusePassword } from "./account.ts";
 import { type Login, logIn } from "./authenticate.ts";
 import type { UserContext } from "./command.ts";
 import { exposedText, exposesPasswords } from "./password_privacy.ts";
+import { muteOf } from "./muted.ts";
 import { nickservCert } from "./nickserv_cert.ts";
 import { type ServiceCommand, tell } from "./service_command.ts";
 
@@ -104,6 +105,8 @@ function ghost(context: UserContext, nick: string): void {
 
 function regain(context: UserContext, nick: string): void {
   const { world, user, emit } = context;
+  const muted = muteOf(context);
+  if (muted !== undefined) return tell(context, "NickServ", muted);
   const holder = findHolder(context, nick);
   if (holder === undefined) return;
   const guest = freeNick(world, "guest", maxNickLength);

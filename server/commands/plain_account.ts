@@ -6,6 +6,7 @@ import { refusalLine } from "../core/replies.ts";
 import { makeAccount } from "./account.ts";
 import { type Login, logIn } from "./authenticate.ts";
 import type { Context, UserContext } from "./command.ts";
+import { muteOf } from "./muted.ts";
 
 /** Reads what follows /login: a name, then a password, which may have spaces. */
 export function readLogin(rest: string): Login | undefined {
@@ -30,7 +31,9 @@ export function logInPlain(context: UserContext, rest: string): void {
   logIn(context, login, "plain", { done: () => takeName(context, login.name) });
 }
 
-function takeName({ world, session, emit }: Context, name: string): void {
+function takeName(context: Context, name: string): void {
+  const { world, session, emit } = context;
+  if (muteOf(context) !== undefined) return;
   const account = world.accounts.find(name)?.name;
   const { user } = session;
   if (user === undefined || account === undefined) return;

@@ -9,6 +9,7 @@ import { refusalLine } from "../core/replies.ts";
 import { mayTakeNick } from "../core/account_rights.ts";
 import { maxRealnameBytes, maxUsernameLength } from "../core/welcome.ts";
 import { logIn } from "./authenticate.ts";
+import { muteOf } from "./muted.ts";
 import { exposedText, exposesPasswords } from "./password_privacy.ts";
 import { type Context, type Family, needMoreParams, openCommand, shown } from "./command.ts";
 
@@ -94,13 +95,14 @@ function takeNick(context: Context, params: readonly string[]): Refusal | undefi
  */
 export function tryRegister(context: Context): Refusal | undefined {
   const { session, world, sink, policy } = context;
-  const { nick, username, realname, away, account, isNegotiating } = session.registration;
+  const { registration } = session;
+  const { nick, username, realname, account, isNegotiating } = registration;
   if (session.user !== undefined || session.isClosing) return undefined;
   if (nick === undefined || username === undefined || isNegotiating) return undefined;
   if (policy.isPassword === undefined && account === undefined && logInByPass(context)) {
     return undefined;
   }
-  const password = session.registration.password ?? "";
+  const password = registration.password ?? "";
   if (policy.isPassword !== undefined && !policy.isPassword(password)) {
     const text = "The server's password is wrong or missing";
     return close(context, exposesPasswords(context) ? exposedText : text, "Wrong password");
@@ -113,16 +115,18 @@ export function tryRegister(context: Context): Refusal | undefined {
   }
   const refusal = mayTakeNick(world, nick, account);
   if (refusal !== undefined) {
-    session.registration.nick = undefined;
+    registration.nick = undefined;
     return refusal;
   }
+  if (muteOf(context) !== undefined) registration.away = undefined;
+  const { away } = registration;
   const holder = world.userByNick(nick);
   if (holder !== undefined) {
     if (account !== undefined && holder.account === account) {
       context.emit({ kind: "attached", user: holder.id, account });
       return undefined;
     }
-    session.registration.nick = undefined;
+    registration.nick = undefined;
     return refuse(numeric.ERR_NICKNAMEINUSE, nick, "That nick is taken");
   }
   const id = world.newUserId();

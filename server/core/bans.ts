@@ -32,6 +32,11 @@ export class Bans {
     ban: { address: new Map(), mask: new Map(), account: new Map() },
     mute: { address: new Map(), mask: new Map(), account: new Map() },
   };
+  /** Sizes of the networks that were ever in it: others need not be looked up. */
+  readonly #prefixBits: Readonly<Record<BanKind, Set<number>>> = {
+    ban: new Set(),
+    mute: new Set(),
+  };
 
   /** Starts empty. */
   constructor(networks: Networks) {
@@ -61,7 +66,7 @@ export class Bans {
   findAddress(kind: BanKind, address: string, nowMs: number): Ban | undefined {
     const bans = this.#byKind[kind].address;
     if (bans.size === 0) return undefined;
-    for (const name of this.#networks.around(address)) {
+    for (const name of this.#networks.around(address, this.#prefixBits[kind])) {
       const ban = bans.get(name);
       if (ban !== undefined && holds(ban, nowMs)) return ban;
     }
@@ -101,6 +106,8 @@ export class Bans {
       if (untilMs !== undefined && untilMs <= ban.setAtMs) bans.delete(key);
     }
     bans.set(targetKey(ban.target), ban);
+    const [, bits] = ban.target.split("/");
+    if (ban.of === "address" && bits !== undefined) this.#prefixBits[ban.kind].add(Number(bits));
   }
 
   /** For `apply`. */

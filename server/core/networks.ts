@@ -4,6 +4,6 @@ export interface Networks {
   name(text: string): string | undefined;
   /** Says whether an address is in what `name` has written. */
   has(network: string, address: string): boolean;
-  /** All that `name` writes for what an address is in, from itself to the half of all; nothing where it is none. */
-  around(address: string): Iterable<string>;
+  /** Gives what `name` writes for an address, then for its networks of so many leading bits; nothing where it is none. */
+  around(address: string, prefixBits: ReadonlySet<number>): Iterable<string>;
 }

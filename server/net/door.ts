@@ -54,9 +54,8 @@ export class Door {
 
   /** Lets a connection in, which must `leave`; or gives why not. */
   enter(address: string, nowMs: number): string | undefined {
-    const ban = this.#options.findBan(address, nowMs);
-    if (ban !== undefined) return `banned${banTerms(ban)}`;
-    if (this.#options.isLocked(nowMs)) return lockedText;
+    const bar = this.bar(address, nowMs);
+    if (bar !== undefined) return bar;
     const { maxClients } = this.#options.limits();
     if (this.#size >= maxClients) return "the server is full";
     const owner = addressOwner(address);
@@ -68,6 +67,13 @@ export class Door {
     this.#size++;
     this.#present.set(owner, (this.#present.get(owner) ?? 0) + 1);
     return undefined;
+  }
+
+  /** Says why nobody gets in from there now, whoever it is: asked again when a handshake is over, which takes its time. */
+  bar(address: string, nowMs: number): string | undefined {
+    const ban = this.#options.findBan(address, nowMs);
+    if (ban !== undefined) return `banned${banTerms(ban)}`;
+    return this.#options.isLocked(nowMs) ? lockedText : undefined;
   }
 
   /** A connection that was let in has ended. */

@@ -2,6 +2,7 @@
 
 import { isIP } from "node:net";
 import { isLoopback } from "./cloak.ts";
+import { plainAddress } from "./network.ts";
 
 /** Says whether an address is that of a proxy whose word is taken. */
 export type IsProxy = (address: string) => boolean;
@@ -19,7 +20,7 @@ export function forwardedAddress(
   for (const item of (header ?? "").split(",").reverse()) {
     const address = item.trim().replace(/^\[(.*)\]$/, "$1");
     if (isIP(address) === 0) return client;
-    client = believedAddress(proxy, address);
+    client = believedAddress(proxy, plainAddress(address));
     if (!isProxy(client)) return client;
   }
   return client;

@@ -81,12 +81,18 @@ export class Hub {
   async serve(transport: AnyTransport, peer: Peer): Promise<void> {
     const { door, nowMs } = this.#options;
     const obstacle = door.enter(peer.address, nowMs());
-    if (obstacle !== undefined) {
-      this.#tally.refused(obstacle);
-      return await this.#refusals.refuse(transport, peer, obstacle);
+    if (obstacle !== undefined) return await this.#refuse(transport, peer, obstacle);
+    if (await this.#opens(transport, peer)) {
+      const bar = door.bar(peer.address, nowMs());
+      if (bar === undefined) await this.#converse(transport, peer);
+      else await this.#refuse(transport, peer, bar);
     }
-    if (await this.#opens(transport, peer)) await this.#converse(transport, peer);
     door.leave(peer.address);
+  }
+
+  async #refuse(transport: AnyTransport, peer: Peer, obstacle: string): Promise<void> {
+    this.#tally.refused(obstacle);
+    await this.#refusals.refuse(transport, peer, obstacle);
   }
 
   /** Says whether bytes can come and go. */

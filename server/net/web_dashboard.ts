@@ -99,7 +99,9 @@ function parseLogin(text: string): Pick<DashboardLogin, "name" | "password"> | u
     if (!("name" in value) || !("password" in value)) return undefined;
     const { name, password } = value;
     if (typeof name !== "string" || typeof password !== "string") return undefined;
-    if (name.length > maxNameLength || password.length > maxPasswordLength) return undefined;
+    // One that OPER can't say is nobody's, and could pass for the rest of a line of the log.
+    if (name.length > maxNameLength || /\s/.test(name)) return undefined;
+    if (password.length > maxPasswordLength) return undefined;
     return { name, password };
   } catch {
     return undefined;

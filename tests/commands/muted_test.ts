@@ -73,6 +73,51 @@ Deno.test("nothing else that others would read gets out either", () => {
   eve.sees([":bob!~bobby@localhost QUIT :Quit: "]);
 });
 
+Deno.test("no mode takes words of the muted to others, and what has none stays theirs", () => {
+  const { bob, eve } = scene();
+  for (
+    const modes of ["+b read!this@now", "+k read-this", "+g read-this", "+ob eve read!this@now"]
+  ) {
+    bob.sends(`MODE #x ${modes}`);
+    bob.sees([`:chat.local FAIL MODE MUTED :${muted}`]);
+  }
+  isSilent(eve);
+  bob.sends("MODE #x b", "MODE bob +i", "MODE #x +m");
+  assert.match(bob.looks(), / 368 bob #x [^]* MODE bob \+i\r\n[^]* MODE #x \+m\r\n/);
+  eve.sees([":bob!~bobby@localhost MODE #x +m"]);
+});
+
+Deno.test("no service and no login gives the muted another nick", () => {
+  const { table, ann, bob, eve } = scene();
+  const other = table.user("other");
+  other.sends("PRIVMSG NickServ :IDENTIFY bob sesame");
+  bob.sends("PRIVMSG NickServ :REGAIN other");
+  bob.sees([`:NickServ!NickServ@chat.local NOTICE bob :${muted}`]);
+  table.account("zed", "sesame");
+  const pat = table.plain("pat");
+  ann.sends("SHUN pat!*@* :spam");
+  eve.looks();
+  pat.sends("/login zed sesame", "hello");
+  pat.sees(["[server] You are logged in as zed", `[server] #lobby: ${muted}`]);
+  isSilent(eve);
+});
+
+Deno.test("whoever comes muted is not away for a reason of theirs", () => {
+  const { table, ann, eve } = scene("SHUN mal!*@* :spam", "batch");
+  const mal = table.connect();
+  mal.sends(
+    "CAP REQ draft/pre-away",
+    "NICK mal",
+    "USER mal 0 * :mal",
+    "AWAY :read this",
+    "CAP END",
+  );
+  assert.equal(mal.session.user?.nick, "mal");
+  ann.looks();
+  eve.sends("WHOIS mal");
+  assert.doesNotMatch(eve.looks(), /read this/);
+});
+
 Deno.test("several lines, tags and metadata of the muted are refused too", () => {
   const { bob, eve } = scene(
     "SHUN bob!*@* :spam",

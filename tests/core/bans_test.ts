@@ -36,6 +36,25 @@ Deno.test("what fits everybody is known as that", () => {
   }
 });
 
+Deno.test("what is said costs no look at networks of a size that nobody was silenced by", () => {
+  const asked: (readonly number[])[] = [];
+  const bans = new Bans({
+    ...networks,
+    around(address, prefixBits) {
+      asked.push([...prefixBits]);
+      return networks.around(address, prefixBits);
+    },
+  });
+  bans.set(testBan("2001:db8::/32"));
+  for (const text of ["192.0.2.7", "192.0.2.0/24", "*!*@b", "2001:db8::1"]) {
+    bans.set(testBan(text, { kind: "mute" }));
+  }
+  assert.equal(bans.find("mute", bob, 1)?.target, "192.0.2.7");
+  assert.equal(bans.findAddress("mute", "192.0.2.8", 1)?.target, "192.0.2.0/24");
+  assert.equal(bans.findAddress("ban", "2001:db8::7", 1)?.target, "2001:db8::/32");
+  assert.deepEqual(asked, [[24], [24], [32]]);
+});
+
 Deno.test("a ban fits by address, network, account, and by mask of the shown host or the address", () => {
   const fitting = ["192.0.2.7", "192.0.2.0/24", "192.0.2.6/31", "128.0.0.0/1", "a:BOB"];
   const masks = ["B?B!*@*", "*!*@*.ip", "*@192.0.2.*", "*!~b@*"];

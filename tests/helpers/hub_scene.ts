@@ -34,6 +34,8 @@ export class HubScene implements AsyncDisposable {
   readonly bans: Bans;
   /** Lines of the log, each with its level. */
   readonly log: string[] = [];
+  /** Nobody is let in. */
+  isLocked = false;
   /** The scene's clock. */
   nowMs = 1_000_000;
   readonly #peers: MemoryTransport[] = [];
@@ -86,7 +88,7 @@ export class HubScene implements AsyncDisposable {
       framing: () => ({ anyCase: true, maxPlainBytes: 4096 }),
       cloak: () => "cloaked",
       door: new Door({
-        isLocked: () => false,
+        isLocked: () => this.isLocked,
         limits: () => ({
           maxClients,
           connectionsPerAddress,

@@ -13,6 +13,15 @@ Deno.test("the client is the last address that is no trusted proxy", () => {
   assert.equal(from("[2001:db8::1]"), "2001:db8::1");
 });
 
+Deno.test("an address is the same one however a proxy writes it", () => {
+  assert.equal(from("::ffff:203.0.113.7"), "203.0.113.7");
+  assert.equal(from("::FFFF:cb00:7107"), "203.0.113.7");
+  assert.equal(from("2001:DB8:0:0::5"), "2001:db8::5");
+  assert.equal(from(`fe80::1%${"z".repeat(10_000)}`), "fe80::1");
+  assert.equal(from("203.0.113.7, ::ffff:10.0.0.2"), "203.0.113.7");
+  assert.equal(from("::ffff:127.0.0.1"), "10.0.0.1");
+});
+
 Deno.test("what the client has written itself is not believed", () => {
   assert.equal(from("127.0.0.1, 203.0.113.7"), "203.0.113.7");
   assert.equal(from("10.0.0.9, 203.0.113.7, 10.0.0.2"), "203.0.113.7");

@@ -276,6 +276,24 @@ Deno.test("nothing is said before a handshake is through, and a failed one makes
   await late.output.expects(" 001 late ");
 });
 
+Deno.test("a handshake that ends when the doors were locked, or its address banned, lets nobody in", async () => {
+  await using scene = new HubScene({ maxClients: 1 });
+  const nobodyNew = "nobody new is let in for now; try again later";
+  for (const [shut, why] of [["lock", nobodyNew], ["ban", "banned: spam"]] as const) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const client = scene.connects("192.0.2.7", promise);
+    if (shut === "lock") scene.isLocked = true;
+    else scene.bans.set(testBan("192.0.2.7", { reason: "spam" }));
+    client.sends("NICK eve\r\nUSER eve 0 * :eve\r\n");
+    resolve();
+    client.endsSending();
+    assert.equal(await client.output.ended(), `ERROR :Closing link: ${why}\r\n`);
+    scene.isLocked = false;
+    await turn();
+  }
+  await scene.joins("bob");
+});
+
 Deno.test("a handshake that ends while the server drains lets nobody in", async () => {
   const scene = new HubScene();
   const { promise, resolve } = Promise.withResolvers<void>();

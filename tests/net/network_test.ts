@@ -3,6 +3,7 @@ import {
   addressOwner,
   formatNetwork,
   isInNetwork,
+  networks,
   parseNetwork,
 } from "../../server/net/network.ts";
 
@@ -24,6 +25,21 @@ Deno.test("the same address or network is written in one way, however it was giv
   for (const [wanted, ...texts] of alike) {
     for (const text of texts) assert.equal(canonical(text), wanted, text);
   }
+});
+
+Deno.test("an address is looked up as itself and by networks of the sizes that there are", () => {
+  const around = (
+    address: string,
+    ...bits: number[]
+  ) => [...networks.around(address, new Set(bits))];
+  assert.deepEqual(around("::ffff:192.0.2.7"), ["192.0.2.7"]);
+  assert.deepEqual(around("192.0.2.7", 24, 31, 64), ["192.0.2.7", "192.0.2.0/24", "192.0.2.6/31"]);
+  assert.deepEqual(around("2001:db8:1::7", 32, 127), [
+    "2001:db8:1::7",
+    "2001:db8::/32",
+    "2001:db8:1::6/127",
+  ]);
+  assert.deepEqual(around("nobody", 24), []);
 });
 
 Deno.test("what is no address and no network is none", () => {

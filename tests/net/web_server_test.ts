@@ -160,7 +160,17 @@ Deno.test("who has the right password gets figures, and nobody else", async () =
 Deno.test("what is no login is refused untried, and so is a page of others and another method", async () => {
   using scene = new Scene();
   const long = (length: number): string => `{"name":"${"x".repeat(length)}","password":"right"}`;
-  for (const body of ["", "null", "[1]", '{"name":1,"password":"right"}', long(65), long(5_000)]) {
+  const forging = '{"name":"ann\\" was refused, from 192.0.2.9:","password":"right"}';
+  const wrong = [
+    "",
+    "null",
+    "[1]",
+    '{"name":1,"password":"right"}',
+    long(65),
+    long(5_000),
+    forging,
+  ];
+  for (const body of wrong) {
     const browser = scene.connects();
     browser.sends(
       `POST /dashboard/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
