@@ -22,8 +22,9 @@ peerTest(
   browserPeers,
   async (t) => {
     using folder = new ConfigFolder();
-    await using server = await start(folder);
+    // It builds the page, which the server reads when it starts.
     await using browser = await PageBrowser.start();
+    await using server = await start(folder);
     const { port, webPort } = server;
     await using bob = await WireClient.joined(port, "bob");
     await bob.sends("PRIVMSG #lobby :nobody's business\r\n");
