@@ -35,7 +35,7 @@ export function firstState({ networks, settings: given, depth }: FirstOptions): 
 /** The server's own words, before the first. */
 function emptyBuffer(name: string): Buffer {
   return {
-    ...{ kind: "server", name, version: 0, topic: "", older: "some" },
+    ...{ kind: "server", name, version: 0, topic: "", older: "some", newer: "none" },
     ...{ entries: [], pending: [], members: [] },
     ...{ isJoined: true, isAway: false, isCleared: false, isMuted: false },
     ...{ unreadCount: 0, mentionCount: 0, unreadFrom: undefined },

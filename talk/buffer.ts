@@ -83,6 +83,8 @@ export interface Buffer {
   readonly unreadFrom: number | undefined;
   /** Whether the server may have older messages: `asked` while it is being asked. */
   readonly older: "some" | "asked" | "none";
+  /** Whether messages are known to follow these: never so but in a part of the past. */
+  readonly newer: "some" | "asked" | "none";
   /** Its user has emptied it: what is older comes only when somebody asks. */
   readonly isCleared: boolean;
   /** Nothing of it draws the eye. */

@@ -2,8 +2,10 @@
 
 import { isSameName } from "../wire/casemap.ts";
 import { rowsOf, talkOf, tell } from "./buffer_rows.ts";
+import { takePast } from "./past.ts";
 import type { StateTold } from "./event.ts";
 import type { Shelf } from "./shelf.ts";
+import type { TalkBuffer } from "./talk_buffer.ts";
 
 type StateOf<Kind extends StateTold["kind"]> = Extract<StateTold, { kind: Kind }>;
 
@@ -18,9 +20,9 @@ export function putChange(shelf: Shelf, event: StateTold, nowMs: number): void {
       shelf.lastUnsaid = shelf.list.find((buffer) => buffer.settle(event.once));
       return;
     case "reacted":
-      return shelf.find(event.talk)?.react(event);
+      return seenIn(shelf, event.talk).forEach((buffer) => buffer.react(event));
     case "redacted":
-      return shelf.find(event.talk)?.redact(event);
+      return seenIn(shelf, event.talk).forEach((buffer) => buffer.redact(event));
     case "typing":
       if (isSameName(event.who, shelf.options.nick())) return;
       return noteTypist(shelf, event, nowMs);
@@ -43,6 +45,8 @@ export function putChange(shelf: Shelf, event: StateTold, nowMs: number): void {
       return renameChannel(shelf, event);
     case "older":
       return takeOlder(shelf, event);
+    case "past":
+      return takePast(shelf, event);
     case "talks":
       for (const { nick } of event.people) shelf.open("person", nick);
       return;
@@ -51,6 +55,13 @@ export function putChange(shelf: Shelf, event: StateTold, nowMs: number): void {
       // Faces show these beside the talks.
       return;
   }
+}
+
+/** Where a message of a talk may stand. */
+function seenIn(shelf: Shelf, talk: string): readonly TalkBuffer[] {
+  const buffer = shelf.find(talk);
+  if (buffer === undefined) return [];
+  return shelf.past?.name === buffer.name ? [buffer, shelf.past] : [buffer];
 }
 
 function changePeople(

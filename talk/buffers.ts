@@ -58,6 +58,24 @@ export class Buffers {
     return id === undefined ? undefined : this.#seen(talk)?.find(id);
   }
 
+  /** A part of a talk's past that is looked at by itself. */
+  get past(): Buffer | undefined {
+    return this.#shelf.past;
+  }
+
+  /** What comes before or after it is asked for. */
+  askPast(way: "before" | "after"): void {
+    const { past } = this.#shelf;
+    if (past !== undefined) {
+      this.#shelf.set(past, { [way === "before" ? "older" : "newer"]: "asked" });
+    }
+  }
+
+  /** The past is looked at no more. */
+  leavePast(): void {
+    this.#shelf.past = undefined;
+  }
+
   /** Opens a talk with a person, or gives the one that is open. */
   open(name: string): Buffer {
     return this.#shelf.open("person", name);

@@ -8,7 +8,7 @@ import type { ConversationOptions } from "./conversation_options.ts";
 import type { ClientEvent } from "./event.ts";
 import { Exchange, type Stage } from "./exchange.ts";
 import { joinChannels, type JoinStep } from "./join_channels.ts";
-import { type OlderQuestion, unanswered } from "./older.ts";
+import { type OlderQuestion, type PastQuestion, unanswered, unansweredPast } from "./older.ts";
 import type { Preferences } from "./preferences.ts";
 import type { Reacting } from "./reactions.ts";
 import { isSendableWord } from "./reply_tags.ts";
@@ -234,6 +234,14 @@ export class Conversation {
     const isAsked = isConnected && hasHistory && this.#exchange.history.want(question);
     if (isAsked) return { send: this.#exchange.ask(), events: [] };
     return { send: [], events: [unanswered(question.talk, isConnected && !hasHistory, stamp)] };
+  }
+
+  /** Asks for a part of a talk that is looked at by itself; it is told as `past`. */
+  past({ nowMs, ...question }: PastQuestion & Now): Step {
+    const { isConnected, hasHistory } = this.support;
+    const isAsked = isConnected && hasHistory && this.#exchange.history.wantPast(question);
+    if (isAsked) return { send: this.#exchange.ask(), events: [] };
+    return { send: [], events: [unansweredPast(question, { timeMs: nowMs, id: undefined })] };
   }
 
   /** Searches what was said; it is told as `found`. */

@@ -1,5 +1,6 @@
 /** What the client learns from a server, as data; names and texts are still as hostile as they came. */
 
+import type { OlderTold, PastTold } from "./page_told.ts";
 import type { Piece } from "./sender.ts";
 
 /** When something happened and what the server calls it. */
@@ -245,13 +246,8 @@ export type StateTold =
       readonly by: string;
       readonly reason: string;
     }
-    /** An older part of a talk, asked for by `older`, in the order of the log; `isEnd`: there is nothing before it. */
-    | {
-      readonly kind: "older";
-      readonly talk: string;
-      readonly events: readonly ClientEvent[];
-      readonly isEnd: boolean;
-    }
+    | OlderTold
+    | PastTold
     /** What a search found, newest last; `isWhole` is false where the server gave up looking. */
     | {
       readonly kind: "found";
@@ -288,6 +284,7 @@ const stateKinds: ReadonlySet<ClientEvent["kind"]> = new Set<StateTold["kind"]>(
   "marked",
   "channelRenamed",
   "older",
+  "past",
   "found",
   "listed",
   "talks",

@@ -4,7 +4,7 @@ import type { Message } from "../wire/message.ts";
 import { Batches, type Page, type Sorted } from "./batches.ts";
 import { CatchUp, type Filled } from "./catch_up.ts";
 import type { ClientEvent, Stamp } from "./event.ts";
-import { Older, type OlderQuestion } from "./older.ts";
+import { Older, type OlderQuestion, type PastQuestion } from "./older.ts";
 import type { ServerSupport } from "./server_support.ts";
 import { type Mark, Shown } from "./shown.ts";
 import { talkOf, whatHappened } from "./talk_of.ts";
@@ -105,6 +105,11 @@ export class History {
   /** Wants an older part of a talk. False where so much is wanted already that it is not asked for. */
   want(question: OlderQuestion): boolean {
     return this.#older.want(question);
+  }
+
+  /** Wants a part of a talk that is looked at by itself. False as with `want`. */
+  wantPast(question: PastQuestion): boolean {
+    return this.#older.wantPast(question);
   }
 
   /** A channel has another name now; what was missing there is asked for no more. */

@@ -2,15 +2,17 @@
 
 import type { actOn } from "./act_on.ts";
 import { isSameName } from "../wire/casemap.ts";
-import type { Buffer, Entry } from "./buffer.ts";
+import type { Buffer } from "./buffer.ts";
 import { Buffers } from "./buffers.ts";
 import type { Conversation } from "./conversation.ts";
-import type { ClientEvent, Stamp } from "./event.ts";
+import type { ClientEvent } from "./event.ts";
 import type { BufferLimits } from "./shelf.ts";
 import type { isSecretInput } from "./secret_input.ts";
 import type { parseTyped } from "./slash.ts";
 import { remarkIn, sayIn } from "./say_in.ts";
 import type { Step } from "./step.ts";
+import { firstMark, lastMark } from "./past.ts";
+import type { Mark } from "./shown.ts";
 import { UnknownTalks } from "./unknown_talks.ts";
 
 /** What typed lines mean; handed in, for the page fetches it only when somebody types a command. */
@@ -120,6 +122,22 @@ export class Network {
     return this.conversation.older({ talk: buffer.name, before, nowMs });
   }
 
+  /** Asks for the part of a talk around a message; it stands in `buffers.past` when it has come. */
+  openPast(talk: string, { id, timeMs }: Mark, nowMs: number): Step {
+    return this.conversation.past({ talk, way: "around", mark: { id, timeMs }, nowMs });
+  }
+
+  /** Asks for what comes before or after the part of the past that is looked at. */
+  extendPast(way: "before" | "after", nowMs: number): Step {
+    const { past } = this.buffers;
+    if (past === undefined || past[way === "before" ? "older" : "newer"] !== "some") return nothing;
+    const mark = way === "before" ? firstMark(past.entries) : lastMark(past.entries);
+    if (mark === undefined) return nothing;
+    this.buffers.askPast(way);
+    const { id, timeMs } = mark;
+    return this.conversation.past({ talk: past.name, way, mark: { id, timeMs }, nowMs });
+  }
+
   /**
    * A talk is looked at, or (undefined) none; to be called again when something has come. Gives what tells our other
    * clients how far we have read, and what asks for private talks that this run knows nothing of, one after another.
@@ -136,15 +154,6 @@ export class Network {
     const next = isConnected && hasHistory ? this.#unknown.next(this.buffers.list) : undefined;
     return next === undefined ? nothing : this.loadOlder(next.name, this.#nowMs);
   }
-}
-
-/** Where what is there of a talk begins, by what the server knows of it. */
-function firstMark(entries: readonly Entry[]): Stamp | undefined {
-  for (const entry of entries) {
-    if (entry.kind === "said") return entry.said;
-    if (entry.kind === "moved" && entry.moved.id !== undefined) return entry.moved;
-  }
-  return undefined;
 }
 
 /** Says whether somebody has said something in a talk. */

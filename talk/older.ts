@@ -1,4 +1,4 @@
-/** Older parts of talks, asked for as somebody scrolls: https://ircv3.net/specs/extensions/chathistory#before */
+/** Parts of talks, asked for as somebody scrolls or looks something up: https://ircv3.net/specs/extensions/chathistory */
 
 import { isSameName } from "../wire/casemap.ts";
 import { formatMessage } from "../wire/format.ts";
@@ -17,7 +17,23 @@ export interface OlderQuestion {
   readonly before: Mark | undefined;
 }
 
-interface OpenQuestion extends OlderQuestion {
+/** A part of a talk that is looked at by itself, beside what goes on there. */
+export interface PastQuestion {
+  /** Channel or nick. */
+  readonly talk: string;
+  /** What lies on both sides of a place, before it or after it. */
+  readonly way: "around" | "before" | "after";
+  /** The place. */
+  readonly mark: Mark;
+}
+
+interface OpenQuestion {
+  readonly talk: string;
+  readonly way: PastQuestion["way"];
+  /** Undefined: the latest are wanted. */
+  readonly mark: Mark | undefined;
+  /** It is a `PastQuestion`. */
+  readonly isPast: boolean;
   /** How many were asked for, while the question is under way. */
   askedFor: number | undefined;
   /** The server's history does not know messages by their ids. */
@@ -38,23 +54,26 @@ export class Older {
 
   /** Takes a question, one a talk; false where too many are asked already, or its talk has no name that can be sent. */
   want({ talk, before }: OlderQuestion): boolean {
-    if (this.#questions.some((one) => isSameName(one.talk, talk))) return true;
-    if (this.#questions.length >= maxQuestions || !isSendableWord(talk)) return false;
-    this.#questions.push({ talk, before, askedFor: undefined, isByTime: false });
-    return true;
+    if (this.#questions.some((one) => !one.isPast && isSameName(one.talk, talk))) return true;
+    return this.#add({ talk, way: "before", mark: before, isPast: false });
+  }
+
+  /** Takes a question about the past; false as with `want`. */
+  wantPast(question: PastQuestion): boolean {
+    return this.#add({ ...question, isPast: true });
   }
 
   /** Gives the next question, if none is under way. */
   ask(support: ServerSupport): readonly string[] {
     const [question] = this.#questions;
     if (question === undefined || question.askedFor !== undefined) return [];
-    const { talk, before } = question;
+    const { talk, way, mark } = question;
     question.isByTime ||= !support.hasMessageIds;
     question.askedFor = Math.min(pageSize, support.maxHistory);
     const count = String(question.askedFor);
-    const params = before === undefined
+    const params = mark === undefined
       ? ["LATEST", talk, "*", count]
-      : ["BEFORE", talk, placeBefore(before, question.isByTime), count];
+      : [way.toUpperCase(), talk, placeOf(mark, way, question.isByTime), count];
     return [formatMessage({ command: "CHATHISTORY", params })];
   }
 
@@ -68,20 +87,14 @@ export class Older {
     if (question?.askedFor === undefined || !isSameName(question.talk, target)) return undefined;
     this.#questions.shift();
     const isFull = !isWhole || messages.length >= question.askedFor;
-    return [{
-      kind: "older",
-      ...stamp,
-      talk: question.talk,
-      events,
-      isEnd: !isFull || events.length === 0,
-    }];
+    return [told(question, { events, isEnd: !isFull || events.length === 0 }, stamp)];
   }
 
   /** The server refused the question; another way to ask it may be left. */
   refused(params: readonly string[], stamp: Stamp): readonly ClientEvent[] {
     const [question] = this.#questions;
     if (question === undefined) return [];
-    const canAskByTime = question.before?.id !== undefined && !question.isByTime;
+    const canAskByTime = question.mark?.id !== undefined && !question.isByTime;
     // It failed to look, and may not when it is asked again.
     const isPassing = params[1]?.toUpperCase() === "MESSAGE_ERROR";
     if (canAskByTime && !isPassing) {
@@ -90,14 +103,20 @@ export class Older {
       return [];
     }
     this.#questions.shift();
-    return [unanswered(question.talk, !isPassing, stamp)];
+    return [told(question, { events: [], isEnd: !isPassing }, stamp)];
   }
 
   /** Waits for no answer any more. */
   giveUp(stamp: Stamp): readonly ClientEvent[] {
-    const talks = this.#questions.map(({ talk }) => talk);
+    const questions = this.#questions;
     this.#questions = [];
-    return talks.map((talk) => unanswered(talk, false, stamp));
+    return questions.map((question) => told(question, { events: [], isEnd: false }, stamp));
+  }
+
+  #add(question: Omit<OpenQuestion, "askedFor" | "isByTime">): boolean {
+    if (this.#questions.length >= maxQuestions || !isSendableWord(question.talk)) return false;
+    this.#questions.push({ ...question, askedFor: undefined, isByTime: false });
+    return true;
   }
 }
 
@@ -106,9 +125,24 @@ export function unanswered(talk: string, isEnd: boolean, stamp: Stamp): ClientEv
   return { kind: "older", ...stamp, talk, events: [], isEnd };
 }
 
+/** Says that nothing of a part of the past comes now. */
+export function unansweredPast(question: PastQuestion, stamp: Stamp): ClientEvent {
+  return { kind: "past", ...stamp, ...question, events: [], isEnd: false };
+}
+
+function told(
+  { talk, way, mark, isPast }: OpenQuestion,
+  page: { readonly events: readonly ClientEvent[]; readonly isEnd: boolean },
+  stamp: Stamp,
+): ClientEvent {
+  return isPast && mark !== undefined
+    ? { kind: "past", ...stamp, talk, way, mark, ...page }
+    : { kind: "older", ...stamp, talk, ...page };
+}
+
 /** Messages of the same millisecond are told again where ids tell which ones are there. */
-function placeBefore({ id, timeMs }: Mark, isByTime: boolean): string {
+function placeOf({ id, timeMs }: Mark, way: PastQuestion["way"], isByTime: boolean): string {
   if (!isByTime && id !== undefined && isSendableWord(id)) return `msgid=${id}`;
-  const untilMs = id === undefined ? timeMs : timeMs + 1;
-  return `timestamp=${writeTime(untilMs)}`;
+  const outward = id === undefined || way === "around" ? 0 : way === "before" ? 1 : -1;
+  return `timestamp=${writeTime(timeMs + outward)}`;
 }

@@ -67,7 +67,7 @@ export class Preferences {
       const isQuiet = channel !== undefined && this.isMuted(channel) &&
         (current === undefined || !isSameName(channel, current));
       if (isQuiet || this.#isOfIgnored(event)) return [];
-      if (event.kind === "older") {
+      if (event.kind === "older" || event.kind === "past") {
         return [{ ...event, events: event.events.filter((one) => !this.#isOfIgnored(one)) }];
       }
       if (event.kind !== "found") return [event];

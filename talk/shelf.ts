@@ -44,6 +44,8 @@ export class Shelf {
   lookedAt: TalkBuffer | undefined;
   /** The talk that was looked at last: it is on the screen, even where nobody looks at that. */
   front: TalkBuffer | undefined;
+  /** A part of a talk's past that is looked at by itself; it does not count for the limits, and has its own. */
+  past: TalkBuffer | undefined;
   /** Where something of ours was on its way last and is no more: why is told right behind. */
   lastUnsaid: TalkBuffer | undefined;
   readonly #talks = new Map<string, TalkBuffer>();
@@ -127,6 +129,7 @@ export class Shelf {
 
   /** Gives a talk another name, where no other talk has it. */
   rename(buffer: TalkBuffer, to: string): void {
+    if (this.past?.name === buffer.name) this.past.name = to;
     this.#talks.delete(foldName(buffer.name));
     buffer.name = to;
     this.#talks.set(foldName(to), buffer);
@@ -183,6 +186,7 @@ export class Shelf {
   }
 
   #leaveIt(buffer: TalkBuffer): void {
+    if (this.past?.name === buffer.name) this.past = undefined;
     if (this.lookedAt === buffer) this.lookedAt = undefined;
     if (this.front === buffer) this.front = undefined;
     if (this.lastUnsaid === buffer) this.lastUnsaid = undefined;

@@ -30,6 +30,8 @@ export class TalkBuffer implements Buffer {
   /** See `Buffer`. */
   isCleared = false;
   older: Buffer["older"] = "some";
+  /** See `Buffer`. */
+  newer: Buffer["newer"] = "none";
   unreadCount = 0;
   mentionCount = 0;
   unreadFrom: number | undefined;
@@ -129,6 +131,18 @@ export class TalkBuffer implements Buffer {
     this.#lastOld = undefined;
     this.version++;
     return count;
+  }
+
+  /** Lets go of the newest rows above a number of rows: they are to be asked for again. */
+  trimEnd(most: number): void {
+    if (this.#entries.length <= most) return;
+    for (const entry of this.#entries.splice(most)) {
+      const id = idOf(entry);
+      if (id !== undefined) this.#numbers.delete(id);
+    }
+    this.newer = "some";
+    this.#lastOld = undefined;
+    this.version++;
   }
 
   /** Something of ours is on its way. */

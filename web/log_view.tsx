@@ -19,7 +19,7 @@ interface Chosen {
   readonly isReacting: boolean;
 }
 
-/** Draws the messages of a talk. */
+/** Draws the messages of a talk, or of a part of its past. */
 export function LogView({ room, buffer }: { readonly room: Room; buffer: Buffer }): VNode {
   const builder = useMemo(() => new RowBuilder(), [buffer]);
   const rows = builder.build(buffer);
@@ -32,25 +32,38 @@ export function LogView({ room, buffer }: { readonly room: Room; buffer: Buffer 
   return (
     <div class="log-frame" ref={frame} onMouseLeave={() => setChosen(undefined)}>
       <RowList
-        key={buffer.name}
         rows={rows}
         draw={draw}
         label={`${words.messages}: ${buffer.name}`}
-        target={room.target}
-        onTop={() => room.older()}
+        target={room.sight.target}
+        goesOn={buffer.newer !== "none"}
+        onTop={() => room.more("before")}
+        onBottom={() => room.more("after")}
         onEnd={(isAtEnd) => room.setAtEnd(isAtEnd)}
         onKeyDown={press}
       />
-      {buffer.older === "asked" && <p class="log-note" role="status">{words.older}</p>}
+      <Waiting room={room} buffer={buffer} />
       {rows.length === 0 && <p class="log-empty">{words.noMessages}</p>}
-      {!room.isAtEnd && (
-        <button type="button" class="to-end" onClick={() => room.show(undefined)}>
+      {!room.sight.isAtEnd && (
+        <button
+          type="button"
+          class="to-end"
+          onClick={() => room.show(undefined)}
+        >
           <Icon name="down" />
           {words.toLatest}
         </button>
       )}
     </div>
   );
+}
+
+/** What is asked for is said where it will appear. */
+function Waiting({ room, buffer }: { room: Room; buffer: Buffer }): VNode | null {
+  const words = room.text.part;
+  if (room.sight.isSeeking) return <p class="log-note" role="status">{words.seeking}</p>;
+  if (buffer.older === "asked") return <p class="log-note" role="status">{words.older}</p>;
+  return null;
 }
 
 function drawRow(
@@ -106,6 +119,7 @@ function drawEntry(
           entry={entry}
           isFollowing={isFollowing}
           isChosen={chosen?.key === key}
+          isFound={room.sight.found === key}
           isReacting={chosen?.key === key && chosen.isReacting}
           onChoose={(isReacting) => choose({ key, isReacting })}
         />

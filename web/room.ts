@@ -2,39 +2,18 @@
 
 import { isSameName } from "../wire/casemap.ts";
 import type { Buffer, SaidEntry } from "../talk/buffer.ts";
-import type { ClientEvent } from "../talk/event.ts";
+import type { ClientEvent, Said } from "../talk/event.ts";
 import type { Network, Wish } from "../talk/network.ts";
 import type { Turn } from "../talk/session.ts";
 import type { Step } from "../talk/step.ts";
 import type { Clock } from "./clock.ts";
-import type { Kept } from "./kept.ts";
 import { Drafts } from "./drafts.ts";
 import { Lookup } from "./lookup.ts";
 import { Overlay, type Panel } from "./overlay.ts";
+import type { RoomOptions } from "./room_options.ts";
+import { Sight } from "./sight.ts";
 import type { PageText } from "./text.ts";
 import { isCommandLike } from "./typed_commands.ts";
-
-/** What a room is made of. */
-export interface RoomOptions {
-  /** The talks. */
-  readonly network: Network;
-  /** The words of the page. */
-  readonly text: PageText;
-  /** How times are written. */
-  readonly clock: Clock;
-  /** Keeps what is typed and not sent. */
-  readonly drafts: Kept;
-  /** Sends and shows what follows from something. */
-  readonly take: (step: Step) => void;
-  /** Loads what a password needs, before it is used. */
-  readonly prepare: (text: string) => Promise<void>;
-  /** Tries at once to connect again. */
-  readonly hurry: () => void;
-  /** Leaves. */
-  readonly leave: (reason: string) => void;
-  /** Tells the time. */
-  readonly now: () => number;
-}
 
 /** Knows what one looks at; whoever draws it watches it. */
 export class Room {
@@ -48,17 +27,17 @@ export class Room {
   readonly lookup: Lookup;
   /** What is typed and not sent. */
   readonly drafts: Drafts;
+  /** Which part of the talk one looks at. */
+  readonly sight: Sight;
   /** What lies over the talk. */
   readonly overlay = new Overlay(() => this.#change());
   readonly #options: RoomOptions;
   readonly #watchers = new Set<() => void>();
   #current: string | undefined;
   #answering: SaidEntry | undefined;
-  #target: { readonly key: string | undefined } | undefined;
   #lostReason: string | undefined;
   #isAway = false;
   #isWatched = true;
-  #isAtEnd = true;
 
   /** Nothing is drawn before somebody watches. */
   constructor(options: RoomOptions) {
@@ -67,6 +46,7 @@ export class Room {
     this.clock = options.clock;
     this.network = options.network;
     this.drafts = new Drafts(options.drafts);
+    this.sight = new Sight(options.network);
     this.lookup = new Lookup(options.network.conversation);
   }
 
@@ -88,6 +68,11 @@ export class Room {
     return named ?? buffers.list.find(({ kind }) => kind !== "server") ?? buffers.server;
   }
 
+  /** What of it is shown: the talk as it goes on, or a part of its past. */
+  get shown(): Buffer {
+    return this.sight.past ?? this.current;
+  }
+
   /** Our nick. */
   get nick(): string {
     return this.network.conversation.nick;
@@ -103,19 +88,9 @@ export class Room {
     return this.#answering;
   }
 
-  /** A row that is to be shown, or without a key the end. */
-  get target(): { readonly key: string | undefined } | undefined {
-    return this.#target;
-  }
-
   /** Why there is no connection; undefined while there is one. */
   get lostReason(): string | undefined {
     return this.#lostReason;
-  }
-
-  /** Whether one sees the end of the talk. */
-  get isAtEnd(): boolean {
-    return this.#isAtEnd;
   }
 
   /** Somebody sees the page. */
@@ -133,6 +108,7 @@ export class Room {
     this.network.receive(events, this.nowMs);
     for (const event of events) {
       this.lookup.take(event);
+      if (!this.sight.take(event)) this.#remark(this.text.part.cannotShow);
       if (event.kind === "away" && isSameName(event.who, this.nick)) {
         this.#isAway = event.text !== undefined;
       }
@@ -153,8 +129,7 @@ export class Room {
     if (buffers.find(name) === undefined && !conversation.isChannel(name)) buffers.open(name);
     this.#current = name;
     this.#answering = undefined;
-    this.#target = undefined;
-    this.#isAtEnd = true;
+    this.sight.reset();
     this.overlay.open(undefined);
     this.#look();
   }
@@ -183,12 +158,14 @@ export class Room {
   escape(): void {
     if (this.overlay.panel !== undefined || this.overlay.drawer !== undefined) {
       this.overlay.open(undefined);
-    } else this.answer(undefined);
+    } else if (this.#answering !== undefined) this.answer(undefined);
+    else if (this.sight.past !== undefined) this.show(undefined);
   }
 
   /** Says what was typed, or does what it asks for. */
   enter(text: string): void {
     const { name } = this.current;
+    if (this.sight.past !== undefined) this.sight.reset();
     this.drafts.enter(name, text);
     const replyTo = this.#answering?.said.id;
     this.#answering = undefined;
@@ -219,16 +196,29 @@ export class Room {
 
   /** Shows a row of this talk, or (undefined) its end. */
   show(key: string | undefined): void {
-    this.#target = { key };
+    this.sight.show(key);
     this.overlay.open(undefined);
+    this.#look();
   }
 
-  /** One is near the oldest message that is here. */
-  older(): void {
-    const { name, older } = this.current;
-    if (older !== "some" || this.#lostReason !== undefined) return;
-    this.#options.take(this.network.loadOlder(name, this.nowMs));
+  /** Goes to a message, wherever it was said, and shows it with what is around it. */
+  seek(said: Said): void {
+    const talk = said.isPrivate && !said.isOwn ? said.from : said.to;
+    this.go(talk);
+    this.take(this.sight.seek(talk, said, this.nowMs));
+  }
+
+  /** What was sought has been seen. */
+  forgetFound(): void {
+    this.sight.forgetFound();
     this.#change();
+  }
+
+  /** One is near the oldest message that is here, or near the newest one where more follow. */
+  more(way: "before" | "after"): void {
+    if (this.#lostReason !== undefined) return;
+    const step = this.sight.more(way, this.current.name, this.nowMs);
+    if (step !== undefined) this.take(step);
   }
 
   /** Sends what follows from something that is asked for, and draws it. */
@@ -245,7 +235,7 @@ export class Room {
 
   /** One sees the end of the talk, or no longer. */
   setAtEnd(isAtEnd: boolean): void {
-    this.#isAtEnd = isAtEnd;
+    this.sight.setAtEnd(isAtEnd);
     this.#look();
   }
 
@@ -257,8 +247,7 @@ export class Room {
       await this.#options.prepare(text);
     } catch {
       // What it takes could not be fetched.
-      this.network.buffers.note(name, this.text.unreachable, { isBad: true, nowMs: this.nowMs });
-      return this.#change();
+      return this.#remark(this.text.unreachable);
     }
     const { step, wish } = this.network.enter(name, lines, this.nowMs);
     this.#options.take(step);
@@ -279,16 +268,20 @@ export class Room {
       case "find":
         return this.overlay.open("search");
       case "set":
-      case "save": {
-        const note = { isBad: true, nowMs: this.nowMs };
-        this.network.buffers.note(this.current.name, this.text.onlyTerminal, note);
-      }
+      case "save":
+        return this.#remark(this.text.onlyTerminal);
     }
+  }
+
+  /** Says in the talk what went wrong here. */
+  #remark(text: string): void {
+    this.network.buffers.note(this.current.name, text, { isBad: true, nowMs: this.nowMs });
+    this.#change();
   }
 
   /** What is in view is read. */
   #look(): void {
-    const isLooking = this.#isWatched && this.#isAtEnd;
+    const isLooking = this.#isWatched && this.sight.isAtEnd;
     this.#options.take(this.network.look(isLooking ? this.current.name : undefined));
     this.#change();
   }

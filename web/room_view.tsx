@@ -43,7 +43,7 @@ function Talk({ room, buffer }: { room: Room; buffer: Buffer }): VNode {
     <main class="talk">
       <TalkHeader room={room} buffer={buffer} />
       <Offline room={room} />
-      <LogView key={buffer.name} room={room} buffer={buffer} />
+      <LogView key={room.sight.past ?? buffer.name} room={room} buffer={room.shown} />
       <p class="typing" aria-live="polite">
         {typing.length > 0 && <bdi>{room.text.typing(typing)}</bdi>}
       </p>

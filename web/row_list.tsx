@@ -19,6 +19,10 @@ export interface RowListProps<Row extends KeyedRow> {
   readonly label: string;
   /** One comes near the top, so that older rows are wanted. */
   readonly onTop: () => void;
+  /** More rows are known to follow the last one: it is not the end, and they are wanted as one comes near. */
+  readonly goesOn: boolean;
+  /** One comes near the last row, and more follow. */
+  readonly onBottom: () => void;
   /** One sees the end, or no longer. */
   readonly onEnd: (isAtEnd: boolean) => void;
   /** A key went down while a row or the list has the focus. */
@@ -56,6 +60,8 @@ export class RowList<Row extends KeyedRow> extends Component<RowListProps<Row>> 
   #isAtEnd = true;
   #observer: ResizeObserver | undefined;
   #target: RowListProps<Row>["target"];
+  // A row that is shown because somebody asked gets the focus when it is drawn.
+  #wantsFocus: string | undefined;
 
   override componentDidMount(): void {
     const frame = this.#frame.current;
@@ -79,7 +85,8 @@ export class RowList<Row extends KeyedRow> extends Component<RowListProps<Row>> 
   }
 
   override render({ rows, draw, label, onKeyDown, target }: RowListProps<Row>): VNode {
-    this.#catchUp();
+    // Between two passes the browser may have moved it, which is nobody's wish.
+    if (this.#passes === 0) this.#catchUp();
     if (rows !== this.#rows) {
       this.#rows = rows;
       this.#keys = rows.map(({ key }) => key);
@@ -117,6 +124,7 @@ export class RowList<Row extends KeyedRow> extends Component<RowListProps<Row>> 
     if (key === undefined) this.#place = { kind: "end" };
     if (key === undefined || this.#heights.topOf(key) === undefined) return;
     this.#place = { kind: "row", key, offset: Math.round(this.#viewHeight / 3) };
+    this.#wantsFocus = key;
   }
 
   #wantedTop(): number {
@@ -149,7 +157,8 @@ export class RowList<Row extends KeyedRow> extends Component<RowListProps<Row>> 
   #note(frame: HTMLElement): void {
     const top = frame.scrollTop;
     this.#lastTop = top;
-    const isAtEnd = top + frame.clientHeight >= frame.scrollHeight - nearEnd;
+    const isAtEnd = !this.props.goesOn &&
+      top + frame.clientHeight >= frame.scrollHeight - nearEnd;
     const key = this.#heights.keyAt(top);
     this.#place = isAtEnd || key === undefined
       ? { kind: "end" }
@@ -182,7 +191,16 @@ export class RowList<Row extends KeyedRow> extends Component<RowListProps<Row>> 
     const exact = this.#place.kind === "end" ? frame.scrollHeight - frame.clientHeight : top;
     if (Math.abs(frame.scrollTop - exact) >= 1) frame.scrollTop = exact;
     this.#lastTop = frame.scrollTop;
+    this.#focus(body);
     this.#tell(top);
+  }
+
+  #focus(body: HTMLElement): void {
+    const key = this.#wantsFocus;
+    if (key === undefined) return;
+    this.#wantsFocus = undefined;
+    const row = body.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+    row?.focus({ preventScroll: true });
   }
 
   #tell(top: number): void {
@@ -192,5 +210,7 @@ export class RowList<Row extends KeyedRow> extends Component<RowListProps<Row>> 
       this.props.onEnd(isAtEnd);
     }
     if (top < nearTop) this.props.onTop();
+    const bottom = top + this.#viewHeight;
+    if (this.props.goesOn && bottom > this.#heights.total - nearTop) this.props.onBottom();
   }
 }

@@ -24,6 +24,8 @@ export interface SaidViewProps {
   readonly isFollowing: boolean;
   /** What can be done is shown. */
   readonly isChosen: boolean;
+  /** It was looked for: it is lit for a moment. */
+  readonly isFound: boolean;
   /** What can be put under it is shown. */
   readonly isReacting: boolean;
   /** Chooses it; whether the reactions are opened too. */
@@ -32,13 +34,14 @@ export interface SaidViewProps {
 
 /** Draws a message of the log. */
 export function SaidView(props: SaidViewProps): VNode {
-  const { room, entry, isFollowing, isChosen, onChoose, rowKey } = props;
+  const { room, entry, isFollowing, isChosen, isFound, onChoose, rowKey } = props;
   const { said, isMention, redaction } = entry;
   const classes = [
     "row said",
     isFollowing ? "following" : "leading",
     isMention ? "mention" : "",
     isChosen ? "chosen" : "",
+    isFound ? "found" : "",
     said.manner,
   ];
   return (
@@ -50,6 +53,7 @@ export function SaidView(props: SaidViewProps): VNode {
       data-key={rowKey}
       onMouseEnter={() => isChosen || onChoose(false)}
       onFocusIn={() => isChosen || onChoose(false)}
+      onAnimationEnd={() => isFound && room.forgetFound()}
     >
       <Head room={room} said={said} isFollowing={isFollowing} />
       <div class="said-body">
@@ -137,7 +141,7 @@ function Words({ room, said }: { room: Room; said: Said }): VNode {
 }
 
 function Answered({ room, id }: { room: Room; id: string }): VNode | null {
-  const found = room.current?.entries.findLast((entry) =>
+  const found = room.shown.entries.findLast((entry) =>
     entry.kind === "said" && entry.said.id === id
   );
   if (found?.kind !== "said") return null;

@@ -5,6 +5,7 @@ import { Modal } from "./modal.tsx";
 import { Disc, Nick } from "./nick.tsx";
 import { RichText } from "./rich_text.tsx";
 import type { Room } from "./room.ts";
+import type { Said } from "../talk/event.ts";
 import type { SearchQuestion } from "../talk/searches.ts";
 
 /** Draws the question and what was found. */
@@ -59,29 +60,46 @@ export function SearchPanel({ room }: { readonly room: Room }): VNode {
 }
 
 function Results({ room }: { room: Room }): VNode | null {
-  const { text, clock, lookup: { found } } = room;
+  const { text, lookup: { found } } = room;
   if (found === undefined) return null;
   const { said, isWhole } = found;
   if (said === undefined) return <p class="faint" role="status">{text.askingChannels}</p>;
   return (
     <div class="results" role="log" aria-label={text.part.search} tabIndex={0}>
       {said.length === 0 && <p class="faint">{text.find.none}</p>}
-      {said.map((each, index) => (
-        <div class="result" key={each.id ?? index}>
-          <Disc name={each.from} />
-          <div>
-            <p class="said-head">
-              <Nick name={each.from} /> <bdi class="faint">{each.to}</bdi>
-              <time dateTime={clock.iso(each.timeMs)}>{clock.whole(each.timeMs)}</time>
-            </p>
-            <p class="words">
-              <RichText text={each.text} />
-            </p>
-          </div>
-        </div>
-      ))}
+      {said.map((each, index) => <Result room={room} said={each} key={each.id ?? index} />)}
       {!isWhole && <p class="faint">{text.find.partial}</p>}
     </div>
+  );
+}
+
+/** What was found; it leads to where it was said. */
+function Result({ room, said }: { room: Room; said: Said }): VNode {
+  const { clock, network: { conversation: { support } } } = room;
+  const parts = (
+    <>
+      <Disc name={said.from} />
+      <span class="result-words">
+        <span class="said-head">
+          <Nick name={said.from} /> <bdi class="faint">{said.to}</bdi>
+          <time dateTime={clock.iso(said.timeMs)}>{clock.whole(said.timeMs)}</time>
+        </span>
+        <span class="words">
+          <RichText text={said.text} />
+        </span>
+      </span>
+    </>
+  );
+  if (said.id === undefined || !support.hasHistory) return <div class="result">{parts}</div>;
+  return (
+    <button
+      type="button"
+      class="result"
+      title={room.text.part.show}
+      onClick={() => room.seek(said)}
+    >
+      {parts}
+    </button>
   );
 }
 

@@ -30,6 +30,7 @@ export interface PageText {
       | "newMessages"
       | "toLatest"
       | "older"
+      | "seeking"
       | "beginning"
       | "noTopic"
       | "noMessages"
@@ -146,6 +147,7 @@ export const english: PageText = {
     newMessages: "New messages",
     toLatest: "To the latest",
     older: "Loading older messages…",
+    seeking: "Looking for the message…",
     beginning: "This is where it begins",
     noTopic: "No topic",
     noMessages: "Nothing was said here yet.",
@@ -162,7 +164,7 @@ export const english: PageText = {
     sending: "on its way",
     you: "you",
     show: "Show the message",
-    cannotShow: "That message is not loaded",
+    cannotShow: "That message is no longer on the server.",
   },
   act: {
     send: "Send",

@@ -80,6 +80,7 @@ function bufferOf(
     mentionCount: 0,
     unreadFrom,
     older: "none",
+    newer: "none",
     isMuted: false,
     isCleared: false,
   };
