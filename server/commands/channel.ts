@@ -28,7 +28,7 @@ import {
   type UserContext,
 } from "./command.ts";
 import { noSuchChannel, noSuchNick, seenChannel } from "./found.ts";
-import { muteOf } from "./muted.ts";
+import { heardReason } from "./muted.ts";
 
 /** JOIN, PART, TOPIC, NAMES, KICK and INVITE. */
 export const channelFamily: Family = {
@@ -174,8 +174,8 @@ function part(context: UserContext, name: string, reason: string): Refusal | und
   if (channel === undefined) return noSuchChannel(name);
   const refusal = mustBeMember(channel, user);
   if (refusal === undefined) {
-    const cut = muteOf(context) === undefined ? cutUtf8(reason, maxTopicBytes) : "";
-    context.emit({ kind: "left", user: user.id, channel: channel.name, reason: cut });
+    const heard = heardReason(context, channel, cutUtf8(reason, maxTopicBytes));
+    context.emit({ kind: "left", user: user.id, channel: channel.name, reason: heard });
   }
   return refusal;
 }

@@ -12,6 +12,7 @@ import { mayRedact, type OldMessage } from "../core/rights.ts";
 import { maxTopicBytes } from "../core/welcome.ts";
 import { command, type Family, keepingObstacle, shown, type UserContext } from "./command.ts";
 import { ask, findReadable } from "./history.ts";
+import { heardReason } from "./muted.ts";
 
 /** REDACT. */
 export const redactFamily: Family = {
@@ -97,7 +98,8 @@ function decide(
   const refusal = mayRedact(channel, user, old, nowMs);
   if (refusal !== undefined) return refusal;
   const cut = cutUtf8(reason, maxTopicBytes);
-  context.emit({ kind: "redacted", user: user.id, target, key: line.key, reason: cut });
+  const heard = channel === undefined ? cut : heardReason(context, channel, cut);
+  context.emit({ kind: "redacted", user: user.id, target, key: line.key, reason: heard });
   return undefined;
 }
 

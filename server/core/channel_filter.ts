@@ -27,7 +27,10 @@ export function findFilter(list: MaskList, text: string): string | undefined {
 // deno-lint-ignore no-control-regex -- what CTCP is told by
 const action = /^\x01ACTION |\x01$/g;
 
+/** Format characters, those that are shown as nothing, and the pictures that `safeText` makes of control characters. */
+const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2400-\u2421\ufffd]/gu;
+
 /** Letters as people read them: whatever their size, width, colours, and what is between them that nobody sees. */
 function folded(text: string): string {
-  return safeText(text).normalize("NFKC").replace(/\p{Cf}/gu, "").toLowerCase();
+  return safeText(text).normalize("NFKC").replace(unseen, "").toLowerCase();
 }

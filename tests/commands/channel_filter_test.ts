@@ -34,6 +34,9 @@ Deno.test("colours, wide letters and what nobody sees do not hide a word from a 
     "v\x0304iagra",
     "ｖｉａｇｒａ",
     "via\u200bgra",
+    ..."\u034f\ufe0f\u{e0100}\u3164\u115f\uffa0\u17b4\x07\x1b".split(/(?:)/u).map((unseen) =>
+      `via${unseen}gra`
+    ),
     "\x01ACTION sells viagra\x01",
   ];
   for (const text of hidden) {
@@ -41,6 +44,27 @@ Deno.test("colours, wide letters and what nobody sees do not hide a word from a 
     bob.sees([refused("bob", "viagra")]);
   }
   ann.sees([]);
+});
+
+Deno.test("what one could not say in a channel is no reason for leaving it or taking something back either", () => {
+  for (const mode of ["+g viagra", "+m", "+b bob!*@*", "+f 1:60"]) {
+    const table = createTable();
+    const ann = table.user("ann", "draft/message-redaction");
+    const bob = table.user("bob", "message-tags", "draft/message-redaction", "echo-message");
+    gather("#x", ann, bob);
+    forget(ann, bob);
+    bob.sends("PRIVMSG #x :hello");
+    const [, msgid = ""] = /msgid=(\S+)/.exec(bob.looks()) ?? [];
+    ann.sends(`MODE #x ${mode}`);
+    if (mode.startsWith("+f")) bob.sends("PRIVMSG #x :once more");
+    forget(ann, bob);
+    bob.sends(`REDACT #x ${msgid} :viagra`, "PART #x :viagra");
+    ann.sees([`${by("bob")} REDACT #x :${msgid}`, `${by("bob")} PART #x`]);
+    bob.sends("JOIN #x");
+  }
+  const { ann, bob } = room("viagra");
+  bob.sends("PART #x :good night");
+  ann.sees([`${by("bob")} PART #x :good night`]);
 });
 
 Deno.test("a filter of what CTCP is told by refuses nobody who waves", () => {
