@@ -27,8 +27,9 @@ export function judgeLife(connection: Connection, nowMs: number): LifeVerdict {
     return isLate ? { reason: `No name was given within ${registrationMs / 1000} s` } : "alive";
   }
   if (session.dialect !== "irc") return "alive";
+  // Who is asked has been silent for long: life in the millisecond of the ping came after it.
   const hasLived = ping !== undefined &&
-    (connection.lastLifeMs > ping.sentAtMs || outbox.takenBehindBytes > ping.takenBehindBytes);
+    (connection.lastLifeMs >= ping.sentAtMs || outbox.takenBehindBytes > ping.takenBehindBytes);
   if (hasLived) {
     connection.ping = undefined;
     connection.lastLifeMs = Math.max(connection.lastLifeMs, ping.sentAtMs);

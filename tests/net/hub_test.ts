@@ -46,6 +46,19 @@ Deno.test("any byte of an IRC client is a sign of life", async () => {
   assert.equal(ann.isClosed, false);
 });
 
+Deno.test("an answer within the millisecond of the ping counts", async () => {
+  await using scene = new HubScene();
+  const ann = await scene.joins("ann");
+  for (let round = 0; round < 3; round++) {
+    scene.passes(90_000);
+    await ann.output.expects("PING chat.test\r\n");
+    ann.sends("PONG chat.test\r\n");
+    await turn();
+    await turn();
+  }
+  assert.equal(ann.isClosed, false);
+});
+
 Deno.test("a pinged client that takes what others say is alive", async () => {
   await using scene = new HubScene();
   const ann = await scene.joins("ann");
