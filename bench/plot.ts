@@ -1,4 +1,4 @@
-/** Draws lines over logarithmic axes as SVG. */
+/** Draws lines over logarithmic or even axes as SVG. */
 
 /** A line with its name. */
 export interface Series {
@@ -14,6 +14,8 @@ export interface Chart {
   readonly title: string;
   /** What its x axis counts. */
   readonly xTitle: string;
+  /** Its axes are even and begin at 0; else they are logarithmic. */
+  readonly isEven?: boolean;
   /** Its lines; a name has the same colour in each chart. */
   readonly series: readonly Series[];
 }
@@ -41,9 +43,13 @@ export function drawPlot(charts: readonly Chart[]): string {
     `${[...body, ...legend].join("\n")}\n</svg>\n`;
 }
 
-function drawChart({ title, xTitle, series }: Chart, names: readonly string[]): string {
+function drawChart(
+  { title, xTitle, isEven = false, series }: Chart,
+  names: readonly string[],
+): string {
   const points = series.flatMap((line) => line.points);
   if (points.length === 0) return "";
+  const scale = isEven ? evenScale : logarithmicScale;
   const x = scale(points.map(([at]) => at), [size.left, size.width - size.right]);
   const y = scale(points.map(([, at]) => at), [size.height - size.bottom, size.top]);
   const grid = [
@@ -71,7 +77,7 @@ interface Scale {
 }
 
 /** A logarithmic scale over whole decades where there are several, with ticks at 1, 2 and 5 where there are few. */
-function scale(values: readonly number[], [from, to]: readonly [number, number]): Scale {
+function logarithmicScale(values: readonly number[], [from, to]: readonly [number, number]): Scale {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const isWide = most / least >= 1_000;
   const steps = isWide ? [1] : [1, 2, 5];
@@ -85,6 +91,17 @@ function scale(values: readonly number[], [from, to]: readonly [number, number])
   const place = (value: number) =>
     from + (to - from) * Math.log(value / low) / Math.log(high / low);
   return { ticks: all.filter((tick) => tick >= low && tick <= high), place };
+}
+
+/** A scale from 0 on, with about five ticks. */
+function evenScale(values: readonly number[], [from, to]: readonly [number, number]): Scale {
+  const most = Math.max(...values, Number.MIN_VALUE);
+  const power = 10 ** Math.floor(Math.log10(most / 5));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((each) => most / each <= 6) ??
+    most;
+  const high = Math.ceil(most / step) * step;
+  const ticks = Array.from({ length: Math.round(high / step) + 1 }, (_, index) => index * step);
+  return { ticks, place: (value) => from + (to - from) * value / high };
 }
 
 function short(value: number): string {

@@ -22,6 +22,22 @@ Deno.test("decades are equally far apart, and more is higher", () => {
   assert.ok(y3 < y2 && y2 < y1, points);
 });
 
+Deno.test("on even axes steps are equally far apart, from 0 on", () => {
+  const even = drawPlot([{
+    title: "Memory",
+    xTitle: "minutes",
+    isEven: true,
+    series: [{ name: "chat", points: [[0, 0], [10, 50], [20, 100]] }],
+  }]);
+  const [, points = ""] = /<polyline points="([^"]*)"/.exec(even) ?? [];
+  const [[x1 = 0, y1 = 0] = [], [x2 = 0, y2 = 0] = [], [x3 = 0, y3 = 0] = []] = points.split(" ")
+    .map((place) => place.split(",").map(Number));
+  assert.ok(Math.abs((x2 - x1) - (x3 - x2)) < 0.2, points);
+  assert.ok(Math.abs((y1 - y2) - (y2 - y3)) < 0.2, points);
+  assert.ok(y3 < y2 && y2 < y1, points);
+  for (const label of [">0<", ">20<", ">100<"]) assert.ok(even.includes(label), label);
+});
+
 Deno.test("names are safe in SVG", () => {
   assert.match(svg, /a &lt; b/);
   assert.match(svg, /Rate &amp; more/);

@@ -4,6 +4,7 @@ import { adminTable } from "../../server/admin/admin_table.ts";
 import { accountKeys, historyKeys, limitKeys } from "../../server/config/config_keys.ts";
 import { defaultAccounts, defaultHistory, defaultLimits } from "../../server/config/settings.ts";
 import { flagModes, listModes, paramModes } from "../../server/core/modes.ts";
+import { checkNamedTest } from "../helpers/named_tests.ts";
 
 const page = await Deno.readTextFile("docs/security.md");
 
@@ -90,13 +91,6 @@ Deno.test("each test that docs/security.md names is in the file that it names, a
   for (const { title, parts } of sections) {
     const items = parts.filter((part) => part.startsWith("- "));
     assert.ok(items.length > 0, `${title} has no test`);
-    for (const item of items) {
-      const [, file = "", name = ""] = /^- `(tests\/[\w/]+_test\.ts)`: (.+)$/.exec(item) ??
-        assert.fail(`${title}: ${item}`);
-      const source = await Deno.readTextFile(file);
-      const quoted = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-      const declared = new RegExp(`(?:Deno\\.test|[pP]eerTest|t\\.step)\\(\\s*(["\`])${quoted}\\1`);
-      assert.match(source, declared, `${title}: "${name}" is not in ${file}`);
-    }
+    for (const item of items) await checkNamedTest(item, title);
   }
 });
