@@ -110,7 +110,7 @@ export function assemble(wiring: Wiring): Parts {
     nowMs,
     framing: () => ({ anyCase: configuration.current.plain === "alias", maxPlainBytes }),
     cloak: createCloak(state.cloakKey),
-    door: createDoor(configuration, { bans: world.bans, lockdown }),
+    door: createDoor(configuration, { bans: world.bans, lockdown, drain }),
     quota: (address) => quotaOf(configuration.current, address),
     web,
   });

@@ -13,21 +13,14 @@ const maxFileBytes = 1024 * 1024;
 /** The server waits so long and does nothing else: a disk that is away must not hold it for ever. */
 const waitMs = 2_000;
 
-/** A thread that reads. */
-export interface FileThread {
-  /** See `readText`; the server waits for it. */
-  readonly read: ReadText;
-  /** Ends it. */
-  close(): void;
-}
-
 /**
  * Starts a thread that may read what lies in the folders of these files, and do nothing else. Folders, since files are
- * renewed by putting others in their place. `url` is the program.
+ * renewed by putting others in their place. `url` is the program. The server waits for what it gives, see `readText`; it
+ * ends with the process.
  */
 export async function startFileThread(
   { url, files }: { readonly url: string; readonly files: readonly string[] },
-): Promise<FileThread> {
+): Promise<ReadText> {
   const nothing = { write: false, net: false, env: false, run: false, sys: false, ffi: false };
   const worker = new Worker(url, {
     type: "module",
@@ -38,10 +31,7 @@ export async function startFileThread(
     worker.addEventListener("message", resolve, { once: true });
     worker.addEventListener("error", (event) => reject(new Error(event.message)), { once: true });
   });
-  return {
-    read: (path, option) => ask(worker, path, option),
-    close: () => worker.terminate(),
-  };
+  return (path, option) => ask(worker, path, option);
 }
 
 function ask(worker: Worker, path: string, option: string): string {

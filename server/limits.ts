@@ -5,6 +5,7 @@ import type { Configuration, Running } from "./configuration.ts";
 import type { Bans } from "./core/bans.ts";
 import type { Lockdown } from "./core/lockdown.ts";
 import type { QuotaLimits } from "./core/quota.ts";
+import type { Drain } from "./drain.ts";
 import { isLoopback } from "./net/cloak.ts";
 import { Door } from "./net/door.ts";
 import { isInNetwork } from "./net/network.ts";
@@ -12,14 +13,19 @@ import { isInNetwork } from "./net/network.ts";
 /** Makes the door, which goes by the settings of the moment. */
 export function createDoor(
   configuration: Configuration,
-  { bans, lockdown }: { readonly bans: Bans; readonly lockdown: Lockdown },
+  { bans, lockdown, drain }: {
+    readonly bans: Bans;
+    readonly lockdown: Lockdown;
+    readonly drain: Pick<Drain, "isDraining">;
+  },
 ): Door {
   return new Door({
     limits: () => ({
       maxClients: configuration.current.maxClients,
       ...configuration.current.limits,
     }),
-    isLocked: (nowMs) => lockdown.kind(nowMs) === "all",
+    // The ports are closed, but a handshake may be on its way yet.
+    isLocked: (nowMs) => drain.isDraining || lockdown.kind(nowMs) === "all",
     isExempt: (address) => isExempt(configuration.current, address),
     findBan: (address, nowMs) => bans.findAddress("ban", address, nowMs),
   });

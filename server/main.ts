@@ -137,8 +137,7 @@ async function openWeb(
 async function readFilesByThread(configuration: Configuration, url: string): Promise<void> {
   const { files } = configuration;
   if (files.length === 0) return;
-  const thread = await startFileThread({ url, files });
-  configuration.readBy(thread.read);
+  configuration.readBy(await startFileThread({ url, files }));
 }
 
 /**

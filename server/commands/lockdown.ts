@@ -1,9 +1,8 @@
 /** LOCKDOWN: for server operators, while an attack lasts. */
 
-import { message as createMessage } from "../../wire/format.ts";
 import { lockdownUsage, lockedText, newcomers, readLockdown } from "../core/lockdown.ts";
-import { addressee } from "../core/replies.ts";
 import { command, type Family, type UserContext } from "./command.ts";
+import { noticeLine } from "./notice.ts";
 
 /** LOCKDOWN. */
 export const lockdownFamily: Family = {
@@ -30,6 +29,6 @@ export const lockdownFamily: Family = {
   }),
 };
 
-function tell({ world, session, sink }: UserContext, text: string): undefined {
-  sink.reply(session, createMessage(world.serverName, "NOTICE", addressee(session), text));
+function tell(context: UserContext, text: string): undefined {
+  context.sink.reply(context.session, noticeLine(context, text));
 }

@@ -119,9 +119,12 @@ export class WebServer {
   #isCrowded(address: string, except?: Browsing): boolean {
     if (this.#options.isExempt(address)) return false;
     const owner = addressOwner(address);
-    const same = [...this.#browsing.values()]
-      .filter((browsing) => browsing.owner === owner && browsing !== except);
-    return same.length >= this.#options.limits().connectionsPerAddress;
+    let same = 0;
+    // Asked for every request that comes through a proxy, among those of all others.
+    for (const browsing of this.#browsing.values()) {
+      if (browsing.owner === owner && browsing !== except) same++;
+    }
+    return same >= this.#options.limits().connectionsPerAddress;
   }
 
   /** Who asks: a proxy may ask for one after the other on the same connection. */

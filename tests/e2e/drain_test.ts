@@ -47,3 +47,17 @@ Deno.test("a drain ends in its time, and a later one changes that time", async (
   assert.match(await ann.feed.ended(), /ERROR :Closing link: The server is shutting down\r\n$/);
   assert.equal(await server.ends(), 0);
 });
+
+Deno.test("whoever is not through the door yet when a drain begins is not let in", async () => {
+  using folder = new ConfigFolder();
+  const data = `${folder.path}/data`;
+  await using server = await startServer(["--data", data, "--trusted-proxy", "127.0.0.1"]);
+  await using ann = await WireClient.joined(server.port, "ann");
+  await using late = await WireClient.connect(server.port, "late");
+  await late.sends("PROXY ");
+  assert.equal((await admin(data, "drain", "600")).code, 0);
+  await ann.expects("NOTICE #lobby :The server ends in 600 seconds");
+  await late.sends("TCP4 203.0.113.7 127.0.0.1 56324 5050\r\n");
+  const text = "ERROR :Closing link: nobody new is let in for now; try again later\r\n";
+  assert.equal(await late.feed.ended(), text);
+});
