@@ -3,6 +3,7 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { Modal } from "./modal.tsx";
+import { englishPanels } from "./panel_text.ts";
 import type { Room } from "./room.ts";
 
 /** Draws it. */
@@ -65,10 +66,10 @@ function AccountForm({ room }: { room: Room }): VNode {
   };
   return (
     <form class="account-form" onSubmit={send}>
-      <p>{text.accountLead}</p>
+      <p>{englishPanels.accountLead}</p>
       {!isNew && (
         <label class="field">
-          <span>{text.accountName}</span>
+          <span>{englishPanels.accountName}</span>
           <input name="name" autocomplete="username" defaultValue={room.nick} required />
         </label>
       )}
@@ -85,7 +86,7 @@ function AccountForm({ room }: { room: Room }): VNode {
       </label>
       {isNew && (
         <label class="field">
-          <span>{text.email}</span>
+          <span>{englishPanels.email}</span>
           <input name="email" type="email" autocomplete="email" />
         </label>
       )}

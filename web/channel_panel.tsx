@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 import { Modal } from "./modal.tsx";
 import { RichText } from "./rich_text.tsx";
+import { englishPanels } from "./panel_text.ts";
 import type { Room } from "./room.ts";
 
 const mostShown = 200;
@@ -39,15 +40,15 @@ export function ChannelPanel({ room }: { readonly room: Room }): VNode {
           class="wide-field"
           autoFocus
           value={part}
-          aria-label={text.filterChannels}
-          placeholder={text.filterChannels}
+          aria-label={englishPanels.filterChannels}
+          placeholder={englishPanels.filterChannels}
           autocapitalize="off"
           autocomplete="off"
           onInput={({ currentTarget }) => setPart(currentTarget.value)}
         />
         <button type="submit" class="primary">{text.act.joinChannel}</button>
       </form>
-      {listed === undefined && <p class="faint" role="status">{text.askingChannels}</p>}
+      {listed === undefined && <p class="faint" role="status">{englishPanels.askingChannels}</p>}
       <ul class="choices">
         {fitting.slice(0, mostShown).map(({ name, topic, memberCount }) => (
           <li key={name}>

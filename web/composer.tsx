@@ -21,6 +21,9 @@ export function Composer({ room, buffer }: { readonly room: Room; buffer: Buffer
 
   useLayoutEffect(() => fit(field.current), [text]);
   useLayoutEffect(() => {
+    if (composing.receive()) field.current?.focus();
+  });
+  useLayoutEffect(() => {
     const cursor = composing.takeCursor();
     if (cursor !== undefined) field.current?.setSelectionRange(cursor, cursor);
   });

@@ -52,6 +52,17 @@ export class Composing {
     return cursor;
   }
 
+  /** Puts in what was given from elsewhere; says whether anything was. */
+  receive(): boolean {
+    const given = this.#room.drafts.take(this.#buffer.name);
+    if (given === undefined) return false;
+    const before = this.#text === "" || this.#text.endsWith(" ") ? this.#text : `${this.#text} `;
+    const text = before + given.text + (before === "" ? ": " : " ");
+    this.#cursor = text.length;
+    this.#set(text);
+    return true;
+  }
+
   /** Takes what is in the field now. */
   change(typed: Typed): void {
     const named = this.#completer?.emojiAt(typed);

@@ -3,9 +3,20 @@
 import type { Kept } from "./kept.ts";
 import { isCommandLike } from "./typed_commands.ts";
 
+/** Something that is put into a field from elsewhere. */
+export interface Given {
+  /** A nick, or a text that could not be sent. */
+  readonly kind: "mention" | "refused";
+  /** In whose field. */
+  readonly talk: string;
+  /** What. */
+  readonly text: string;
+}
+
 /** Texts by their talks. */
 export class Drafts {
   readonly #kept: Kept;
+  #given: Given | undefined;
   #last: string | undefined;
 
   /** Keeps them there. */
@@ -26,6 +37,19 @@ export class Drafts {
   /** Keeps it, unless there may be a password in it. */
   keep(talk: string, text: string): void {
     this.#kept.set(`draft ${talk}`, isCommandLike(text) ? "" : text);
+  }
+
+  /** Is to be put into a field, as soon as that is there. */
+  give(given: Given): void {
+    this.#given = given;
+  }
+
+  /** What is to be put into the field of this talk, once. */
+  take(talk: string): Given | undefined {
+    const given = this.#given;
+    if (given?.talk !== talk) return undefined;
+    this.#given = undefined;
+    return given;
   }
 
   /** It was entered. */

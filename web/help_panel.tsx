@@ -3,6 +3,7 @@
 import type { VNode } from "preact";
 import { slashCommands } from "../talk/slash_commands.ts";
 import { Modal } from "./modal.tsx";
+import { englishPanels } from "./panel_text.ts";
 import type { Room } from "./room.ts";
 
 /** Draws the help. */
@@ -15,7 +16,7 @@ export function HelpPanel({ room }: { readonly room: Room }): VNode {
       onClose={() => room.open(undefined)}
     >
       <dl class="help" tabIndex={0} aria-label={text.act.help}>
-        {text.shortcuts.map(([keys, what]) => (
+        {englishPanels.shortcuts.map(([keys, what]) => (
           <div key={keys}>
             <dt>
               <kbd>{keys}</kbd>

@@ -175,6 +175,7 @@ function pressed(event: KeyboardEvent, { room, rows, frame, setChosen }: Keys): 
   if (event.key === "r" && hasReply) room.answer(row.entry);
   else if (event.key === "e" && hasReact) setChosen({ key: row.key, isReacting: true });
   else if (event.key === "Delete" && hasRedact && row.entry.said.isOwn) remove(room, row.entry);
+  else if (event.key === "Enter" && focused) room.overlay.ask(row.entry.said.from, focused);
   else return;
   event.preventDefault();
 }

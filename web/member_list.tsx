@@ -61,8 +61,8 @@ function MemberButton({ room, member }: { room: Room; member: Member }): VNode {
       type="button"
       class={isAway === true ? "member faint" : "member"}
       disabled={isSelf}
-      title={isSelf ? undefined : `${text.act.writeTo} ${nick}`}
-      onClick={() => room.go(nick)}
+      aria-haspopup={isSelf ? undefined : "dialog"}
+      onClick={({ currentTarget }) => room.overlay.ask(nick, currentTarget)}
     >
       <Disc name={nick} />
       <Nick name={nick} />

@@ -1,16 +1,23 @@
 /** What lies over the talk, or has slid in beside it. */
 
 /** What lies over the talk. */
-export type Panel = "account" | "channels" | "help" | "search" | "switcher";
+export type Panel = "account" | "channels" | "help" | "person" | "search" | "switcher";
 
 /** What slides in on a narrow screen. */
 export type Drawer = "members" | "talks";
+
+/** Somebody whose name was clicked, and where it stands in the window, in pixels. */
+export interface Asked extends Readonly<Record<"left" | "top" | "bottom", number>> {
+  /** Who. */
+  readonly nick: string;
+}
 
 /** One of each at most. */
 export class Overlay {
   readonly #onChange: () => void;
   #panel: Panel | undefined;
   #drawer: Drawer | undefined;
+  #asked: Asked | undefined;
 
   /** Tells of each change. */
   constructor(onChange: () => void) {
@@ -20,6 +27,11 @@ export class Overlay {
   /** What lies over the talk. */
   get panel(): Panel | undefined {
     return this.#panel;
+  }
+
+  /** Whom the panel "person" is about. */
+  get asked(): Asked | undefined {
+    return this.#asked;
   }
 
   /** What has slid in. */
@@ -32,6 +44,13 @@ export class Overlay {
     this.#panel = panel;
     this.#drawer = undefined;
     this.#onChange();
+  }
+
+  /** Opens what can be done about somebody, beside their name. */
+  ask(nick: string, name: Element): void {
+    const { left, top, bottom } = name.getBoundingClientRect();
+    this.#asked = { nick, left, top, bottom };
+    this.open("person");
   }
 
   /** Slides something in, or out where it is there. */

@@ -148,6 +148,12 @@ export class Room {
     if (next !== undefined) this.go(next.name);
   }
 
+  /** Names somebody in what is written. */
+  mention(nick: string): void {
+    this.drafts.give({ kind: "mention", talk: this.current.name, text: nick });
+    this.#change();
+  }
+
   /** Opens something over the talk, or closes what is open. */
   open(panel: Panel | undefined): void {
     if (panel === "channels") this.#options.take(this.lookup.list(this.nowMs));

@@ -122,7 +122,8 @@ function Head(
           type="button"
           class="plain-button"
           tabIndex={-1}
-          onClick={() => said.isOwn || room.go(said.from)}
+          aria-haspopup="dialog"
+          onClick={({ currentTarget }) => room.overlay.ask(said.from, currentTarget)}
         >
           <Nick name={said.from} />
         </button>
@@ -184,7 +185,10 @@ function Reactions({ room, entry }: { room: Room; entry: SaidEntry }): VNode {
 function Tools({ room, entry, isReacting, onChoose }: SaidViewProps): VNode {
   const { support } = room.network.conversation;
   const words = room.text.act;
-  const tool = (name: IconName, label: string, act: () => void) => (
+  const askAbout = ({ currentTarget }: MouseEvent): void => {
+    if (currentTarget instanceof Element) room.overlay.ask(entry.said.from, currentTarget);
+  };
+  const tool = (name: IconName, label: string, act: (event: MouseEvent) => void) => (
     <button type="button" class="tool" aria-label={label} title={label} onClick={act}>
       <Icon name={name} />
     </button>
@@ -209,6 +213,7 @@ function Tools({ room, entry, isReacting, onChoose }: SaidViewProps): VNode {
       {support.hasReply && tool("reply", words.reply, () => room.answer(entry))}
       {support.hasRedact && entry.said.isOwn &&
         tool("trash", words.remove, () => remove(room, entry))}
+      {!entry.said.isOwn && tool("person", room.text.about(entry.said.from), askAbout)}
     </div>
   );
 }

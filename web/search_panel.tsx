@@ -4,6 +4,7 @@ import type { VNode } from "preact";
 import { Modal } from "./modal.tsx";
 import { Disc, Nick } from "./nick.tsx";
 import { RichText } from "./rich_text.tsx";
+import { englishPanels } from "./panel_text.ts";
 import type { Room } from "./room.ts";
 import type { Said } from "../talk/event.ts";
 import type { SearchQuestion } from "../talk/searches.ts";
@@ -11,7 +12,7 @@ import type { SearchQuestion } from "../talk/searches.ts";
 /** Draws the question and what was found. */
 export function SearchPanel({ room }: { readonly room: Room }): VNode {
   const { text, network, lookup: { found } } = room;
-  const words = text.find;
+  const words = englishPanels.find;
   const asked = found?.question;
   const where = found === undefined ? room.current.name : asked?.talk;
   const ask = (event: SubmitEvent): void => {
@@ -63,12 +64,12 @@ function Results({ room }: { room: Room }): VNode | null {
   const { text, lookup: { found } } = room;
   if (found === undefined) return null;
   const { said, isWhole } = found;
-  if (said === undefined) return <p class="faint" role="status">{text.askingChannels}</p>;
+  if (said === undefined) return <p class="faint" role="status">{englishPanels.askingChannels}</p>;
   return (
     <div class="results" role="log" aria-label={text.part.search} tabIndex={0}>
-      {said.length === 0 && <p class="faint">{text.find.none}</p>}
+      {said.length === 0 && <p class="faint">{englishPanels.find.none}</p>}
       {said.map((each, index) => <Result room={room} said={each} key={each.id ?? index} />)}
-      {!isWhole && <p class="faint">{text.find.partial}</p>}
+      {!isWhole && <p class="faint">{englishPanels.find.partial}</p>}
     </div>
   );
 }

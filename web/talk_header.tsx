@@ -3,14 +3,14 @@
 import type { VNode } from "preact";
 import type { Buffer } from "../talk/buffer.ts";
 import { Icon } from "./icon.tsx";
-import { RichText } from "./rich_text.tsx";
 import type { Room } from "./room.ts";
 import { IconButton } from "./talk_list.tsx";
+import { TopicLine } from "./topic_line.tsx";
 
 /** Draws the head of a talk. */
 export function TalkHeader({ room, buffer }: { readonly room: Room; buffer: Buffer }): VNode {
   const { text, network } = room;
-  const { kind, name, topic, members } = buffer;
+  const { kind, name, members } = buffer;
   const unread = network.buffers.list.some(({ unreadCount, isMuted }) =>
     unreadCount > 0 && !isMuted
   );
@@ -26,11 +26,7 @@ export function TalkHeader({ room, buffer }: { readonly room: Room; buffer: Buff
         <h1>
           <bdi>{name}</bdi>
         </h1>
-        {kind === "channel" && (
-          <p class="topic" title={topic}>
-            {topic === "" ? null : <RichText text={topic} />}
-          </p>
-        )}
+        {kind === "channel" && <TopicLine key={name} room={room} buffer={buffer} />}
       </div>
       {network.conversation.support.hasSearch && (
         <IconButton

@@ -1,4 +1,4 @@
-/** Everything that the page says by itself, in one place: another language is another table of this shape. */
+/** All that the page says by itself, but for what lies over the talk: another language is another table of this shape. */
 
 /** What the page says. */
 export interface PageText {
@@ -10,7 +10,6 @@ export interface PageText {
       | "title"
       | "lead"
       | "name"
-      | "nameHint"
       | "enter"
       | "entering"
       | "hasAccount"
@@ -31,8 +30,7 @@ export interface PageText {
       | "toLatest"
       | "older"
       | "seeking"
-      | "beginning"
-      | "noTopic"
+      | "topic"
       | "noMessages"
       | "reactions"
       | "replyingTo"
@@ -43,7 +41,6 @@ export interface PageText {
       | "skip"
       | "away"
       | "muted"
-      | "deleted"
       | "sending"
       | "you"
       | "show"
@@ -59,47 +56,31 @@ export interface PageText {
       | "react"
       | "remove"
       | "joinChannel"
-      | "channelList"
       | "switchTo"
       | "help"
       | "account"
       | "notify"
       | "retry"
       | "leave"
-      | "writeTo"
       | "mention"
-      | "ignore"
-      | "mute"
-      | "unmute"
       | "setAway"
       | "setBack"
       | "quit"
       | "register"
       | "login"
-      | "find",
+      | "find"
+      | "cancel"
+      | "setTopic"
+      | "changeTopic",
       string
     >
   >;
-  /** Words of the search. */
-  readonly find: Readonly<
-    Record<"words" | "from" | "in" | "everywhere" | "after" | "before" | "none" | "partial", string>
-  >;
-  /** Of the list of channels: its filter. */
-  readonly filterChannels: string;
-  /** The list of channels is still asked for. */
-  readonly askingChannels: string;
-  /** The account's name. */
-  readonly accountName: string;
-  /** An e-mail address that may be left out. */
-  readonly email: string;
-  /** Why one would want an account. */
-  readonly accountLead: string;
+  /** A button that opens what one can do about somebody. */
+  readonly about: (nick: string) => string;
   /** The field that one writes in. */
   readonly composer: (talk: string) => string;
   /** The field where nobody listens but the server. */
   readonly commandField: string;
-  /** Nothing can be written here. */
-  readonly notJoined: (talk: string) => string;
   /** Members of a channel. */
   readonly memberCount: (count: number) => string;
   /** Of somebody's messages, unread ones. */
@@ -120,8 +101,6 @@ export interface PageText {
   readonly onlyTerminal: string;
   /** The reason why the form is shown again. */
   readonly ended: string;
-  /** Each shortcut and what it does. */
-  readonly shortcuts: readonly (readonly [keys: string, what: string])[];
 }
 
 /** In English. */
@@ -131,7 +110,6 @@ export const english: PageText = {
     title: "Come in and talk",
     lead: "Pick a name. That is all.",
     name: "Your name",
-    nameHint: "Letters, digits, - and _",
     enter: "Start talking",
     entering: "Coming in…",
     hasAccount: "I have an account",
@@ -148,8 +126,7 @@ export const english: PageText = {
     toLatest: "To the latest",
     older: "Loading older messages…",
     seeking: "Looking for the message…",
-    beginning: "This is where it begins",
-    noTopic: "No topic",
+    topic: "Topic",
     noMessages: "Nothing was said here yet.",
     reactions: "Reactions",
     replyingTo: "In answer to",
@@ -160,7 +137,6 @@ export const english: PageText = {
     skip: "Go to the message field",
     away: "away",
     muted: "muted",
-    deleted: "Message deleted",
     sending: "on its way",
     you: "you",
     show: "Show the message",
@@ -172,43 +148,26 @@ export const english: PageText = {
     react: "React",
     remove: "Delete",
     joinChannel: "Join a channel",
-    channelList: "All channels",
     switchTo: "Go to…",
     help: "Keyboard shortcuts",
     account: "Account",
     notify: "Notify me",
     retry: "Try now",
     leave: "Leave",
-    writeTo: "Write to",
     mention: "Mention",
-    ignore: "Ignore",
-    mute: "Mute",
-    unmute: "Unmute",
     setAway: "Say that you are away",
     setBack: "You are back",
     quit: "Log out",
     register: "Make an account",
     login: "Log in",
     find: "Find",
+    cancel: "Cancel",
+    setTopic: "Set a topic",
+    changeTopic: "change it",
   },
-  find: {
-    words: "Words",
-    from: "From",
-    in: "In",
-    everywhere: "Everywhere",
-    after: "After",
-    before: "Before",
-    none: "Nothing was found.",
-    partial: "There may be more: narrow it down.",
-  },
-  filterChannels: "Name of a channel",
-  askingChannels: "Asking the server…",
-  accountName: "Account",
-  email: "E-mail (may be left out)",
-  accountLead: "An account keeps your name yours, and what you have read, on all your devices.",
+  about: (nick) => `More about ${nick}`,
   composer: (talk) => `Message to ${talk}`,
   commandField: "A command, such as /join #lobby",
-  notJoined: (talk) => `You are not in ${talk}.`,
   memberCount: (count) => count === 1 ? "1 member" : `${count} members`,
   unread: (count, mentions) => {
     const unread = count === 1 ? "1 unread message" : `${count} unread messages`;
@@ -229,19 +188,4 @@ export const english: PageText = {
   redacted: (by, reason) => `Deleted by ${by}${reason === "" ? "" : `: ${reason}`}`,
   onlyTerminal: "Only the terminal client does that.",
   ended: "You have left.",
-  shortcuts: [
-    ["Ctrl K", "Go to a channel or person"],
-    ["Alt ↑ / Alt ↓", "Previous or next talk"],
-    ["Alt A", "Next talk with something unread"],
-    ["Ctrl F", "Search in what was said"],
-    ["Enter", "Send"],
-    ["Shift Enter", "New line"],
-    ["↑", "Bring back what you wrote (in the empty field)"],
-    ["Tab", "Complete a name, :emoji: or /command"],
-    ["Esc", "Close what is open, or mark as read"],
-    ["↑ / ↓ in the messages", "Choose a message"],
-    ["R, E, Delete on a message", "Reply, react, delete"],
-    ["Page Up / Page Down", "Scroll the messages"],
-    ["Ctrl /", "These shortcuts"],
-  ],
 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assertAccessible } from "../helpers/axe.ts";
-import { browserPeers, PageBrowser } from "../helpers/page_browser.ts";
+import { browserPeers, PageBrowser, type PageVisit } from "../helpers/page_browser.ts";
 import { peerTest } from "../helpers/peers.ts";
 import { startServer } from "../helpers/server.ts";
 import { WireClient } from "../helpers/wire_client.ts";
@@ -29,8 +29,8 @@ peerTest(
           await visit.sees("red and bold");
           await visit.says("fine");
           await assertAccessible(page);
-          for (const [keys, title] of panels) {
-            await page.keyboard.press(keys);
+          for (const [open, title] of panels) {
+            await open(visit);
             await page.getByRole("dialog", { name: title }).waitFor();
             await assertAccessible(page);
             await page.keyboard.press("Escape");
@@ -88,6 +88,7 @@ peerTest(
       await visit.goes("lobby");
       await page.getByRole("button", { name: /members/ }).click();
       await page.getByRole("complementary").getByRole("button", { name: "ann" }).click();
+      await page.getByRole("menuitem", { name: "Write to" }).click();
       await page.getByLabel("Message to ann").waitFor();
       browser.assertSound();
       await visit.leaves();
@@ -96,7 +97,29 @@ peerTest(
 );
 
 const panels = [
-  ["Control+k", "Go to…"],
-  ["Control+/", "Keyboard shortcuts"],
-  ["Control+f", "Search"],
+  [(visit: PageVisit) => visit.page.keyboard.press("Control+k"), "Go to…"],
+  [(visit: PageVisit) => visit.page.keyboard.press("Control+/"), "Keyboard shortcuts"],
+  [searches, "Search"],
+  [(visit: PageVisit) => clicks(visit, ".self-name"), /^mira/],
+  [listsChannels, "Join a channel"],
+  [(visit: PageVisit) => clicks(visit, ".members .member"), "ann"],
 ] as const;
+
+/** Also what has slid out on a small screen. */
+async function clicks({ page }: PageVisit, selector: string): Promise<void> {
+  await page.locator(selector).first().dispatchEvent("click");
+}
+
+async function searches({ page }: PageVisit): Promise<void> {
+  await page.keyboard.press("Control+f");
+  const dialog = page.getByRole("dialog", { name: "Search" });
+  await dialog.getByLabel("Words").fill("bold");
+  await page.keyboard.press("Enter");
+  // Escape in the field would empty that first.
+  await dialog.getByRole("button", { name: /red and bold/ }).first().focus();
+}
+
+async function listsChannels(visit: PageVisit): Promise<void> {
+  await clicks(visit, ".group-head .icon-button");
+  await visit.page.getByRole("dialog").getByRole("button", { name: /lobby/ }).waitFor();
+}
