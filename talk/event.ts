@@ -150,6 +150,8 @@ export type OwnAffair =
     /** A line of ours was not passed on, for a reason, or (without one) nobody knows why. */
     | {
       readonly kind: "sayRefused";
+      /** What was to be said, and where. */
+      readonly piece: Piece;
       readonly text: string;
       readonly reason: string | undefined;
       /** The server could not keep it: it may be said again later. */

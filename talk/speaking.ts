@@ -133,21 +133,26 @@ export class Speaking {
     const ofLines = isFail && params[0]?.toUpperCase() === "BATCH";
     const parcel = this.#sender.refused(params.slice(1, -1), certainty === "surely", ofLines);
     if (parcel === undefined) return undefined;
-    const again = isFail && params[1] === "NOT_KEPT" ? bare(parcel) : undefined;
+    const piece = bare(parcel);
+    const again = isFail && params[1] === "NOT_KEPT" ? piece : undefined;
     const stamp = { timeMs, id: undefined };
     return [
       { kind: "unsaid", ...stamp, once: parcel.once },
-      { kind: "sayRefused", ...stamp, text: parcel.text, reason, again },
+      { kind: "sayRefused", ...stamp, piece, text: piece.text, reason, again },
     ];
   }
 
   /** A PONG has come; tells what the server took and, though it echoes, passed on to nobody. */
   ponged({ params }: Message, nowMs: number): readonly ClientEvent[] {
     const stamp = { timeMs: nowMs, id: undefined };
-    return this.#sender.ponged(params.at(-1) ?? "").flatMap(({ once, text }): ClientEvent[] => [
-      { kind: "unsaid", ...stamp, once },
-      { kind: "sayRefused", ...stamp, text, reason: undefined, again: undefined },
-    ]);
+    return this.#sender.ponged(params.at(-1) ?? "").flatMap((parcel): ClientEvent[] => {
+      const { once, text } = parcel;
+      const why = { reason: undefined, again: undefined };
+      return [
+        { kind: "unsaid", ...stamp, once },
+        { kind: "sayRefused", ...stamp, piece: bare(parcel), text, ...why },
+      ];
+    });
   }
 
   /** The connection is broken; tells what was perhaps lost with it. */

@@ -21,11 +21,11 @@ export function AccountPanel({ room }: { readonly room: Room }): VNode {
           class="secondary"
           onClick={() => room.command(room.isAway ? "/away" : `/away ${text.part.away}`)}
         >
-          {room.isAway ? text.act.setBack : text.act.setAway}
+          {room.isAway ? englishPanels.act.setBack : englishPanels.act.setAway}
         </button>
-        <NotifyButton room={room} />
+        <NotifyButton />
         <button type="button" class="secondary" onClick={() => room.command("/quit")}>
-          {text.act.quit}
+          {englishPanels.act.quit}
         </button>
       </div>
       {room.network.conversation.account === undefined && <AccountForm room={room} />}
@@ -34,7 +34,7 @@ export function AccountPanel({ room }: { readonly room: Room }): VNode {
 }
 
 /** The browser asks whether we may, which it does only in a secure context and after a click. */
-function NotifyButton({ room }: { room: Room }): VNode | null {
+function NotifyButton(): VNode | null {
   const canAsk = "Notification" in globalThis && isSecureContext;
   const [state, setState] = useState(canAsk ? Notification.permission : "denied");
   if (state !== "default") return null;
@@ -44,7 +44,7 @@ function NotifyButton({ room }: { room: Room }): VNode | null {
       class="secondary"
       onClick={() => void Notification.requestPermission().then(setState)}
     >
-      {room.text.act.notify}
+      {englishPanels.act.notify}
     </button>
   );
 }
@@ -91,14 +91,16 @@ function AccountForm({ room }: { room: Room }): VNode {
         </label>
       )}
       <div class="button-row">
-        <button type="submit" class="primary">{isNew ? text.act.register : text.act.login}</button>
+        <button type="submit" class="primary">
+          {isNew ? englishPanels.act.register : text.act.login}
+        </button>
         {network.conversation.support.hasAccountRegistration && (
           <button
             type="button"
             class="quiet"
             onClick={() => setIsNew(!isNew)}
           >
-            {isNew ? text.act.login : text.act.register}
+            {isNew ? text.act.login : englishPanels.act.register}
           </button>
         )}
       </div>

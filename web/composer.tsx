@@ -48,6 +48,7 @@ export function Composer({ room, buffer }: { readonly room: Room; buffer: Buffer
       }}
     >
       {answering !== undefined && <Answering room={room} />}
+      <Returned room={room} composing={composing} />
       {offer !== undefined && <Offers offer={offer} onPick={(each) => composing.put(each)} />}
       <div class="composer-field">
         <textarea
@@ -117,6 +118,23 @@ function Answering({ room }: { room: Room }): VNode | null {
         label={room.text.part.close}
         onClick={() => room.answer(undefined)}
       />
+    </div>
+  );
+}
+
+/** What could not be said, while something else is in the field. */
+function Returned(
+  { room, composing }: { room: Room; composing: Composing },
+): VNode | null {
+  const { returned } = composing;
+  if (composing.text === "" || returned === undefined) return null;
+  return (
+    <div class="answering" role="status">
+      <span>{room.text.part.notSaid}</span>
+      <RichText text={returned.slice(0, 200)} />
+      <button type="button" class="quiet" onClick={() => composing.putBack()}>
+        {room.text.act.putBack}
+      </button>
     </div>
   );
 }

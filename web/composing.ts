@@ -52,9 +52,27 @@ export class Composing {
     return cursor;
   }
 
+  /** What could not be said here, and waits while something else is written. */
+  get returned(): string | undefined {
+    return this.#room.drafts.returned(this.#buffer.name);
+  }
+
+  /** Puts that behind what is written. */
+  putBack(): void {
+    const text = [this.#text, this.returned ?? ""].filter((part) => part !== "").join("\n");
+    this.#room.drafts.forgetReturned();
+    this.#cursor = text.length;
+    this.#set(text);
+  }
+
   /** Puts in what was given from elsewhere; says whether anything was. */
   receive(): boolean {
-    const given = this.#room.drafts.take(this.#buffer.name);
+    const { drafts } = this.#room;
+    if (this.#text === "" && this.returned !== undefined) {
+      this.putBack();
+      return false;
+    }
+    const given = drafts.take(this.#buffer.name);
     if (given === undefined) return false;
     const before = this.#text === "" || this.#text.endsWith(" ") ? this.#text : `${this.#text} `;
     const text = before + given.text + (before === "" ? ": " : " ");

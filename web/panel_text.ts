@@ -4,6 +4,10 @@ import type { MemberAct } from "./member_acts.ts";
 
 /** What the panels say. */
 export interface PanelText {
+  /** Words on buttons. */
+  readonly act: Readonly<
+    Record<"cancel" | "setAway" | "setBack" | "notify" | "quit" | "register" | "find", string>
+  >;
   /** What one can do about somebody. */
   readonly memberAct: Readonly<Record<MemberAct, string>>;
   /** Why somebody is put out of a channel. */
@@ -28,6 +32,15 @@ export interface PanelText {
 
 /** In English. */
 export const englishPanels: PanelText = {
+  act: {
+    cancel: "Cancel",
+    setAway: "Say that you are away",
+    setBack: "You are back",
+    notify: "Notify me",
+    quit: "Log out",
+    register: "Make an account",
+    find: "Find",
+  },
   memberAct: {
     query: "Write to",
     mention: "Mention",

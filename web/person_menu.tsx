@@ -94,7 +94,6 @@ function Acts({ room, nick, onKick }: { room: Room; nick: string; onKick: () => 
 }
 
 function KickForm({ room, nick }: { room: Room; nick: string }): VNode {
-  const { text } = room;
   const kick = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!(event.currentTarget instanceof HTMLFormElement)) return;
@@ -111,7 +110,7 @@ function KickForm({ room, nick }: { room: Room; nick: string }): VNode {
       <div class="button-row">
         <button type="submit" class="primary danger">{englishPanels.memberAct.kick}</button>
         <button type="button" class="secondary" onClick={() => room.open(undefined)}>
-          {text.act.cancel}
+          {englishPanels.act.cancel}
         </button>
       </div>
     </form>

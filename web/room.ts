@@ -109,6 +109,7 @@ export class Room {
     for (const event of events) {
       this.lookup.take(event);
       if (!this.sight.take(event)) this.#remark(this.text.part.cannotShow);
+      if (event.kind === "sayRefused") this.drafts.giveBack(event.piece);
       if (event.kind === "away" && isSameName(event.who, this.nick)) {
         this.#isAway = event.text !== undefined;
       }
@@ -150,7 +151,7 @@ export class Room {
 
   /** Names somebody in what is written. */
   mention(nick: string): void {
-    this.drafts.give({ kind: "mention", talk: this.current.name, text: nick });
+    this.drafts.give({ talk: this.current.name, text: nick });
     this.#change();
   }
 

@@ -53,7 +53,7 @@ export function SearchPanel({ room }: { readonly room: Room }): VNode {
           <span>{words.before}</span>
           <input name="before" type="date" />
         </label>
-        <button type="submit" class="primary">{text.act.find}</button>
+        <button type="submit" class="primary">{englishPanels.act.find}</button>
       </form>
       <Results room={room} />
     </Modal>

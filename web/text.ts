@@ -30,6 +30,7 @@ export interface PageText {
       | "toLatest"
       | "older"
       | "seeking"
+      | "notSaid"
       | "topic"
       | "noMessages"
       | "reactions"
@@ -37,7 +38,6 @@ export interface PageText {
       | "close"
       | "menu"
       | "search"
-      | "more"
       | "skip"
       | "away"
       | "muted"
@@ -59,19 +59,11 @@ export interface PageText {
       | "switchTo"
       | "help"
       | "account"
-      | "notify"
       | "retry"
-      | "leave"
-      | "mention"
-      | "setAway"
-      | "setBack"
-      | "quit"
-      | "register"
       | "login"
-      | "find"
-      | "cancel"
       | "setTopic"
-      | "changeTopic",
+      | "changeTopic"
+      | "putBack",
       string
     >
   >;
@@ -126,6 +118,7 @@ export const english: PageText = {
     toLatest: "To the latest",
     older: "Loading older messages…",
     seeking: "Looking for the message…",
+    notSaid: "Not sent:",
     topic: "Topic",
     noMessages: "Nothing was said here yet.",
     reactions: "Reactions",
@@ -133,7 +126,6 @@ export const english: PageText = {
     close: "Close",
     menu: "Channels and people",
     search: "Search",
-    more: "More",
     skip: "Go to the message field",
     away: "away",
     muted: "muted",
@@ -151,19 +143,11 @@ export const english: PageText = {
     switchTo: "Go to…",
     help: "Keyboard shortcuts",
     account: "Account",
-    notify: "Notify me",
     retry: "Try now",
-    leave: "Leave",
-    mention: "Mention",
-    setAway: "Say that you are away",
-    setBack: "You are back",
-    quit: "Log out",
-    register: "Make an account",
     login: "Log in",
-    find: "Find",
-    cancel: "Cancel",
     setTopic: "Set a topic",
     changeTopic: "change it",
+    putBack: "Put it back",
   },
   about: (nick) => `More about ${nick}`,
   composer: (talk) => `Message to ${talk}`,

@@ -455,7 +455,8 @@ Deno.test("why something of ours was not said is told where it was", () => {
   one.gets({ ...mine, kind: "saying" });
   const stamp = { timeMs: 9e6, id: undefined };
   one.gets({ kind: "unsaid", ...stamp, once: "o1" });
-  one.gets({ kind: "sayRefused", ...stamp, text: "mine", reason: "No", again: undefined });
+  const piece = { to: "#a", text: "mine", manner: "message" } as const;
+  one.gets({ kind: "sayRefused", ...stamp, piece, text: "mine", reason: "No", again: undefined });
   assert.deepEqual(one.texts("#a"), ["joined", "sayRefused"]);
 });
 
