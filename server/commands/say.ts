@@ -62,11 +62,12 @@ function say(context: UserContext, name: SayCommand, message: Message): Refusal 
     return audible(name, refuse(numeric.ERR_TOOMANYTARGETS, shown(targets), sentence));
   }
   const tags = clientOnlyTags(message.tags);
-  return eachOf(
-    context,
-    targets,
-    (target) => audible(name, sayTo(context, { command: name, target, text, tags })),
-  );
+  const isTyping = name === "TAGMSG" && tags.size === 1 && tags.has("+typing");
+  return eachOf(context, targets, (target) => {
+    const refusal = sayTo(context, { command: name, target, text, tags });
+    // A client tells by itself that somebody types, who has not said anything yet that could be refused.
+    return isTyping ? undefined : audible(name, refusal);
+  });
 }
 
 /** A message of several lines. */

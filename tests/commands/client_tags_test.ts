@@ -29,6 +29,19 @@ Deno.test("client-only tags reach those who take tags, as they were sent, in a c
   assert.doesNotMatch(old.looks(), /TAGMSG|@\+/);
 });
 
+Deno.test("who may not speak is not told so for typing, which a client tells by itself", () => {
+  const table = createTable();
+  const [ann, bob] = [table.user("ann", "message-tags"), table.user("bob", "message-tags")];
+  gather("#x", ann, bob);
+  ann.sends("MODE #x +m");
+  forget(ann, bob);
+  bob.sends("@+typing=active TAGMSG #x");
+  bob.sends("@+typing=active TAGMSG #nowhere");
+  assert.deepEqual([bob.lines(), ann.lines()], [[], []]);
+  bob.sends("@+draft/react=x;+draft/reply=y TAGMSG #x");
+  assert.match(bob.looks(), / 404 bob #x /);
+});
+
 Deno.test("a private message keeps the channel that it belongs to", () => {
   const table = createTable();
   const [ann, bob] = [
