@@ -132,6 +132,7 @@ Deno.test("several lines, tags and metadata of the muted are refused too", () =>
     "@batch=1 PRIVMSG #x :two",
     "BATCH -1",
     "@+typing=active TAGMSG #x",
+    "@+draft/react=x;+draft/reply=y TAGMSG #x",
     "METADATA * SET avatar :http://read.this/",
     "METADATA * LIST",
   );
