@@ -5,25 +5,20 @@ import { fuzzTarget } from "./fuzz_target.ts";
 import type { Target } from "./target.ts";
 import { targets } from "./targets.ts";
 
-/** Over all targets, with each seed. */
-const inputs = 40_000;
-
-/** A new one each day finds in time what no fixed one does; a failure tells it. */
-const today = Math.floor(Date.now() / 86_400_000);
+/** Over all targets: a minute of it. Another seed each time is for `deno task fuzz`, so that tests stand as they stood. */
+const inputs = 500_000;
+const seed = 1;
 
 for (const target of targets) {
-  for (const [what, seed] of [["one seed", 1], ["the seed of the day", today]] as const) {
-    const count = inputs * target.share / 100;
-    Deno.test(`${count} ${target.name} inputs by ${what} do no harm`, () =>
-      stands(target, seed, count));
-  }
+  const count = inputs * target.share / 100;
+  Deno.test(`${count} ${target.name} inputs do no harm`, () => stands(target, count));
 }
 
 Deno.test("the shares of what is fuzzed are a hundred together", () => {
   assert.equal(targets.reduce((sum, { share }) => sum + share, 0), 100);
 });
 
-async function stands(target: Target, seed: number, count: number): Promise<void> {
+async function stands(target: Target, count: number): Promise<void> {
   const corpus = await readCorpus(target.name);
   const { tried, failure } = await fuzzTarget(target, { seed, count, corpus });
   if (failure === undefined) return assert.ok(tried >= count);
