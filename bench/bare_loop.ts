@@ -15,6 +15,10 @@ async function main([port]: readonly string[]): Promise<void> {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: Number(port), tcpBacklog: 4096 });
   const clients: Client[] = [];
   const join = joiner();
+  const leave = (client: Client) => {
+    const at = clients.indexOf(client);
+    if (at >= 0) clients.splice(at, 1);
+  };
   const flush = (client: Client) => {
     if (client.isWriting || client.waiting.length === 0) return;
     const bytes = join(client.waiting);
@@ -23,14 +27,14 @@ async function main([port]: readonly string[]): Promise<void> {
     client.connection.write(bytes).then(() => {
       client.isWriting = false;
       flush(client);
-    });
+    }, () => leave(client));
   };
   let isMarked = false;
   const serve = async (client: Client) => {
     for (;;) {
       const buffer = new Uint8Array(readBytes);
       const count = await client.connection.read(buffer);
-      if (count === null) return;
+      if (count === null) return leave(client);
       const bytes = buffer.subarray(0, count);
       for (const other of clients) if (other !== client) other.waiting.push(bytes);
       if (isMarked) continue;
@@ -45,7 +49,7 @@ async function main([port]: readonly string[]): Promise<void> {
     connection.setNoDelay(true);
     const client: Client = { connection, waiting: [], isWriting: false };
     clients.push(client);
-    serve(client).catch(() => clients.splice(clients.indexOf(client), 1));
+    serve(client).catch(() => leave(client));
   }
 }
 
