@@ -2,24 +2,12 @@ import assert from "node:assert/strict";
 import { verifyPassword } from "../../server/accounts/password_hash.ts";
 import { peerTest } from "../helpers/peers.ts";
 import { TmuxTerminal } from "../helpers/client_tmux.ts";
+import { type ChatRun, runChat } from "../helpers/run_chat.ts";
 import { chatCommand } from "../helpers/server.ts";
 
 /** Runs `chat hash-password` with this on its standard input. */
-async function hashOf(input: string) {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: [...chatCommand, "hash-password"],
-    env: { NO_COLOR: "1" },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  });
-  const child = command.spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(input));
-  await writer.close();
-  const { code, stdout, stderr } = await child.output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+async function hashOf(input: string): Promise<ChatRun> {
+  return await runChat(["hash-password"], { input });
 }
 
 Deno.test("the first line of a pipe is the password, and only its hash is printed", async () => {

@@ -2,28 +2,13 @@ import assert from "node:assert/strict";
 import { Certificate, certificatePeers } from "../helpers/certificate.ts";
 import { meetingTest } from "../helpers/meeting.ts";
 import { peerTest } from "../helpers/peers.ts";
-import { chatCommand, startServer } from "../helpers/server.ts";
+import { type ChatRun, runChat, type RunOptions } from "../helpers/run_chat.ts";
+import { startServer } from "../helpers/server.ts";
 import { WireClient } from "../helpers/wire_client.ts";
 
-interface Run {
-  readonly input: string;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
 /** Runs `chat client` until its input ends. */
-async function runClient(args: readonly string[], { input, env = {} }: Run) {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...chatCommand, "client", "--nick", "pipe", ...args],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-    env: { NO_COLOR: "1", ...env },
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(input)).then(() => writer.close()).catch(() => {});
-  const { code, stdout, stderr } = await child.output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+async function runClient(args: readonly string[], options: RunOptions): Promise<ChatRun> {
+  return await runChat(["client", "--nick", "pipe", ...args], options);
 }
 
 meetingTest("many lines of a pipe arrive in order", [], async ({ at, clientOptions }) => {

@@ -1,26 +1,7 @@
 import assert from "node:assert/strict";
-import { chatCommand, startServer } from "../helpers/server.ts";
+import { runChat } from "../helpers/run_chat.ts";
+import { startServer } from "../helpers/server.ts";
 import { WireClient } from "../helpers/wire_client.ts";
-
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs `chat` to its end. */
-async function run(args: readonly string[], wrapper: readonly string[] = []): Promise<Outcome> {
-  const [program = "", ...rest] = [...wrapper, Deno.execPath(), ...chatCommand, ...args];
-  const command = new Deno.Command(program, {
-    args: rest,
-    stdin: "null",
-    env: { NO_COLOR: "1" },
-    signal: AbortSignal.timeout(60_000),
-  });
-  const { code, stdout, stderr } = await command.output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
-}
 
 /** Checks that it ended with one line for its user. */
 async function fails(
@@ -28,7 +9,7 @@ async function fails(
   expected: { readonly code: number; readonly line: RegExp },
   wrapper: readonly string[] = [],
 ): Promise<void> {
-  const { code, stdout, stderr } = await run(args, wrapper);
+  const { code, stdout, stderr } = await runChat(args, { wrapper });
   assert.deepEqual({ args, code, stdout }, { args, code: expected.code, stdout: "" });
   assert.match(stderr, expected.line);
   assert.match(stderr, /^[^\n]+\n$/, `${args.join(" ")} says one line`);

@@ -18,8 +18,8 @@ Deno.test("a server that drains tells everyone, lets nobody in, and ends when al
   assert.equal(await ready(server), "200 ready\n");
   assert.deepEqual(await admin(data, "--json", "drain", "600"), {
     code: 0,
-    out: '{"seconds":600}\n',
-    err: "",
+    stdout: '{"seconds":600}\n',
+    stderr: "",
   });
   await ann.expects("NOTICE #lobby :The server ends in 600 seconds, and lets nobody in until ");
   assert.equal(await ready(server), "503 draining\n");
@@ -37,8 +37,11 @@ Deno.test("a drain ends in its time, and a later one changes that time", async (
   await using server = await startServer(["--data", data]);
   await using ann = await WireClient.joined(server.port, "ann");
   for (const wrong of ["soon", "-1", "3601", "1e3", "99999"]) {
-    const { code, err } = await admin(data, "drain", "--", wrong);
-    assert.deepEqual([code, err], [1, `"${wrong}" is no number of seconds up to 3600: drain 60\n`]);
+    const { code, stderr } = await admin(data, "drain", "--", wrong);
+    assert.deepEqual([code, stderr], [
+      1,
+      `"${wrong}" is no number of seconds up to 3600: drain 60\n`,
+    ]);
   }
   await ann.barrier();
   assert.equal((await admin(data, "drain")).code, 0);

@@ -1,27 +1,14 @@
 import assert from "node:assert/strict";
 import { ConfigFolder } from "../helpers/config_folder.ts";
 import { peerTest } from "../helpers/peers.ts";
+import { type ChatRun, runChat } from "../helpers/run_chat.ts";
 import { chatCommand, startServer, type TestServer } from "../helpers/server.ts";
 import { TmuxTerminal } from "../helpers/client_tmux.ts";
 import { WireClient } from "../helpers/wire_client.ts";
 
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs `chat` to its end. */
-async function run(...args: readonly string[]): Promise<Outcome> {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: [...chatCommand, ...args],
-    stdin: "null",
-    env: { NO_COLOR: "1", TZ: "UTC" },
-    signal: AbortSignal.timeout(60_000),
-  });
-  const { code, stdout, stderr } = await command.output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+/** Runs `chat` to its end, where it is as late as in Greenwich. */
+async function run(...args: readonly string[]): Promise<ChatRun> {
+  return await runChat(args, { env: { TZ: "UTC" } });
 }
 
 /** Says something and waits until it is kept. */

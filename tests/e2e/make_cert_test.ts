@@ -1,23 +1,7 @@
 import assert from "node:assert/strict";
-import { chatCommand, startServer } from "../helpers/server.ts";
+import { runChat } from "../helpers/run_chat.ts";
+import { startServer } from "../helpers/server.ts";
 import { WireClient } from "../helpers/wire_client.ts";
-
-/** Runs `chat` to its end; gives what it prints. */
-async function chat(input: string, ...args: readonly string[]) {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...chatCommand, ...args],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-    env: { NO_COLOR: "1" },
-    signal: AbortSignal.timeout(60_000),
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(input)).then(() => writer.close()).catch(() => {});
-  const { code, stdout, stderr } = await child.output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
-}
 
 /** A folder that is gone after the test. */
 class Folder implements Disposable {
@@ -31,7 +15,7 @@ class Folder implements Disposable {
 Deno.test("what make-cert makes and prints is what server and client need", async () => {
   using folder = new Folder();
   const out = `${folder.path}/tls`;
-  const made = await chat("", "make-cert", "--out", out);
+  const made = await runChat(["make-cert", "--out", out]);
   assert.deepEqual([made.code, made.stderr], [0, ""]);
   const [, print = ""] = /^SHA-256 fingerprint: (\S+)$/m.exec(made.stdout) ?? [];
   assert.match(print, /^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/);
@@ -42,7 +26,7 @@ Deno.test("what make-cert makes and prints is what server and client need", asyn
   const at = { port: server.port, ca: Deno.readTextFileSync(`${out}/cert.pem`) };
   await using ann = await WireClient.joined(at, "ann");
   const told = ["--port", `${server.port}`, "--nick", "pipe", ...clientOptions.split(" ")];
-  const run = await chat("hello\n", "client", ...told);
+  const run = await runChat(["client", ...told], { input: "hello\n" });
   assert.deepEqual([run.code, run.stderr], [0, ""]);
   await ann.expects(/:pipe!\S+ PRIVMSG #lobby :hello\r\n/);
 });
@@ -51,14 +35,14 @@ Deno.test("make-cert replaces nothing unless it is forced to", async () => {
   using folder = new Folder();
   const key = `${folder.path}/key.pem`;
   Deno.writeTextFileSync(key, "mine", { mode: 0o644 });
-  const refused = await chat("", "make-cert", "--out", folder.path);
+  const refused = await runChat(["make-cert", "--out", folder.path]);
   assert.deepEqual([refused.code, refused.stdout], [1, ""]);
   assert.equal(
     refused.stderr,
     `File "${key}" is there. Give --force to replace it, or --out.\n`,
   );
   assert.equal(Deno.readTextFileSync(key), "mine");
-  const forced = await chat("", "make-cert", "--out", folder.path, "--force");
+  const forced = await runChat(["make-cert", "--out", folder.path, "--force"]);
   assert.equal(forced.code, 0);
   assert.match(Deno.readTextFileSync(key), /^-----BEGIN PRIVATE KEY-----/);
   assert.equal((Deno.statSync(key).mode ?? 0) & 0o777, 0o600);
@@ -79,7 +63,7 @@ Deno.test("make-cert tells in one line what is wrong", async () => {
     [2, ["--name", "ok.example,ba\nd"], /^Option .* by comma\.\n$/],
   ];
   for (const [code, args, line] of cases) {
-    const run = await chat("", "make-cert", "--out", folder.path, ...args);
+    const run = await runChat(["make-cert", "--out", folder.path, ...args]);
     assert.match(run.stderr, line);
     assert.deepEqual([run.code, run.stdout], [code, ""]);
   }

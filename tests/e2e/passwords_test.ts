@@ -1,20 +1,11 @@
 import assert from "node:assert/strict";
 import { ConfigFolder } from "../helpers/config_folder.ts";
-import { chatCommand, startServer, type TestServer } from "../helpers/server.ts";
+import { runChat } from "../helpers/run_chat.ts";
+import { startServer, type TestServer } from "../helpers/server.ts";
 import { WireClient } from "../helpers/wire_client.ts";
 
 /** In all passwords of this test, as they are typed and as SASL has them. */
 const secret = /s3cret|BzM2NyZXQ/;
-
-async function exported(data: string, format: string): Promise<string> {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: [...chatCommand, "export", "--data", data, "--private", "--format", format],
-    stdin: "null",
-    signal: AbortSignal.timeout(60_000),
-  });
-  const { stdout } = await command.output();
-  return new TextDecoder().decode(stdout);
-}
 
 for (const format of ["text", "json"]) {
   Deno.test(`no password is in a log of ${format}, the files or an export, by whichever way it was told, right or wrong`, async () => {
@@ -68,7 +59,8 @@ async function tellPasswords({ port }: TestServer): Promise<void> {
 
 async function assertNoneKept(server: TestServer, data: string): Promise<void> {
   for (const format of ["jsonl", "text", "html"]) {
-    const text = await exported(data, format);
+    const text =
+      (await runChat(["export", "--data", data, "--private", "--format", format])).stdout;
     assert.match(text, /said/);
     assert.doesNotMatch(text, secret, format);
   }
