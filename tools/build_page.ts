@@ -123,8 +123,18 @@ function sourceOf(path: string): string {
 }
 
 async function stylePart(path: string): Promise<Part> {
-  const style = encoder.encode(packed(await Deno.readTextFile(path)));
+  const style = encoder.encode(packed(await styleText(path)));
   return makePart(hashedPath(path.split("/").at(-1) ?? "", style), style, true);
+}
+
+/** A style with those that it imports, which lie below it, in their places. */
+async function styleText(path: string): Promise<string> {
+  const text = await Deno.readTextFile(path);
+  const imports = [...text.matchAll(/^@import "\.\/([\w./-]+)";$/gm)];
+  const texts = await Promise.all(
+    imports.map(([, file]) => styleText(`${parentOf(path)}/${file}`)),
+  );
+  return imports.reduce((all, [line], at) => all.replace(line, () => texts[at] ?? ""), text);
 }
 
 /** Puts the names that the parts were given in the place of those of their sources. */

@@ -93,3 +93,16 @@ Deno.test("a page that cannot be bundled is refused with its name, and the old o
     assert.ok((await read(build)).has("/"));
   });
 });
+
+Deno.test("a style has those that it imports in their places", async () => {
+  await withPage(async (build) => {
+    await Deno.mkdir(`${build.folder}/style`);
+    await Deno.writeTextFile(`${build.folder}/style/first.css`, "body { color: blue }");
+    const style = '@import "./style/first.css";\nbody { color: red }\nb { content: "x"; }';
+    await Deno.writeTextFile(`${build.folder}/style.css`, style);
+    await buildPage(build);
+    const page = await read(build);
+    const path = [...page.keys()].find((each) => each.endsWith(".css")) ?? "";
+    assert.equal(textOf(page, path), 'body{color:blue}body{color:red}b{content:"x";}');
+  });
+});
