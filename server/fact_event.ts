@@ -17,16 +17,17 @@ export interface FactEvent {
 
 /** Says what is about to happen; undefined where the log need not know. To be asked before it is applied. */
 export function factEvent(world: World, { fact, origin }: PlacedFact): FactEvent | undefined {
-  const peer = origin === undefined ? undefined : formatPeer(origin.session);
   switch (fact.kind) {
     case "arrived": {
       const { nick } = fact.identity;
-      if (peer === undefined) return undefined;
+      if (origin === undefined) return undefined;
+      const peer = formatPeer(origin.session);
       return told(`${nick} has come from ${peer}`, { event: "arrived", nick, peer });
     }
     case "attached": {
+      if (origin === undefined) return undefined;
       const nick = nameOf(world, fact.user);
-      if (peer === undefined) return undefined;
+      const peer = formatPeer(origin.session);
       return told(`${nick} has come from ${peer} too`, { event: "arrived", nick, peer });
     }
     case "joined":

@@ -1,6 +1,13 @@
 /** Who is shut out or silenced. */
 
-import { type Ban, type BanKind, describeBan, listBan, type TargetKind } from "../core/ban.ts";
+import {
+  type Ban,
+  type BanKind,
+  describeBan,
+  describeLifted,
+  listBan,
+  type TargetKind,
+} from "../core/ban.ts";
 import { findBan, orderBan } from "../core/ban_order.ts";
 import {
   type AdminAnswer,
@@ -57,7 +64,7 @@ function lift({ world, publish, nowMs }: Office, kind: BanKind, rest: string): A
   if (typeof ban === "string") return undone(ban);
   const { of, target } = ban;
   publish({ kind: "unbanned", banKind: kind, of, target });
-  return done(`${target} may ${kind === "ban" ? "come" : "speak"} again`);
+  return done(describeLifted(ban));
 }
 
 function list({ world, nowMs }: Office, kind?: BanKind): AdminAnswer {

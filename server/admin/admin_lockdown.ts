@@ -1,6 +1,6 @@
 /** Who may come while an attack lasts. */
 
-import { lockdownUsage, lockedText, newcomers, readLockdown } from "../core/lockdown.ts";
+import { lockdownUsage, orderLockdown } from "../core/lockdown.ts";
 import { type AdminAnswer, type AdminFamily, done, type Office, undone } from "./admin_command.ts";
 
 /** lockdown. */
@@ -14,13 +14,8 @@ export const lockdownFamily: AdminFamily = {
 
 function lock(office: Office, rest: string): AdminAnswer {
   const { world, fanout, lockdown, nowMs } = office;
-  const order = readLockdown(rest);
-  if (order === undefined) return undone(`"${rest}" is none; say lockdown ${lockdownUsage}`);
-  lockdown.order(order, nowMs());
-  if (order.kind === "all") {
-    for (const session of newcomers(world)) fanout.close(session, lockedText);
-  }
-  return tell(office);
+  const isOrder = orderLockdown(rest, { world, lockdown, sink: fanout, nowMs: nowMs() });
+  return isOrder ? tell(office) : undone(`"${rest}" is none; say lockdown ${lockdownUsage}`);
 }
 
 function tell({ lockdown, nowMs }: Office): AdminAnswer {

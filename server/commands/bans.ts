@@ -1,7 +1,13 @@
 /** Bans and mutes of the whole server. The names are the field's: SHUN is that of UnrealIRCd and InspIRCd. */
 
 import type { Message } from "../../wire/message.ts";
-import { type BanKind, describeBan, listBan, type TargetKind } from "../core/ban.ts";
+import {
+  type BanKind,
+  describeBan,
+  describeLifted,
+  listBan,
+  type TargetKind,
+} from "../core/ban.ts";
 import { findBan, orderBan } from "../core/ban_order.ts";
 import { type Command, command, type Family, type UserContext } from "./command.ts";
 import { noticeLine } from "./notice.ts";
@@ -81,7 +87,7 @@ function lifting({ kind, accepts }: BanFamily, usage: string, text: string): Com
       if (typeof ban === "string") return tell(context, ban);
       const { of, target } = ban;
       context.emit({ kind: "unbanned", banKind: kind, of, target });
-      tell(context, `${target} may ${kind === "ban" ? "come" : "speak"} again`);
+      tell(context, describeLifted(ban));
     },
   });
 }

@@ -1,6 +1,6 @@
 /** LOCKDOWN: for server operators, while an attack lasts. */
 
-import { lockdownUsage, lockedText, newcomers, readLockdown } from "../core/lockdown.ts";
+import { lockdownUsage, orderLockdown } from "../core/lockdown.ts";
 import { command, type Family, type UserContext } from "./command.ts";
 import { noticeLine } from "./notice.ts";
 
@@ -16,13 +16,9 @@ export const lockdownFamily: Family = {
     ],
     run(context, words) {
       const { world, sink, policy: { lockdown }, nowMs } = context;
-      if (words.length > 0) {
-        const order = readLockdown(words.join(" ").toLowerCase());
-        if (order === undefined) return tell(context, `Say LOCKDOWN ${lockdownUsage}`);
-        lockdown.order(order, nowMs);
-        if (order.kind === "all") {
-          for (const session of newcomers(world)) sink.close(session, lockedText);
-        }
+      const text = words.join(" ").toLowerCase();
+      if (words.length > 0 && !orderLockdown(text, { world, lockdown, sink, nowMs })) {
+        return tell(context, `Say LOCKDOWN ${lockdownUsage}`);
       }
       return tell(context, lockdown.describe(nowMs));
     },

@@ -75,7 +75,12 @@ export function describeBan(ban: Ban): string {
   return `${ban.target} is ${what}${forGood}${banTerms(ban)}`;
 }
 
-/** The same, with who set it and when, for lists. */
+/** Says in one line what it means that one was lifted, for whoever did. */
+export function describeLifted({ kind, target }: Pick<Ban, "kind" | "target">): string {
+  return `${target} may ${kind === "ban" ? "come" : "speak"} again`;
+}
+
+/** The same as `describeBan`, with who set it and when, for lists. */
 export function listBan(ban: Ban): string {
   const { setBy, setAtMs } = ban;
   return `${describeBan(ban)} (set by ${setBy}, ${new Date(setAtMs).toUTCString()})`;

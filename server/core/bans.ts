@@ -97,14 +97,20 @@ export class Bans {
     }
   }
 
-  /** For `apply`, and for what was kept before the start: adds one, in place of one of its kind for the same target. */
+  /** For `apply`: adds one, in place of one of its kind for the same target, and forgets what is over. */
   set(ban: Ban): void {
     const bans = this.#byKind[ban.kind][ban.of];
-    // It is the latest one now.
-    bans.delete(targetKey(ban.target));
     for (const [key, { untilMs }] of bans) {
       if (untilMs !== undefined && untilMs <= ban.setAtMs) bans.delete(key);
     }
+    this.restore(ban);
+  }
+
+  /** The same for what was kept before the start, from the oldest on; what is over is not looked for each time. */
+  restore(ban: Ban): void {
+    const bans = this.#byKind[ban.kind][ban.of];
+    // It is the latest one now.
+    bans.delete(targetKey(ban.target));
     bans.set(targetKey(ban.target), ban);
     const [, bits] = ban.target.split("/");
     if (ban.of === "address" && bits !== undefined) this.#prefixBits[ban.kind].add(Number(bits));

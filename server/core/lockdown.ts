@@ -1,6 +1,6 @@
 /** Doors that the operator locks for a while, whatever the settings say. Nothing of it outlives the server. */
 
-import type { Session } from "./session.ts";
+import type { Sink } from "./sink.ts";
 import type { World } from "./world.ts";
 
 /** Whom the doors are locked for: nobody, those without an account, or all who are not here. */
@@ -64,7 +64,30 @@ export class Lockdown {
   }
 }
 
-/** Those who have connected and are not let in yet: under a lockdown of all they go. */
-export function newcomers({ sessions }: World): readonly Session[] {
-  return [...sessions].filter(({ user }) => user === undefined);
+/** What a lockdown is ordered with. */
+export interface LockdownScene {
+  /** Who is here. */
+  readonly world: World;
+  /** The doors. */
+  readonly lockdown: Lockdown;
+  /** To end connections. */
+  readonly sink: Pick<Sink, "close">;
+  /** The clock, in milliseconds. */
+  readonly nowMs: number;
+}
+
+/**
+ * Does what an operator has typed; says whether that was an order. Where nobody new is let in, those who have connected and
+ * are not in yet go.
+ */
+export function orderLockdown(text: string, scene: LockdownScene): boolean {
+  const { world, lockdown, sink, nowMs } = scene;
+  const order = readLockdown(text);
+  if (order === undefined) return false;
+  lockdown.order(order, nowMs);
+  if (order.kind !== "all") return true;
+  for (const session of [...world.sessions]) {
+    if (session.user === undefined) sink.close(session, lockedText);
+  }
+  return true;
 }

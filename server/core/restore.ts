@@ -36,7 +36,7 @@ export function restoreAccounts({ accounts }: World, kept: readonly KeptAccount[
 
 /** Puts bans into a world that nobody is in yet, in the order in which they were set. */
 export function restoreBans({ bans }: World, kept: readonly Ban[]): void {
-  for (const ban of kept) bans.set(ban);
+  for (const ban of kept) bans.restore(ban);
 }
 
 /** Puts channels into a world that nobody is in yet. A restart is not a new life. */
