@@ -74,7 +74,7 @@ function crowd(count: number): { readonly say: () => void } {
   const archive: Archive = { obstacle: undefined, append: () => {}, ask: () => {} };
   const world = new World({
     epoch: "e",
-    userIdPrefix: "",
+    lease: "lease",
     serverName: "chat.bench",
     info: { version: "chat-bench", startedAt: "now", motd: [] },
     networks,

@@ -174,7 +174,7 @@ function createWorld(configuration: Configuration, threads: OpenedThreads, nowMs
   const { name, version } = configuration.current;
   const world = new World({
     epoch: state.epoch,
-    userIdPrefix: `${state.lastKey.toString(36)}.`,
+    lease: state.lastKey.toString(36),
     serverName: name,
     info: {
       version,

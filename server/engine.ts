@@ -177,7 +177,9 @@ export class Engine implements LineHandler, Keeper {
 
   #quit(session: Session, reason: string): void {
     const { user } = session;
-    if (user !== undefined) this.#emit(session, { kind: "quit", user: user.id, reason });
+    if (user === undefined) return;
+    const ref = this.#options.world.refOf(session);
+    this.#emit(session, { kind: "quit", user: user.id, session: ref, reason });
   }
 
   /** What is waited for counts like a fact that is on its way. */
@@ -219,7 +221,8 @@ export class Engine implements LineHandler, Keeper {
     if (placed.fact.kind === "joined") this.#showPast(session, placed.fact.channel);
     this.#release(session);
     // It went before it had come, when nobody could yet tell that it left.
-    if (placed.fact.kind === "arrived" && !world.sessions.has(session)) this.#quit(session, "Left");
+    const hasCome = placed.fact.kind === "arrived" || placed.fact.kind === "attached";
+    if (hasCome && !world.sessions.has(session)) this.#quit(session, "Left");
   }
 
   /** Who speaks no IRC can't ask for it as clients do, so it is shown unasked. */

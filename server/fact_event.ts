@@ -36,10 +36,19 @@ export function factEvent(world: World, { fact, origin }: PlacedFact): FactEvent
       const nick = nameOf(world, fact.user);
       return told(`${nick} ${kind} ${channel}`, { event: kind, nick, channel });
     }
-    case "quit": {
+    case "quit":
+    case "expelled": {
       const nick = nameOf(world, fact.user);
       const reason = loggedReason(fact.reason);
       return told(`${nick} left: ${reason}`, { event: "quit", nick, reason });
+    }
+    case "nodeCame": {
+      const { node } = fact;
+      return told(`The server ${node} has come`, { event: "node_came", node });
+    }
+    case "nodeLapsed": {
+      const { node } = fact;
+      return told(`The server ${node} is lost`, { event: "node_lapsed", node });
     }
     case "renamed": {
       const { nick } = fact;

@@ -70,11 +70,11 @@ export function announce({ publish }: Office, text: string): AdminAnswer {
   return done([]);
 }
 
-function kick({ world, fanout }: Office, nick: string, why: string): AdminAnswer {
+function kick({ world, publish }: Office, nick: string, why: string): AdminAnswer {
   const user = world.userByNick(nick);
   if (user === undefined) return undone(`There is nobody called "${nick}"; /who lists names`);
   const reason = why === "" ? "Kicked by the operator" : `Kicked: ${cutUtf8(why, maxTopicBytes)}`;
-  for (const session of user.sessions) fanout.close(session, reason);
+  publish({ kind: "expelled", user: user.id, reason });
   return done(`${user.nick} is kicked`);
 }
 

@@ -10,6 +10,7 @@ import { type Login, logIn } from "./authenticate.ts";
 import type { UserContext } from "./command.ts";
 import { exposedText, exposesPasswords } from "./password_privacy.ts";
 import { muteOf } from "./muted.ts";
+import { rename } from "./register.ts";
 import { nickservCert } from "./nickserv_cert.ts";
 import { type ServiceCommand, tell } from "./service_command.ts";
 
@@ -97,9 +98,7 @@ function ghost(context: UserContext, nick: string): void {
   const holder = findHolder(context, nick);
   if (holder === undefined) return;
   const reason = `Ghosted by ${context.user.nick}`;
-  for (const session of holder.sessions) context.sink.close(session, reason);
-  // The nick is free at once.
-  context.emit({ kind: "quit", user: holder.id, reason });
+  context.emit({ kind: "expelled", user: holder.id, reason });
   tell(context, "NickServ", `${holder.nick} is sent away`);
 }
 
@@ -111,7 +110,8 @@ function regain(context: UserContext, nick: string): void {
   if (holder === undefined) return;
   const guest = freeNick(world, "guest", maxNickLength);
   emit({ kind: "renamed", user: holder.id, nick: guest });
-  emit({ kind: "renamed", user: user.id, nick });
+  const banned = rename(context, user, nick);
+  if (banned !== undefined) refused(context, banned);
 }
 
 function setPassword(context: UserContext, what: string, password: string): void {

@@ -24,22 +24,16 @@ export const operatorFamily: Family = {
     min: 1,
     privilege: "operator",
     help: ["KILL <nick> [:<reason>]", "Ends somebody's connections."],
-    run({ world, sink, user, nowMs }, [nick, reason = ""]) {
+    run({ world, emit, user }, [nick, reason = ""]) {
       if (isSameName(nick, world.serverName)) {
         return refuse(numeric.ERR_CANTKILLSERVER, "The server can't be killed");
       }
       const victim = world.userByNick(nick);
       if (victim === undefined) return noSuchNick(nick);
       const why = reason === "" ? "no reason" : cutUtf8(reason, maxTopicBytes);
-      const told = createMessage(user.source, "KILL", victim.nick, why);
-      for (const session of victim.sessions) {
-        sink.relay(
-          { message: told, timeMs: nowMs, key: 0, msgid: "", needs: 0, gated: undefined },
-          [session],
-          undefined,
-        );
-        sink.close(session, `Killed (${user.nick} (${why}))`);
-      }
+      const kill = { source: user.source, text: why };
+      const told = `Killed (${user.nick} (${why}))`;
+      emit({ kind: "expelled", user: victim.id, reason: told, kill });
       return undefined;
     },
   }),

@@ -7,6 +7,7 @@ import { makeAccount } from "./account.ts";
 import { type Login, logIn } from "./authenticate.ts";
 import type { Context, UserContext } from "./command.ts";
 import { muteOf } from "./muted.ts";
+import { rename } from "./register.ts";
 
 /** Reads what follows /login: a name, then a password, which may have spaces. */
 export function readLogin(rest: string): Login | undefined {
@@ -32,13 +33,14 @@ export function logInPlain(context: UserContext, rest: string): void {
 }
 
 function takeName(context: Context, name: string): void {
-  const { world, session, emit } = context;
+  const { world, session } = context;
   if (muteOf(context) !== undefined) return;
   const account = world.accounts.find(name)?.name;
   const { user } = session;
   if (user === undefined || account === undefined) return;
   if (world.userByNick(account) === undefined) {
-    emit({ kind: "renamed", user: user.id, nick: account });
+    const refusal = rename(context, user, account);
+    if (refusal !== undefined) refused(context, refusal);
   }
 }
 

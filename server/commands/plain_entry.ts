@@ -3,6 +3,7 @@
 import { maxNickLength, nickFault } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import { lobbyName } from "../core/channel.ts";
+import { isTurnedOutHere } from "../core/turn_out.ts";
 import { maxAnyNickLength } from "../core/user.ts";
 import { freeNick } from "../core/world.ts";
 import { quit } from "./about.ts";
@@ -149,11 +150,14 @@ function addressNick({ world, session: { address, port } }: Context): string {
 
 function arrive(context: Context, nick: string): void {
   const { world, session } = context;
+  const username = "~plain";
+  if (isTurnedOutHere(context, session, { nick, username })) return;
   const id = world.newUserId();
   const { account } = session.registration;
-  const identity = { id, nick, username: "~plain", host: session.host, realname: nick };
+  const identity = { id, nick, username, host: session.host, realname: nick };
   context.emit({
     kind: "arrived",
+    session: world.refOf(session),
     identity: account === undefined ? identity : { ...identity, account },
   });
   context.emit({ kind: "joined", user: id, channel: lobbyName });

@@ -66,7 +66,7 @@ export const presenceFamily: Family = {
 /** Before registration it is kept for the arrival: https://ircv3.net/specs/extensions/pre-away */
 function setAway({ world, session, sink, emit }: Context, text: string): Refusal | undefined {
   if (session.user !== undefined) {
-    emit({ kind: "awaySet", user: session.user.id, text });
+    emit({ kind: "awaySet", user: session.user.id, session: world.refOf(session), text });
     return undefined;
   }
   if (!session.capabilities.has("draft/pre-away")) return notRegistered();

@@ -4,9 +4,13 @@ import { nickFault } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { cutUtf8 } from "../../wire/utf8.ts";
+import { nickIsBanned } from "../core/apply_banned.ts";
+import { suspectOf } from "../core/bans.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { refusalLine } from "../core/replies.ts";
 import { mayTakeNick } from "../core/account_rights.ts";
+import { isTurnedOutHere } from "../core/turn_out.ts";
+import type { User } from "../core/user.ts";
 import { maxRealnameBytes, maxUsernameLength } from "../core/welcome.ts";
 import { logIn } from "./authenticate.ts";
 import { muteOf } from "./muted.ts";
@@ -81,8 +85,7 @@ function takeNick(context: Context, params: readonly string[]): Refusal | undefi
     return refuse(numeric.ERR_NICKNAMEINUSE, nick, "That nick is taken");
   }
   if (session.user !== undefined) {
-    context.emit({ kind: "renamed", user: session.user.id, nick });
-    return undefined;
+    return rename(context, session.user, nick);
   }
   session.registration.nick = nick;
   return tryRegister(context);
@@ -120,25 +123,44 @@ export function tryRegister(context: Context): Refusal | undefined {
   }
   if (muteOf(context) !== undefined) registration.away = undefined;
   const { away } = registration;
+  const ref = world.refOf(session);
   const holder = world.userByNick(nick);
   if (holder !== undefined) {
     if (account !== undefined && holder.account === account) {
-      context.emit({ kind: "attached", user: holder.id, account });
+      if (isTurnedOutHere(context, session)) return undefined;
+      const attached = { kind: "attached", user: holder.id, account, session: ref } as const;
+      context.emit(away === undefined ? attached : { ...attached, away });
       return undefined;
     }
     registration.nick = undefined;
     return refuse(numeric.ERR_NICKNAMEINUSE, nick, "That nick is taken");
   }
+  if (isTurnedOutHere(context, session)) return undefined;
   const id = world.newUserId();
   const identity = { id, nick, username, host: session.host, realname };
   context.emit({
     kind: "arrived",
+    session: ref,
     identity: {
       ...identity,
       ...(away === undefined ? {} : { away }),
       ...(account === undefined ? {} : { account }),
     },
   });
+  return undefined;
+}
+
+/** Gives a user another nick, unless a ban would be for it then, by its addresses too. */
+export function rename(
+  { world, nowMs, emit }: Context,
+  { id, sessions }: User,
+  nick: string,
+): Refusal | undefined {
+  for (const session of sessions) {
+    const ban = world.bans.find("ban", suspectOf(session, { nick }), nowMs);
+    if (ban !== undefined) return nickIsBanned(nick, ban);
+  }
+  emit({ kind: "renamed", user: id, nick });
   return undefined;
 }
 

@@ -24,10 +24,11 @@ import { applyAttached } from "./apply_session.ts";
 import { applyChannelOwned } from "./apply_owned.ts";
 import { applyMarked, applyRedacted } from "./apply_past.ts";
 import { applyAnnounced, applySaid, applyWalloped } from "./apply_said.ts";
+import { applyNodeCame, applyNodeLapsed } from "./apply_node.ts";
+import { applyExpelled, applyQuit } from "./apply_quit.ts";
 import {
   applyArrived,
   applyAwaySet,
-  applyQuit,
   applyRealnameSet,
   applyRenamed,
   applyUserModesSet,
@@ -38,7 +39,7 @@ import { audible, type Refusal } from "./refusal.ts";
 import { refusalLine } from "./replies.ts";
 import type { Scene } from "./scene.ts";
 import type { Sink } from "./sink.ts";
-import type { User } from "./user.ts";
+import type { User, UserId } from "./user.ts";
 import type { World } from "./world.ts";
 
 /** Where what comes of a fact goes. */
@@ -66,6 +67,9 @@ export function apply(world: World, placed: PlacedFact, { sink, keeper }: Output
   }
 }
 
+/** What is said of somebody in any case. */
+type Deed = Extract<Fact, { readonly user: UserId }>;
+
 /** Whoever did something that there is somebody for. */
 function doer(world: World, fact: Fact): User | undefined {
   return "user" in fact && fact.user !== undefined ? world.users.get(fact.user) : undefined;
@@ -76,6 +80,8 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
   if (fact.kind === "announced") return applyAnnounced(scene, fact);
   if (fact.kind === "banned") return applyBanned(scene, fact);
   if (fact.kind === "unbanned") return applyUnbanned(scene, fact);
+  if (fact.kind === "nodeCame") return applyNodeCame(scene, fact);
+  if (fact.kind === "nodeLapsed") return applyNodeLapsed(scene, fact);
   const user = doer(scene.world, fact);
   // Whoever it was about has left meanwhile: nothing to tell, and nobody to tell it to.
   if (user === undefined && fact.user !== undefined) return undefined;
@@ -84,7 +90,11 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
   if (fact.kind === "accountMade") return applyAccountMade(scene, user, fact);
   if (fact.kind === "credentialSet") return applyCredentialSet(scene, fact);
   if (fact.kind === "accountDropped") return applyAccountDropped(scene, fact);
-  if (user === undefined) return undefined;
+  return user === undefined ? undefined : applyDeed(scene, user, fact);
+}
+
+/** Facts that are of somebody, who is here. */
+function applyDeed(scene: Scene, user: User, fact: Deed): Refusal | undefined {
   switch (fact.kind) {
     case "said":
       return audible(fact.command, applySaid(scene, user, fact));
@@ -104,6 +114,8 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
       return applyAttached(scene, user, fact);
     case "quit":
       return applyQuit(scene, user, fact);
+    case "expelled":
+      return applyExpelled(scene, user, fact);
     case "renamed":
       return applyRenamed(scene, user, fact);
     case "userModesSet":

@@ -8,6 +8,7 @@ import { numeric } from "../../wire/numerics.ts";
 import { mayMakeAccount } from "./account_rights.ts";
 import type { Account } from "./accounts.ts";
 import { isTurnedOut } from "./apply_banned.ts";
+import { accountSuspect } from "./bans.ts";
 import { changeMetadata } from "./apply_metadata.ts";
 import { giveUpChannels } from "./apply_owned.ts";
 import type { FactOf, LoginWay } from "./facts.ts";
@@ -31,7 +32,7 @@ export function applyAccountMade(
   const { world, origin, placed } = scene;
   const refusal = mayMakeAccount(world, user, fact.account);
   if (refusal !== undefined) return refusal;
-  if (isTurnedOut(scene, { account: fact.account })) return undefined;
+  if (isTurnedOut(scene, accountSuspect(fact.account))) return undefined;
   const { credential } = fact;
   // Whoever makes an account has described itself, not somebody else.
   const metadata = user?.account === undefined ? Object.fromEntries(user?.metadata ?? []) : {};
@@ -74,7 +75,7 @@ export function applyLoggedIn(
   const account = world.accounts.find(name);
   // It was dropped while its password was looked at.
   if (account === undefined) return refuse(numeric.ERR_SASLFAIL, "There is no such account");
-  if (isTurnedOut(scene, { account: account.name })) return undefined;
+  if (isTurnedOut(scene, accountSuspect(account.name))) return undefined;
   enter(scene, user, account);
   if (origin === undefined) return undefined;
   sink.reply(origin, loggedInLine(world, origin, account.name));

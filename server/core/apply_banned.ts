@@ -2,15 +2,17 @@
 
 import { numeric } from "../../wire/numerics.ts";
 import { type Ban, banTerms } from "./ban.ts";
-import { suspectOf } from "./bans.ts";
+import { knownSuspect, type Suspect, suspectOf } from "./bans.ts";
 import type { FactOf } from "./facts.ts";
 import { type Refusal, refuse } from "./refusal.ts";
-import { numericLine } from "./replies.ts";
 import type { Scene } from "./scene.ts";
-import type { Session } from "./session.ts";
+import { turnOut } from "./turn_out.ts";
 import type { User } from "./user.ts";
 
-/** A ban or a mute is set. Whoever is here, and whom the ban fits, goes; whoever is muted learns it when speaking. */
+/**
+ * A ban or a mute is set. Whoever is here, and whom the ban fits, goes: each server closes its own connections, whose
+ * addresses it knows. Whoever is muted learns it when speaking.
+ */
 export function applyBanned(scene: Scene, { ban }: FactOf<"banned">): undefined {
   const { world, keeper } = scene;
   world.bans.set(ban);
@@ -31,40 +33,29 @@ export function applyUnbanned(
 }
 
 /**
- * Turns the origin out where a ban is for who it is about to be: it comes in, or has another account. Says whether it did;
- * then the fact is void.
+ * Says whether a ban is for somebody who is about to come in, or to have another account; then the fact is void. It is
+ * judged by what all servers know; the address was looked at before, and is again by its own server when it is in.
  */
-export function isTurnedOut(
-  scene: Scene,
-  next: Parameters<typeof suspectOf>[1] = {},
-): boolean {
+export function isTurnedOut(scene: Scene, suspect: Suspect): boolean {
   const { world, origin, placed } = scene;
-  if (origin === undefined) return false;
-  const ban = world.bans.find("ban", suspectOf(origin, next), placed.timeMs);
-  if (ban !== undefined) turnOut(scene, origin, ban);
+  const ban = world.bans.find("ban", suspect, placed.timeMs);
+  if (ban !== undefined && origin !== undefined) turnOut(scene, origin, ban);
   return ban !== undefined;
 }
 
-/** Refuses a nick with which a ban would be for its user. */
+/** Refuses a nick with which a ban would be for its user, as far as all servers know it. */
 export function bannedNick(
   { world, placed }: Scene,
-  user: User,
+  { username, host, account }: User,
   nick: string,
 ): Refusal | undefined {
-  for (const session of user.sessions) {
-    const ban = world.bans.find("ban", suspectOf(session, { nick }), placed.timeMs);
-    if (ban === undefined) continue;
-    const text = `That nick is banned from this server${banTerms(ban)}`;
-    return refuse(numeric.ERR_ERRONEUSNICKNAME, nick, text);
-  }
-  return undefined;
+  const suspect = knownSuspect({ nick, username, host, account });
+  const ban = world.bans.find("ban", suspect, placed.timeMs);
+  return ban === undefined ? undefined : nickIsBanned(nick, ban);
 }
 
-function turnOut({ world, sink }: Scene, session: Session, ban: Ban): void {
-  const terms = banTerms(ban);
-  if (session.dialect === "irc") {
-    const text = `You are banned from this server${terms}`;
-    sink.reply(session, numericLine(world, session, numeric.ERR_YOUREBANNEDCREEP, text));
-  }
-  sink.close(session, `Banned${terms}`);
+/** Refuses a nick that a ban is for. */
+export function nickIsBanned(nick: string, ban: Ban): Refusal {
+  const text = `That nick is banned from this server${banTerms(ban)}`;
+  return refuse(numeric.ERR_ERRONEUSNICKNAME, nick, text);
 }

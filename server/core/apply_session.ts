@@ -2,17 +2,20 @@
 
 import { awayNotifyReceive } from "../../wire/capabilities.ts";
 import { message as createMessage } from "../../wire/format.ts";
+import { numeric } from "../../wire/numerics.ts";
 import { isTurnedOut } from "./apply_banned.ts";
+import { knownSuspect } from "./bans.ts";
 import type { FactOf } from "./facts.ts";
 import { ownMetadata } from "./metadata.ts";
 import { onlookers } from "./onlookers.ts";
+import { ownText } from "../../wire/own_text.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { channelGreeting } from "./replies.ts";
 import { nickInUse, relayOf, type Scene } from "./scene.ts";
-import { createRegistration, type Session } from "./session.ts";
+import { createRegistration, type Session, type SessionRef } from "./session.ts";
+import { isTurnedOutHere } from "./turn_out.ts";
 import type { User } from "./user.ts";
 import { welcomeLines } from "./welcome.ts";
-import { numeric } from "../../wire/numerics.ts";
 
 /** Most sessions of one user: each is sent all that the user sees. */
 const maxSessions = 16;
@@ -21,40 +24,70 @@ const maxSessions = 16;
 export function applyAttached(
   scene: Scene,
   user: User,
-  { account }: FactOf<"attached">,
+  { account, session, away }: FactOf<"attached">,
 ): Refusal | undefined {
-  const { world, sink, origin } = scene;
-  if (origin === undefined || isTurnedOut(scene)) return undefined;
-  const { registration } = origin;
-  const isFull = user.sessions.length >= maxSessions;
-  if (user.account !== account || registration.account !== account || isFull) {
-    registration.nick = undefined;
+  const { sink, origin } = scene;
+  if (isTurnedOut(scene, knownSuspect(user))) return undefined;
+  const isFull = user.links.size >= maxSessions;
+  if (user.account !== account || isFull) {
+    if (origin !== undefined) origin.registration.nick = undefined;
     const text = `You have ${maxSessions} connections; end one first`;
     return isFull ? refuse(numeric.ERR_NICKNAMEINUSE, user.nick, text) : nickInUse(user.nick);
   }
-  world.register(origin, user);
-  origin.away = registration.away;
-  origin.registration = createRegistration();
-  user.sessions = [...user.sessions, origin];
-  for (const channel of user.channels.values()) channel.renewSessions();
-  sink.answer(origin, welcomeLines(world, origin));
-  sink.answer(origin, ownMetadata(world, origin, user));
-  for (const channel of user.channels.values()) {
-    const relay = relayOf(scene, createMessage(user.source, "JOIN", channel.name));
-    sink.tell(origin, { ...relay, msgid: "", realname: user.realname });
-    sink.answer(origin, channelGreeting(world, origin, channel));
+  user.links.set(session, away === undefined ? undefined : ownText(away));
+  if (origin !== undefined && seat(scene, user, { session: origin, account })) {
+    for (const channel of user.channels.values()) {
+      const relay = relayOf(scene, createMessage(user.source, "JOIN", channel.name));
+      sink.tell(origin, { ...relay, msgid: "", realname: user.realname });
+      sink.answer(origin, channelGreeting(scene.world, origin, channel));
+    }
   }
-  if (origin.away === undefined) setAway(scene, user, undefined);
+  if (away === undefined) setAway(scene, user, undefined);
   return undefined;
 }
 
-/** One of several connections of a user has gone. */
-export function detach(scene: Scene, user: User, session: Session): undefined {
-  user.sessions = user.sessions.filter((each) => each !== session);
-  scene.world.register(session, undefined);
+/**
+ * A connection to this server is its user's from now on, who has come in by `account`. Says whether it may stay: where it
+ * may not, for what this server alone knows, the user has come all the same, and goes as it is closed.
+ */
+export function seat(
+  scene: Scene,
+  user: User,
+  { session, account }: { readonly session: Session; readonly account: string | undefined },
+): boolean {
+  const { world, sink, placed } = scene;
+  const isStale = account !== undefined && session.registration.account !== account;
+  world.register(session, user);
+  session.registration = createRegistration();
+  user.sessions = [...user.sessions, session];
   for (const channel of user.channels.values()) channel.renewSessions();
-  const isHere = user.sessions.some(({ away }) => away === undefined);
-  if (!isHere) setAway(scene, user, user.sessions.at(-1)?.away);
+  if (isStale) sink.close(session, "The password of the account was changed");
+  if (isStale || isTurnedOutHere({ ...scene, nowMs: placed.timeMs }, session)) return false;
+  sink.answer(session, welcomeLines(world, session));
+  sink.answer(session, ownMetadata(world, session, user));
+  return true;
+}
+
+/** Connections of a user have gone, but not all: the others go on being it. */
+export function detach(scene: Scene, user: User, refs: readonly SessionRef[]): void {
+  for (const ref of refs) user.links.delete(ref);
+  unseat(scene, user, refs);
+  if (!isHere(user)) setAway(scene, user, [...user.links.values()].at(-1));
+}
+
+/** Those of them that are connections to this server are nobody's from now on. */
+export function unseat({ world }: Scene, user: User, refs: readonly SessionRef[]): void {
+  const isGone = ({ ref }: Session) => ref !== undefined && refs.includes(ref);
+  if (!user.sessions.some(isGone)) return;
+  for (const session of user.sessions) if (isGone(session)) world.register(session, undefined);
+  user.sessions = user.sessions.filter((session) => !isGone(session));
+  for (const channel of user.channels.values()) channel.renewSessions();
+}
+
+/** Says whether one of a user's connections is not away. */
+export function isHere({ links }: User): boolean {
+  for (const away of links.values()) if (away === undefined) return true;
+  return false;
 }
 
 /** Makes a user away, or here, and tells it where that is new. */

@@ -2,30 +2,29 @@
 
 import { setnameReceive } from "../../wire/capabilities.ts";
 import { message as createMessage } from "../../wire/format.ts";
-import type { Message } from "../../wire/message.ts";
-import { type Numeric, numeric } from "../../wire/numerics.ts";
 import type { FactOf, UserModeLetter } from "./facts.ts";
 import { bannedNick, isTurnedOut } from "./apply_banned.ts";
-import { tellNewcomer } from "./apply_metadata.ts";
-import { keepFirstJoin } from "./first_joins.ts";
+import { knownSuspect } from "./bans.ts";
 import { keepDeparture, keepMember, keepPresence } from "./keeping.ts";
-import { ownMetadata } from "./metadata.ts";
 import { onlookers } from "./onlookers.ts";
 import { ownText } from "../../wire/own_text.ts";
 import { peerSessions } from "./ranked_sessions.ts";
 import type { Refusal } from "./refusal.ts";
-import { detach, setAway, tellAway } from "./apply_session.ts";
+import { isHere, seat, setAway, tellAway } from "./apply_session.ts";
 import { awaySetLine } from "./replies.ts";
 import { mayTakeNick } from "./account_rights.ts";
-import { followUpOf, nickInUse, relayOf, type Scene, tellOwn } from "./scene.ts";
-import { createRegistration } from "./session.ts";
+import { nickInUse, relayOf, type Scene, tellOwn } from "./scene.ts";
+import { tellOffline, tellOnline } from "./tell_watchers.ts";
+import { isTurnedOutHere } from "./turn_out.ts";
 import { createUser, type User } from "./user.ts";
-import { welcomeLines } from "./welcome.ts";
 
 /** Someone has registered. */
-export function applyArrived(scene: Scene, { identity }: FactOf<"arrived">): Refusal | undefined {
-  const { world, sink, origin, placed } = scene;
-  if (isTurnedOut(scene, identity)) return undefined;
+export function applyArrived(
+  scene: Scene,
+  { identity, session }: FactOf<"arrived">,
+): Refusal | undefined {
+  const { world, origin, placed } = scene;
+  if (isTurnedOut(scene, knownSuspect(identity))) return undefined;
   if (world.userByNick(identity.nick) !== undefined) {
     // Someone was faster: another NICK goes on from here.
     if (origin !== undefined) origin.registration.nick = undefined;
@@ -45,41 +44,12 @@ export function applyArrived(scene: Scene, { identity }: FactOf<"arrived">): Ref
     user.readUpToMs = account.readUpToMs;
     user.metadata = account.metadata;
   }
+  user.links.set(session, user.away);
   world.addUser(user);
-  if (origin !== undefined) {
-    world.register(origin, user);
-    origin.away = user.away;
-    origin.registration = createRegistration();
-    user.sessions = [origin];
-    sink.answer(origin, welcomeLines(world, origin));
-    sink.answer(origin, ownMetadata(world, origin, user));
-  }
+  if (origin !== undefined) seat(scene, user, { session: origin, account: identity.account });
   tellOnline(scene, user);
   if (user.away !== undefined) tellAway(scene, user);
   return undefined;
-}
-
-/** Someone has gone. */
-export function applyQuit(scene: Scene, user: User, fact: FactOf<"quit">): undefined {
-  const { world, sink, placed, origin } = scene;
-  if (origin !== undefined && user.sessions.length > 1 && user.sessions.includes(origin)) {
-    return detach(scene, user, origin);
-  }
-  const peers = peerSessions(user);
-  const channels = [...user.channels.values()];
-  const relay = relayOf(scene, createMessage(user.source, "QUIT", fact.reason));
-  for (const channel of channels) keepPresence(scene, channel, user, relay);
-  // Who says goodbye leaves; a connection that was lost may come back.
-  if (!fact.reason.startsWith("Quit")) {
-    for (const channel of channels) keepFirstJoin(channel, user);
-  }
-  world.removeUser(user, placed.timeMs);
-  for (const channel of channels) keepDeparture(scene, channel, user.source);
-  // What an account has said and read is there when it comes again.
-  scene.keeper.keep({ kind: "ownerGone", owner: user.id });
-  for (const session of user.sessions) world.register(session, undefined);
-  sink.relay(relay, peers, undefined);
-  tellOffline(scene, user.nick);
 }
 
 /** Someone has another nick. */
@@ -106,6 +76,10 @@ export function applyRenamed(
   }
   tellOwn(scene, user, relay);
   sink.relay(relay, peerSessions(user), undefined);
+  // A ban by address, which only the own server of a connection knows.
+  for (const session of user.sessions) {
+    isTurnedOutHere({ ...scene, nowMs: placed.timeMs }, session);
+  }
   // Another spelling is the same nick to those who wait for it.
   if (holder !== user) {
     tellOffline(scene, old);
@@ -115,15 +89,18 @@ export function applyRenamed(
 }
 
 /** Someone is away, or back. */
-export function applyAwaySet(scene: Scene, user: User, { text }: FactOf<"awaySet">): undefined {
+export function applyAwaySet(
+  scene: Scene,
+  user: User,
+  { session, text }: FactOf<"awaySet">,
+): undefined {
   const { world, sink, origin } = scene;
+  // That connection has gone meanwhile.
+  if (!user.links.has(session)) return;
   const away = text === "" ? undefined : ownText(text);
-  if (origin !== undefined) {
-    origin.away = away;
-    sink.reply(origin, awaySetLine(world, origin, text !== ""));
-  }
-  const isHere = user.sessions.some((each) => each !== origin && each.away === undefined);
-  setAway(scene, user, isHere ? undefined : away);
+  user.links.set(session, away);
+  if (origin !== undefined) sink.reply(origin, awaySetLine(world, origin, text !== ""));
+  setAway(scene, user, isHere(user) ? undefined : away);
 }
 
 /** Someone has another real name. */
@@ -158,24 +135,4 @@ export function applyUserModesSet(
 
 function signed(sign: string, letters: readonly UserModeLetter[]): string {
   return letters.length === 0 ? "" : sign + letters.join("");
-}
-
-function tellOnline(scene: Scene, user: User): void {
-  tellWatchers(scene, user.nick, createMonitorLine(scene, numeric.RPL_MONONLINE, user.source));
-  tellNewcomer(scene, user, scene.world.monitors.watchersOf(user.nick));
-}
-
-function tellOffline(scene: Scene, nick: string): void {
-  tellWatchers(scene, nick, createMonitorLine(scene, numeric.RPL_MONOFFLINE, nick));
-}
-
-/** `*` stands for each reader's nick, so that all are sent the same: https://ircv3.net/specs/extensions/monitor */
-function createMonitorLine({ world }: Scene, command: Numeric, whom: string): Message {
-  return createMessage(world.serverName, command, "*", whom);
-}
-
-/** It answers nobody's command, so that it is no part of an answer that is on its way. */
-function tellWatchers(scene: Scene, nick: string, message: Message): void {
-  const { world, sink } = scene;
-  sink.relay(followUpOf(scene, message), world.monitors.watchersOf(nick), undefined);
 }

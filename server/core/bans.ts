@@ -17,8 +17,8 @@ export const maxBanMasks = 1_000;
 export interface Suspect {
   /** Folded `nick!user@host` with each of its hosts: as shown, as first shown, and the address. */
   readonly sources: readonly string[];
-  /** The IP address. */
-  readonly address: string;
+  /** The IP address; undefined where that is not known, or not asked for. */
+  readonly address: string | undefined;
   /** The account that it has logged in to, if any. */
   readonly account: string | undefined;
 }
@@ -63,9 +63,9 @@ export class Bans {
   }
 
   /** Finds what is on for an address, whoever comes from there. */
-  findAddress(kind: BanKind, address: string, nowMs: number): Ban | undefined {
+  findAddress(kind: BanKind, address: string | undefined, nowMs: number): Ban | undefined {
     const bans = this.#byKind[kind].address;
-    if (bans.size === 0) return undefined;
+    if (bans.size === 0 || address === undefined) return undefined;
     for (const name of this.#networks.around(address, this.#prefixBits[kind])) {
       const ban = bans.get(name);
       if (ban !== undefined && holds(ban, nowMs)) return ban;
@@ -89,7 +89,7 @@ export class Bans {
   fits({ of, target }: Ban, suspect: Suspect): boolean {
     switch (of) {
       case "address":
-        return this.#networks.has(target, suspect.address);
+        return suspect.address !== undefined && this.#networks.has(target, suspect.address);
       case "account":
         return targetKey(target) === accountKey(suspect.account);
       case "mask":
@@ -134,7 +134,22 @@ export class Bans {
   }
 }
 
-/** Somebody as a session, with another nick or account where it is about to have that. */
+/** Somebody as all servers of one chat know them, whichever they are connected to. */
+export function knownSuspect({ nick, username, host, account }: {
+  readonly nick: string;
+  readonly username: string;
+  readonly host: string;
+  readonly account?: string | undefined;
+}): Suspect {
+  return { sources: [foldName(`${nick}!${username}@${host}`)], address: undefined, account };
+}
+
+/** Whoever logs in to an account: all else is looked at when it changes. */
+export function accountSuspect(account: string): Suspect {
+  return { sources: [], address: undefined, account };
+}
+
+/** Somebody as a session, as only its own server knows them, with another nick or account where it is about to have that. */
 export function suspectOf(
   { user, registration, host, address }: Session,
   next: { readonly nick?: string; readonly username?: string; readonly account?: string } = {},

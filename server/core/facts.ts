@@ -1,11 +1,16 @@
-/** What can happen that others see. Plain data: facts can be stored and sent. */
+/**
+ * What can happen that others see. Plain data: facts can be stored and sent.
+ *
+ * JSON takes all of it but `Said.tags`, which is a Map. A property that is undefined is left out by JSON, and read back as
+ * the same: `user`, `owner`, `Ban.untilMs`.
+ */
 
 import type { MoreLine } from "../../wire/multiline.ts";
 import type { Tags } from "../../wire/tags.ts";
 import type { Credential } from "./account.ts";
 import type { Ban, BanKind, BanTarget } from "./ban.ts";
 import type { FlagLetter, ListLetter, RankLetter } from "./modes.ts";
-import type { Session } from "./session.ts";
+import type { Session, SessionRef } from "./session.ts";
 import type { Pace } from "./slow_mode.ts";
 import type { Identity, UserId } from "./user.ts";
 
@@ -81,9 +86,16 @@ export type LoginWay = "sasl" | "pass" | "register" | "service" | "plain";
 /** One thing that happened. */
 export type Fact =
   | Said
-  | { readonly kind: "arrived"; readonly identity: Identity }
+  | { readonly kind: "arrived"; readonly identity: Identity; readonly session: SessionRef }
   /** One more connection of somebody's, who has logged in to the account that the user is logged in to. */
-  | { readonly kind: "attached"; readonly user: UserId; readonly account: string }
+  | {
+    readonly kind: "attached";
+    readonly user: UserId;
+    readonly account: string;
+    readonly session: SessionRef;
+    /** Why that one is away from the start, if it is. */
+    readonly away?: string;
+  }
   /** Key, limit and invitation were looked at when it was decided; only a ban that came between makes it void. */
   | { readonly kind: "joined"; readonly user: UserId; readonly channel: string }
   | {
@@ -112,8 +124,20 @@ export type Fact =
     readonly channel: string;
     readonly guest: UserId;
   }
-  /** By one of several sessions: that one has gone, and the user stays. */
-  | { readonly kind: "quit"; readonly user: UserId; readonly reason: string }
+  /** That connection is gone, and with the last one its user. */
+  | {
+    readonly kind: "quit";
+    readonly user: UserId;
+    readonly session: SessionRef;
+    readonly reason: string;
+  }
+  /** All connections of a user are ended, wherever they are. `kill`: by KILL, whose source and text it is told. */
+  | {
+    readonly kind: "expelled";
+    readonly user: UserId;
+    readonly reason: string;
+    readonly kill?: { readonly source: string; readonly text: string };
+  }
   | { readonly kind: "renamed"; readonly user: UserId; readonly nick: string }
   /** Without a user: by the server itself, which may always do it. */
   | {
@@ -136,7 +160,12 @@ export type Fact =
     readonly off: readonly UserModeLetter[];
   }
   /** A text of "" is: back again. */
-  | { readonly kind: "awaySet"; readonly user: UserId; readonly text: string }
+  | {
+    readonly kind: "awaySet";
+    readonly user: UserId;
+    readonly session: SessionRef;
+    readonly text: string;
+  }
   /** Without a channel: of the user itself. `isAll`: everything was removed. */
   | {
     readonly kind: "metadataSet";
@@ -213,7 +242,17 @@ export type Fact =
   /** The ban or the mute of just that target is lifted. */
   | ({ readonly kind: "unbanned"; readonly banKind: BanKind } & BanTarget)
   /** The operator speaks to everyone. */
-  | { readonly kind: "announced"; readonly text: string };
+  | { readonly kind: "announced"; readonly text: string }
+  /** A server is one of those that are one chat, from now on. An earlier lease of the same name has lapsed. */
+  | {
+    readonly kind: "nodeCame";
+    readonly node: string;
+    readonly lease: string;
+    /** What it understands: see `World.nodes`. */
+    readonly version: number;
+  }
+  /** A server is lost with all its connections, unless its lease is another one by now. */
+  | { readonly kind: "nodeLapsed"; readonly node: string; readonly lease: string };
 
 /** The facts of one kind. */
 export type FactOf<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>;

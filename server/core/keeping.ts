@@ -73,9 +73,15 @@ export function keepInChannel(
 }
 
 /** Has kept what those are told who may see a member; what an auditorium hides from some, all could read later. */
-export function keepPresence(scene: Scene, channel: Channel, user: User, relay: Relay): Relay {
+export function keepPresence(
+  scene: Scene,
+  channel: Channel,
+  user: User,
+  relay: Relay,
+  part = 0,
+): Relay {
   const isForAll = witnesses(channel, user) === channel.sessions;
-  return isForAll ? keepInChannel(scene, channel, relay, { kind: "event" }) : relay;
+  return isForAll ? keepInChannel(scene, channel, relay, { kind: "event", part }) : relay;
 }
 
 /** Has a message of one to another kept for each of them. Gives the relay to show, as `keepInChannel` does. */

@@ -30,6 +30,16 @@ export function takePlace(channel: Channel, user: User, nowMs: number): Ranks {
   return ranks;
 }
 
+/** For `apply`: a member's connections are lost with their server. Says whether its place is kept: the lobby's are not. */
+export function keepPlace(channel: Channel, user: User, nowMs: number): boolean {
+  const own = channel.members.get(user);
+  if (own === undefined || channel.name === lobbyName) return false;
+  const { ranks, untilMs } = channel.places ?? { ranks: new Map<string, Ranks>(), untilMs: 0 };
+  ranks.set(foldName(user.source), own);
+  channel.places = { ranks, untilMs: Math.max(untilMs, nowMs + placeMs) };
+  return true;
+}
+
 /** For `apply`: ends places that were kept long enough; gives whose they were, but for those who are members by now. */
 export function endPlaces(channel: Channel, nowMs: number): readonly string[] {
   const { places, members } = channel;

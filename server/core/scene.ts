@@ -28,15 +28,17 @@ export interface Scene {
   readonly isBot: boolean;
   /** The account of whoever did it: https://ircv3.net/specs/extensions/account-tag */
   readonly account: string | undefined;
+  /** What is told is not the fact's first message: no two messages share an id. */
+  readonly isFurther?: boolean;
 }
 
 const botTags: Tags = new Map([["bot", ""]]);
 
 /** Makes of a message what others see of it. `needs`: see `Relay`. */
 export function relayOf(scene: Scene, message: Message, needs = 0): Relay {
-  const { world, placed, isBot } = scene;
+  const { world, placed, isBot, isFurther } = scene;
   const tags = isBot ? new Map([...botTags, ...message.tags]) : message.tags;
-  const msgid = formatMsgid(world.epoch, placed.key);
+  const msgid = isFurther === true ? "" : formatMsgid(world.epoch, placed.key);
   const { key, timeMs } = placed;
   // What the server says is nobody's.
   const account = message.source === world.serverName ? undefined : scene.account;

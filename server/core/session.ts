@@ -59,10 +59,15 @@ export interface Sasl {
 /** What a session speaks once its first line has decided. */
 export type SessionDialect = "open" | "irc" | "plain";
 
+/** Names a connection on all servers of one chat: `World.refOf` gives it, `leaseOf` tells whose it is. */
+export type SessionRef = string;
+
 /** One connection. Handlers may change their own session; shared state changes in `apply` alone. */
 export interface Session {
   /** Unique in this process. */
   readonly id: number;
+  /** Its name on all servers, once it has been given one: see `World.refOf`. */
+  ref: SessionRef | undefined;
   /** Where its bytes go. */
   readonly outlet: Outlet;
   /** The peer's IP address. */
@@ -103,8 +108,6 @@ export interface Session {
   isOperator: boolean;
   /** It sees what it says itself. */
   seesOwn: boolean;
-  /** Why it is away, if it has said so: its user is when all its sessions are. */
-  away: string | undefined;
   /** Its login that is on its way, if any. */
   sasl: Sasl | undefined;
   /** Its user, from the end of registration on. */
@@ -164,6 +167,7 @@ export function createSession(start: SessionStart): Session {
     isPrivate: false,
     fingerprint: undefined,
     ...start,
+    ref: undefined,
     frameBit,
     registeringSinceMs: start.openedAtMs,
     registration: createRegistration(),
@@ -176,7 +180,6 @@ export function createSession(start: SessionStart): Session {
     label: undefined,
     isOperator: false,
     seesOwn: false,
-    away: undefined,
     sasl: undefined,
     user: undefined,
     pendingFacts: 0,

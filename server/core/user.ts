@@ -4,7 +4,7 @@ import { foldName } from "../../wire/casemap.ts";
 import type { Channel } from "./channel.ts";
 import type { UserModeLetter } from "./facts.ts";
 import { ownText } from "../../wire/own_text.ts";
-import type { Session } from "./session.ts";
+import type { Session, SessionRef } from "./session.ts";
 
 /** Longest nick of anyone, in characters. People choose shorter ones; in anonymous mode addresses stand for nicks. */
 export const maxAnyNickLength = 64;
@@ -47,7 +47,12 @@ export interface User {
   realname: string;
   /** When it last said something, in milliseconds. */
   lastSpokeMs: number;
-  /** Its connections to this server; replaced, never changed in place, since its identity tells a run. */
+  /** All its connections, to whichever server, each with why it is away: the user is where all of them are. */
+  readonly links: Map<SessionRef, string | undefined>;
+  /**
+   * Its connections to this server, to deliver to; none where they are all to others. Replaced, never changed in place,
+   * since its identity tells a run.
+   */
   sessions: readonly Session[];
   /** Channels it is in, by folded name. */
   readonly channels: Map<string, Channel>;
@@ -79,6 +84,7 @@ export function createUser(identity: Identity, arrivedAtMs: number): User {
     realname: ownText(identity.realname),
     arrivedAtMs,
     lastSpokeMs: arrivedAtMs,
+    links: new Map(),
     sessions: [],
     channels: new Map(),
     nick,

@@ -4,21 +4,32 @@ import { foldName, isReservedNick, isSameName, lettersOf } from "../../wire/case
 import { Accounts } from "./accounts.ts";
 import { Bans } from "./bans.ts";
 import { Channel, lobbyName } from "./channel.ts";
+import { leaseOf } from "./lease.ts";
 import { Monitors } from "./monitors.ts";
 import type { Networks } from "./networks.ts";
 import { Onces } from "./onces.ts";
 import { isForsaken } from "./places.ts";
-import type { Session } from "./session.ts";
+import type { Session, SessionRef } from "./session.ts";
 import { Whowas } from "./whowas.ts";
 import type { ServerInfo } from "./welcome.ts";
 import { renameUser, type User, type UserId } from "./user.ts";
+
+/** A server that is one of those that are one chat. */
+export interface Node {
+  /** What it gives names under until it lapses; nobody else's, ever. */
+  readonly lease: string;
+  /** When it came, in milliseconds. */
+  readonly cameAtMs: number;
+  /** The version of facts that it understands. */
+  readonly version: number;
+}
 
 /** What a world starts from. */
 export interface WorldStart {
   /** See `World.epoch`. */
   readonly epoch: string;
-  /** What no id of a user began with in an earlier life of this server. */
-  readonly userIdPrefix: string;
+  /** See `World.lease`: not that of an earlier life of this server, and without a dot. */
+  readonly lease: string;
   /** See `World.serverName`. */
   readonly serverName: string;
   /** See `World.info`. */
@@ -60,20 +71,22 @@ export class World {
   readonly #users = new Map<UserId, User>();
   readonly #usersByNick = new Map<string, User>();
   readonly #channels = new Map<string, Channel>();
-  readonly #userIdPrefix: string;
+  readonly #nodes = new Map<string, Node>();
+  readonly #leases = new Map<string, string>();
   readonly #invisible = new Set<User>();
+  #lease: string;
   #registered = 0;
   #lastUserId = 0;
 
   /** Makes a world with an empty lobby. */
-  constructor({ epoch, userIdPrefix, serverName, info, networks, nowMs }: WorldStart) {
+  constructor({ epoch, lease, serverName, info, networks, nowMs }: WorldStart) {
     this.epoch = epoch;
     this.networks = networks;
     this.bans = new Bans(networks);
     this.serverName = serverName;
     this.info = info;
     this.startedAtMs = nowMs;
-    this.#userIdPrefix = userIdPrefix;
+    this.#lease = lease;
     this.addChannel(new Channel({ name: lobbyName, life: 0, createdAtMs: nowMs }));
   }
 
@@ -85,6 +98,27 @@ export class World {
   /** Channels by folded name. */
   get channels(): ReadonlyMap<string, Channel> {
     return this.#channels;
+  }
+
+  /** Servers that are one chat, by name; none where this one stands alone. */
+  get nodes(): ReadonlyMap<string, Node> {
+    return this.#nodes;
+  }
+
+  /** What this server gives names under. */
+  get lease(): string {
+    return this.#lease;
+  }
+
+  /** Says whether there is a server with that lease. */
+  isLive(lease: string): boolean {
+    return this.#leases.has(lease);
+  }
+
+  /** Names of the servers that a user is connected to; none where this one stands alone. */
+  nodesOf({ links }: User): readonly string[] {
+    const names = [...links.keys()].map((ref) => this.#leases.get(leaseOf(ref)));
+    return [...new Set(names.filter((name) => name !== undefined))];
   }
 
   /** Finds a user by nick, however it is spelt. */
@@ -117,7 +151,32 @@ export class World {
 
   /** Gives an id that no user has had. */
   newUserId(): UserId {
-    return `${this.#userIdPrefix}${++this.#lastUserId}`;
+    return `${this.#lease}.${++this.#lastUserId}`;
+  }
+
+  /** Names a session of this server on all servers: the same for as long as its user is there. */
+  refOf(session: Session): SessionRef {
+    const isOver = session.user === undefined && session.ref !== undefined &&
+      leaseOf(session.ref) !== this.#lease;
+    if (session.ref === undefined || isOver) session.ref = `${this.#lease}.s${session.id}`;
+    return session.ref;
+  }
+
+  /** For who holds the lease: the last one has lapsed, and names are given under another. */
+  renewLease(lease: string): void {
+    this.#lease = lease;
+  }
+
+  /** For `apply`. */
+  addNode(name: string, node: Node): void {
+    this.#nodes.set(name, node);
+    this.#leases.set(node.lease, name);
+  }
+
+  /** For `apply`. */
+  removeNode(name: string): void {
+    this.#leases.delete(this.#nodes.get(name)?.lease ?? "");
+    this.#nodes.delete(name);
   }
 
   /** For `apply`. */

@@ -116,9 +116,10 @@ Deno.test("AWAY and SETNAME of who has left in order are void", () => {
   const [ann, bob] = [table.user("ann"), table.user("bob", "away-notify", "setname")];
   gather("#x", ann, bob);
   const user = ann.session.user?.id ?? "";
+  const session = table.world.refOf(ann.session);
   table.bus.holds = true;
   ann.drops("Connection lost");
-  table.publishes({ kind: "awaySet", user, text: "tea" });
+  table.publishes({ kind: "awaySet", user, session, text: "tea" });
   table.publishes({ kind: "realnameSet", user, realname: "x" });
   table.releases();
   bob.sees([":ann!~ann@localhost QUIT :Connection lost"]);

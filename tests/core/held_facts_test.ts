@@ -198,13 +198,14 @@ Deno.test("facts of someone who has left are void, and told to nobody", () => {
   for (const seat of [ann, bob]) seat.sends("JOIN #x");
   bob.looks();
   const user = ann.session.user?.id ?? "";
+  const session = table.world.refOf(ann.session);
   table.bus.holds = true;
   ann.drops("Connection lost");
   table.publishes({ kind: "renamed", user, nick: "zoe" });
   table.publishes({ kind: "topicSet", user, channel: "#x", text: "t" });
   table.publishes({ kind: "joined", user, channel: "#y" });
   table.publishes({ kind: "userModesSet", user, on: ["i"], off: [] });
-  table.publishes({ kind: "quit", user, reason: "twice" });
+  table.publishes({ kind: "quit", user, session, reason: "twice" });
   table.releases();
   bob.sees([":ann!~ann@localhost QUIT :Connection lost"]);
   assert.deepEqual([...table.world.channels.keys()], ["#lobby", "#x"]);

@@ -52,7 +52,7 @@ export class HubScene implements AsyncDisposable {
     const log = { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
     const world = new World({
       epoch: "e",
-      userIdPrefix: "",
+      lease: "lease",
       serverName: "chat.test",
       info: { version: "chat-test", startedAt: "now", motd: [] },
       networks,

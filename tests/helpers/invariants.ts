@@ -25,7 +25,8 @@ function checkChannels(world: World): void {
   assert.ok(world.channel(lobbyName), "The lobby is gone");
   for (const [key, channel] of world.channels) {
     assert.equal(key, foldName(channel.name));
-    const mayBeEmpty = key === lobbyName || channel.owner !== undefined;
+    const mayBeEmpty = key === lobbyName || channel.owner !== undefined ||
+      channel.places !== undefined;
     assert.ok(channel.members.size > 0 || mayBeEmpty, `${channel.name} is empty`);
     for (const member of channel.members.keys()) {
       assert.equal(world.users.get(member.id), member, `${member.nick} is a ghost in ${key}`);
@@ -47,6 +48,10 @@ function checkUsers(world: World): void {
       assert.equal(world.channels.get(key), channel);
       assert.ok(channel.members.has(user));
     }
-    for (const session of user.sessions) assert.equal(session.user, user);
+    assert.ok(user.links.size > 0, `${user.nick} has no connection`);
+    for (const session of user.sessions) {
+      assert.equal(session.user, user);
+      assert.ok(user.links.has(session.ref ?? ""), `${user.nick} does not know its connection`);
+    }
   }
 }

@@ -65,7 +65,7 @@ export class Table {
     });
     this.world = new World({
       epoch: "epoch",
-      userIdPrefix: "",
+      lease: "lease",
       serverName: "chat.local",
       info,
       networks,

@@ -21,7 +21,7 @@ class Scene {
   readonly fatal: string[] = [];
   readonly world = new World({
     epoch: "epoch",
-    userIdPrefix: "",
+    lease: "lease",
     serverName: "chat.local",
     info: { version: "chat-1", startedAt: "today", motd: [] },
     networks,

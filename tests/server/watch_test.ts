@@ -13,7 +13,7 @@ function createWatch(): Watch {
     store: { figures: () => noFigures.store },
     world: new World({
       epoch: "1",
-      userIdPrefix: "",
+      lease: "lease",
       serverName: "x.test",
       info,
       networks,

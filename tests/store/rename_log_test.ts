@@ -68,7 +68,7 @@ Deno.test("a channel comes back after a restart with its metadata", () => {
   });
   const world = new World({
     epoch: "e",
-    userIdPrefix: "",
+    lease: "lease",
     serverName: "chat.local",
     info: { version: "chat-1", startedAt: "today", motd: [] },
     networks,

@@ -1,0 +1,185 @@
+import assert from "node:assert/strict";
+import { gather } from "../helpers/gather.ts";
+import { loggedIn } from "../helpers/logged_in.ts";
+import { createTable, type Table } from "../helpers/table.ts";
+
+/** A table that is one of two nodes: its own is called here, the other one there. */
+function createNode(): Table {
+  const table = createTable();
+  table.publishes({ kind: "nodeCame", node: "here", lease: table.world.lease, version: 1 });
+  table.publishes({ kind: "nodeCame", node: "there", lease: "other", version: 1 });
+  return table;
+}
+
+/** Somebody comes to the other node. */
+function comesThere(table: Table, nick: string, account?: string): string {
+  const user = `other.${table.world.users.size + 1}`;
+  const identity = { id: user, nick, username: `~${nick}`, host: "there", realname: nick };
+  table.publishes({
+    kind: "arrived",
+    session: `other.s${nick}`,
+    identity: account === undefined ? identity : { ...identity, account },
+  });
+  return user;
+}
+
+Deno.test("who is on another node is here too, and leaves with its last connection", () => {
+  const table = createNode();
+  const ann = table.user("ann");
+  const user = comesThere(table, "bob");
+  ann.sends("JOIN #a");
+  ann.looks();
+  table.publishes({ kind: "joined", user, channel: "#a" });
+  table.publishes({ kind: "quit", user, session: "other.snone", reason: "No such connection" });
+  table.publishes({ kind: "quit", user, session: "other.sbob", reason: "Quit: bye" });
+  ann.sees([":bob!~bob@there JOIN #a", ":bob!~bob@there QUIT :Quit: bye"]);
+});
+
+Deno.test("a lapse takes the users of that node, and keeps their ranks for who comes back", () => {
+  const table = createNode();
+  const ann = table.user("ann");
+  ann.sends("JOIN #a");
+  for (const nick of ["bob", "eve"]) {
+    table.publishes({ kind: "joined", user: comesThere(table, nick), channel: "#a" });
+  }
+  ann.sends("MODE #a +oi bob");
+  ann.looks();
+  table.publishes({ kind: "nodeLapsed", node: "there", lease: "older" });
+  ann.sees([]);
+  table.publishes({ kind: "nodeLapsed", node: "there", lease: "other" });
+  ann.sees([
+    ":bob!~bob@there QUIT :Its server was lost",
+    ":eve!~eve@there QUIT :Its server was lost",
+  ]);
+  assert.deepEqual([...table.world.nodes.keys()], ["here"]);
+  assert.equal(table.world.isLive("other"), false);
+  table.publishes({ kind: "nodeCame", node: "there", lease: "other2", version: 1 });
+  table.publishes({ kind: "joined", user: comesThere(table, "bob"), channel: "#a" });
+  ann.sees([":bob!~bob@there JOIN #a", ":chat.local MODE #a +o bob"]);
+});
+
+Deno.test("a channel whose members were all on a lost node waits an hour for them", () => {
+  const table = createNode();
+  table.publishes({ kind: "joined", user: comesThere(table, "bob"), channel: "#a" });
+  table.publishes({ kind: "nodeLapsed", node: "there", lease: "other" });
+  const ann = table.user("ann");
+  ann.sends("JOIN #a");
+  assert.match(ann.looks(), / 353 ann = #a :ann\r\n/);
+  ann.sends("PART #a");
+  table.nowMs += 60 * 60_000;
+  ann.looks();
+  ann.sends("JOIN #a");
+  assert.match(ann.looks(), / 353 ann = #a :@ann\r\n/);
+});
+
+Deno.test("a node that comes anew has lost what it was before", () => {
+  const table = createNode();
+  comesThere(table, "bob");
+  table.publishes({ kind: "nodeCame", node: "there", lease: "other2", version: 2 });
+  assert.equal(table.world.userByNick("bob"), undefined);
+  assert.deepEqual(table.world.nodes.get("there"), {
+    lease: "other2",
+    cameAtMs: table.nowMs,
+    version: 2,
+  });
+});
+
+Deno.test("a node that reads of its own lapse closes its users' connections, and others see them go", () => {
+  const table = createNode();
+  const ann = table.user("ann");
+  const open = table.connect();
+  ann.sends("JOIN #a");
+  ann.looks();
+  table.publishes({ kind: "nodeLapsed", node: "here", lease: table.world.lease });
+  ann.leaves([
+    "ERROR :Closing link: This server was cut off from the others; connect again",
+  ]);
+  assert.equal(table.world.users.size, 0);
+  table.world.renewLease("next");
+  open.sends("NICK bob", "USER bob 0 * :Bob");
+  assert.match(open.looks(), / 001 bob /);
+  assert.match(table.world.userByNick("bob")?.id ?? "", /^next\./);
+  assert.deepEqual([...table.world.userByNick("bob")?.links.keys() ?? []], ["next.s2"]);
+});
+
+Deno.test("two sessions of an account on two nodes: away only when both are, and gone with the last", () => {
+  const table = createNode();
+  table.account("ann", "sesame");
+  const ann = loggedIn(table, { account: "ann" });
+  const bob = table.user("bob", "away-notify");
+  gather("#a", ann, bob);
+  const user = ann.session.user?.id ?? "";
+  const session = "other.s7";
+  table.publishes({ kind: "attached", user, account: "ann", session, away: "there" });
+  bob.sees([]);
+  ann.sends("AWAY :here");
+  bob.sees([":ann!~ann@localhost AWAY :here"]);
+  table.publishes({ kind: "awaySet", user, session, text: "" });
+  bob.sees([":ann!~ann@localhost AWAY"]);
+  ann.sends("QUIT :bye");
+  bob.sees([]);
+  assert.deepEqual(table.world.users.get(user)?.sessions, []);
+  table.publishes({ kind: "nodeLapsed", node: "there", lease: "other" });
+  bob.sees([":ann!~ann@localhost QUIT :Its server was lost"]);
+});
+
+Deno.test("somebody with connections to two nodes stays when one is lost", () => {
+  const table = createNode();
+  table.account("ann", "sesame");
+  const ann = loggedIn(table, { account: "ann" });
+  const bob = table.user("bob", "away-notify");
+  gather("#a", ann, bob);
+  const user = ann.session.user?.id ?? "";
+  table.publishes({ kind: "attached", user, account: "ann", session: "other.s7" });
+  ann.sends("AWAY :here");
+  bob.sees([]);
+  table.publishes({ kind: "nodeLapsed", node: "there", lease: "other" });
+  bob.sees([":ann!~ann@localhost AWAY :here"]);
+});
+
+Deno.test("KILL and GHOST of somebody on another node take effect at once", () => {
+  const table = createNode();
+  table.account("ann", "sesame");
+  const oper = loggedIn(table, { account: "ann" });
+  oper.sends("OPER root secret");
+  oper.looks();
+  comesThere(table, "bob");
+  comesThere(table, "ann2", "ann");
+  oper.sends("KILL bob :spam");
+  assert.equal(table.world.userByNick("bob"), undefined);
+  oper.sends("PRIVMSG NickServ :GHOST ann2");
+  assert.equal(table.world.userByNick("ann2"), undefined);
+});
+
+Deno.test("a connection that was lost before it came to its user, in order, is gone from it", () => {
+  const table = createTable();
+  table.account("ann", "sesame");
+  const desk = loggedIn(table, { account: "ann" });
+  const phone = table.connect();
+  phone.sends("CAP REQ sasl", "NICK ann", "USER ann 0 * :Ann", "AUTHENTICATE PLAIN");
+  phone.sends(`AUTHENTICATE ${btoa("\0ann\0sesame")}`);
+  table.bus.holds = true;
+  phone.sends("CAP END");
+  phone.drops("Connection lost");
+  table.releases();
+  table.releases();
+  assert.deepEqual(desk.session.user?.sessions, [desk.session]);
+  assert.equal(desk.session.user?.links.size, 1);
+});
+
+Deno.test("who comes in by a password that was changed on the way is closed again", () => {
+  const table = createTable();
+  table.account("ann", "sesame");
+  const desk = loggedIn(table, { account: "ann" });
+  const phone = table.connect();
+  phone.sends("CAP REQ sasl", "NICK ann", "USER ann 0 * :Ann", "AUTHENTICATE PLAIN");
+  phone.sends(`AUTHENTICATE ${btoa("\0ann\0sesame")}`);
+  phone.looks();
+  table.bus.holds = true;
+  desk.sends("PRIVMSG NickServ :SET PASSWORD better-1");
+  phone.sends("CAP END");
+  table.releases();
+  table.releases();
+  phone.leaves(["ERROR :Closing link: The password of the account was changed"]);
+  assert.equal(desk.session.user?.links.size, 1);
+});
