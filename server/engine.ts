@@ -139,7 +139,6 @@ export class Engine implements LineHandler, Keeper {
   /** See `LineHandler`. */
   closed(session: Session, reason: string): void {
     this.#options.world.sessions.delete(session);
-    this.#options.world.operators.delete(session);
     this.#options.world.monitors.clear(session);
     this.#settle(session);
     this.#quit(session, reason);

@@ -5,6 +5,7 @@ import { cutUtf8 } from "../../wire/utf8.ts";
 import { type Channel, lobbyName } from "../core/channel.ts";
 import type { User } from "../core/user.ts";
 import { maxTopicBytes } from "../core/welcome.ts";
+import type { World } from "../core/world.ts";
 import { formatPeer } from "../net/peer.ts";
 import {
   type AdminAnswer,
@@ -29,9 +30,10 @@ export const peopleFamily: AdminFamily = {
   who: {
     usage: "who",
     help: "lists who is here, with addresses",
-    run: ({ world: { users } }) => {
-      const all = [...users.values()];
-      return done([`${all.length} here`, ...all.map(describe)], all.map(personRow));
+    run: ({ world }) => {
+      const all = [...world.users.values()];
+      const rows = all.map((user) => personRow(world, user));
+      return done([`${all.length} here`, ...all.map((user) => describe(world, user))], rows);
     },
   },
   channels: {
@@ -91,17 +93,25 @@ function op({ world, publish }: Office, nick: string, channelName: string): Admi
   return done(`${user.nick} leads ${channel.name} now`);
 }
 
-function describe({ nick, sessions, channels }: User): string {
-  const names = [...channels.values()].map(({ name }) => name).join(" ");
-  const from = sessions.map((session) => `${formatPeer(session)} ${session.dialect}`);
-  return `${nick} ${from.join(", ")} ${names}`;
+/** Addresses are known of connections to this server; of others, which server it is. */
+function describe(world: World, user: User): string {
+  const names = [...user.channels.values()].map(({ name }) => name).join(" ");
+  const nodes = world.nodesOf(user).map((node) => `on ${node}`);
+  const from = [...connectionsOf(user), ...nodes];
+  return `${user.nick} ${from.join(", ")} ${names}`;
 }
 
-function personRow({ nick, account, sessions, channels }: User): AdminRow {
+function connectionsOf({ sessions }: User): readonly string[] {
+  return sessions.map((session) => `${formatPeer(session)} ${session.dialect}`);
+}
+
+function personRow(world: World, user: User): AdminRow {
+  const { nick, account, channels } = user;
   return {
     nick,
     account: account ?? "",
-    connections: sessions.map((session) => `${formatPeer(session)} ${session.dialect}`),
+    connections: connectionsOf(user),
+    ...(world.nodes.size === 0 ? {} : { nodes: world.nodesOf(user) }),
     channels: [...channels.values()].map(({ name }) => name),
   };
 }

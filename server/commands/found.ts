@@ -23,9 +23,10 @@ export function noSuchNick(nick: string): Refusal {
   return refuse(numeric.ERR_NOSUCHNICK, shown(nick), "There is nobody of that name");
 }
 
-/** There is one server to ask; any other is unknown, but for masks and users, which are all here. */
+/** One server answers for all; any other is unknown, but for masks and users, which are all here. */
 export function mustBeHere({ world }: Context, target: string | undefined): Refusal | undefined {
   if (target === undefined || isSameName(target, world.serverName)) return undefined;
+  if (world.nodes.has(target)) return undefined;
   if (target.includes("*") || world.userByNick(target) !== undefined) return undefined;
   return refuse(numeric.ERR_NOSUCHSERVER, shown(target), "There is no such server");
 }

@@ -93,7 +93,9 @@ function becomeOperator(context: UserContext, name: string, password: string): R
       sink.reply(session, refusalLine(world, session, refusal));
     } else if (session.user !== undefined) {
       session.isOperator = true;
-      world.operators.add(session);
+      const { user: { id } } = session;
+      const ref = world.refOf(session);
+      context.emit({ kind: "operatorSet", user: id, session: ref, isOperator: true });
       const text = "You are an operator of this server";
       sink.reply(session, numericLine(world, session, numeric.RPL_YOUREOPER, text));
       sink.reply(session, createMessage(world.serverName, "MODE", session.user.nick, "+o"));

@@ -45,7 +45,8 @@ function change(context: UserContext, letters: string): Refusal | undefined {
   }
   if (stepsDown && session.isOperator) {
     session.isOperator = false;
-    context.world.operators.delete(session);
+    const ref = context.world.refOf(session);
+    context.emit({ kind: "operatorSet", user: user.id, session: ref, isOperator: false });
     sink.reply(session, createMessage(user.source, "MODE", user.nick, "-o"));
   }
   if (wanted.size > 0) {

@@ -101,21 +101,25 @@ function* whoisLines(context: UserContext, user: User): Generator<Message> {
   yield say(numeric.RPL_WHOISUSER, username, host, "*", realname);
   const channels = seenChannels(context, user);
   for (const packed of packTokens(channels, 300)) yield say(numeric.RPL_WHOISCHANNELS, packed);
-  yield say(numeric.RPL_WHOISSERVER, world.serverName, "chat, TypeScript on Deno");
+  const server = world.nodesOf(user).join(",") || world.serverName;
+  yield say(numeric.RPL_WHOISSERVER, server, "chat, TypeScript on Deno");
   if (user.away !== undefined) yield awayLine(world, session, user);
   if (isServerOperator(user)) yield say(numeric.RPL_WHOISOPERATOR, "is a server operator");
   if (user.account !== undefined) {
     yield say(numeric.RPL_WHOISACCOUNT, user.account, "is logged in as");
   }
   if (user.modes.has("B")) yield say(numeric.RPL_WHOISBOT, "is a bot");
-  // Of several connections the weakest counts: all get what the user is told.
-  if (user.sessions.every(({ isSecure }) => isSecure)) {
+  // Of several connections the weakest counts: all get what the user is told. Of those to other servers it is not known.
+  const isKnown = user.sessions.length === user.links.size;
+  if (isKnown && user.sessions.every(({ isSecure }) => isSecure)) {
     yield say(numeric.RPL_WHOISSECURE, "is using a secure connection");
   }
   const [connection] = user.sessions;
-  if (connection !== undefined && (asker === user || session.isOperator)) {
-    const address = formatPeerAddress(connection.address);
-    yield say(numeric.RPL_WHOISHOST, `is connecting from ${username}@${address} ${address}`);
+  if (asker === user || session.isOperator) {
+    if (connection !== undefined) {
+      const address = formatPeerAddress(connection.address);
+      yield say(numeric.RPL_WHOISHOST, `is connecting from ${username}@${address} ${address}`);
+    }
     yield say(numeric.RPL_WHOISMODES, `is using modes ${formatUserModes(user)}`);
   }
   const idleS = `${Math.max(Math.floor((nowMs - lastSpokeMs) / 1000), 0)}`;

@@ -29,6 +29,7 @@ import { applyExpelled, applyQuit } from "./apply_quit.ts";
 import {
   applyArrived,
   applyAwaySet,
+  applyOperatorSet,
   applyRealnameSet,
   applyRenamed,
   applyUserModesSet,
@@ -120,6 +121,8 @@ function applyDeed(scene: Scene, user: User, fact: Deed): Refusal | undefined {
       return applyRenamed(scene, user, fact);
     case "userModesSet":
       return applyUserModesSet(scene, user, fact);
+    case "operatorSet":
+      return applyOperatorSet(scene, user, fact);
     case "awaySet":
       return applyAwaySet(scene, user, fact);
     case "metadataSet":

@@ -71,6 +71,8 @@ export function seat(
 /** Connections of a user have gone, but not all: the others go on being it. */
 export function detach(scene: Scene, user: User, refs: readonly SessionRef[]): void {
   for (const ref of refs) user.links.delete(ref);
+  user.operators = user.operators.filter((ref) => user.links.has(ref));
+  scene.world.recount(user);
   unseat(scene, user, refs);
   if (!isHere(user)) setAway(scene, user, [...user.links.values()].at(-1));
 }

@@ -133,6 +133,17 @@ export function applyUserModesSet(
   tellOwn(scene, user, relayOf(scene, createMessage(user.source, "MODE", user.nick, change)));
 }
 
+/** A connection is a server operator's, or no longer is. */
+export function applyOperatorSet(
+  { world }: Scene,
+  user: User,
+  { session, isOperator }: FactOf<"operatorSet">,
+): undefined {
+  const others = user.operators.filter((each) => each !== session);
+  user.operators = isOperator && user.links.has(session) ? [...others, session] : others;
+  world.recount(user);
+}
+
 function signed(sign: string, letters: readonly UserModeLetter[]): string {
   return letters.length === 0 ? "" : sign + letters.join("");
 }

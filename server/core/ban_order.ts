@@ -77,7 +77,12 @@ function findTarget(
   accepts: readonly TargetKind[],
 ): BanTarget | string {
   const isByAddress = accepts.includes("address");
-  const address = isByAddress ? world.userByNick(name)?.sessions[0]?.address : undefined;
+  const named = isByAddress ? world.userByNick(name) : undefined;
+  const address = named?.sessions[0]?.address;
+  if (named !== undefined && address === undefined) {
+    const where = world.nodesOf(named).join(", ");
+    return `"${name}" is connected to ${where}, which alone knows the address: ask there`;
+  }
   const target = readTarget(world.networks, address ?? name);
   if (target !== undefined && accepts.includes(target.of)) return target;
   const forms = accepts.map((of) => `no ${targetForms[of]}`);

@@ -159,6 +159,13 @@ export type Fact =
     readonly on: readonly UserModeLetter[];
     readonly off: readonly UserModeLetter[];
   }
+  /** A connection is a server operator's, or no longer is. What that lets it do, its own server decides. */
+  | {
+    readonly kind: "operatorSet";
+    readonly user: UserId;
+    readonly session: SessionRef;
+    readonly isOperator: boolean;
+  }
   /** A text of "" is: back again. */
   | {
     readonly kind: "awaySet";

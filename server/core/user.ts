@@ -49,6 +49,8 @@ export interface User {
   lastSpokeMs: number;
   /** All its connections, to whichever server, each with why it is away: the user is where all of them are. */
   readonly links: Map<SessionRef, string | undefined>;
+  /** Those of them that are server operators'. */
+  operators: readonly SessionRef[];
   /**
    * Its connections to this server, to deliver to; none where they are all to others. Replaced, never changed in place,
    * since its identity tells a run.
@@ -85,6 +87,7 @@ export function createUser(identity: Identity, arrivedAtMs: number): User {
     arrivedAtMs,
     lastSpokeMs: arrivedAtMs,
     links: new Map(),
+    operators: [],
     sessions: [],
     channels: new Map(),
     nick,

@@ -19,7 +19,7 @@ export function isUserMode(letter: string): letter is UserModeLetter {
 
 /** Says whether one of a user's connections is a server operator's. */
 export function isServerOperator(user: User): boolean {
-  return user.sessions.some(({ isOperator }) => isOperator);
+  return user.operators.length > 0;
 }
 
 /** A user's modes that are on, as MODE shows them. */

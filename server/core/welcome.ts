@@ -22,7 +22,7 @@ import { statusSigns } from "./ranked_sessions.ts";
 import { addressee, numericLine } from "./replies.ts";
 import type { Session } from "./session.ts";
 import { userModes } from "./user_modes.ts";
-import type { World } from "./world.ts";
+import type { Headcount, World } from "./world.ts";
 
 /** What the server tells about itself. */
 export interface ServerInfo {
@@ -141,21 +141,24 @@ export function* lusersLines(world: World, session: Session): Generator<Message>
   const users = world.users.size;
   const most = world.maxUsers;
   const { unregistered: unknown, invisible } = world;
-  const operators = world.operators.size;
+  const { operators, registered } = world;
+  const servers = Math.max(1, world.nodes.size);
+  // Who stands alone has them all.
+  const own = world.nodes.size === 0 ? { now: users, most } : registered;
   const say = (command: Numeric, ...params: readonly string[]) =>
     numericLine(world, session, command, ...params);
   yield say(
     numeric.RPL_LUSERCLIENT,
-    `There are ${users - invisible} users and ${invisible} invisible on 1 servers`,
+    `There are ${users - invisible} users and ${invisible} invisible on ${servers} servers`,
   );
   yield say(numeric.RPL_LUSEROP, `${operators}`, "operators are online");
   yield say(numeric.RPL_LUSERUNKNOWN, `${unknown}`, "connections are not registered");
   yield say(numeric.RPL_LUSERCHANNELS, `${world.channels.size}`, "channels exist");
-  yield say(numeric.RPL_LUSERME, `I have ${users} clients and 0 servers`);
-  for (const command of [numeric.RPL_LOCALUSERS, numeric.RPL_GLOBALUSERS]) {
-    const text = `Users now: ${users}, at most: ${most}`;
-    yield say(command, `${users}`, `${most}`, text);
-  }
+  yield say(numeric.RPL_LUSERME, `I have ${own.now} clients and ${servers - 1} servers`);
+  const tell = (command: Numeric, { now, most }: Headcount) =>
+    say(command, `${now}`, `${most}`, `Users now: ${now}, at most: ${most}`);
+  yield tell(numeric.RPL_LOCALUSERS, own);
+  yield tell(numeric.RPL_GLOBALUSERS, { now: users, most });
 }
 
 /** The message of the day, or that there is none. */

@@ -24,6 +24,14 @@ export interface Node {
   readonly version: number;
 }
 
+/** How many there are. */
+export interface Headcount {
+  /** At the moment. */
+  readonly now: number;
+  /** At once, since this server started. */
+  readonly most: number;
+}
+
 /** What a world starts from. */
 export interface WorldStart {
   /** See `World.epoch`. */
@@ -66,16 +74,16 @@ export class World {
   readonly whowas = new Whowas();
   /** Most users there were at once. */
   maxUsers = 0;
-  /** Sessions that are operators'. */
-  readonly operators = new Set<Session>();
   readonly #users = new Map<UserId, User>();
   readonly #usersByNick = new Map<string, User>();
   readonly #channels = new Map<string, Channel>();
   readonly #nodes = new Map<string, Node>();
   readonly #leases = new Map<string, string>();
   readonly #invisible = new Set<User>();
+  readonly #operators = new Set<User>();
   #lease: string;
   #registered = 0;
+  #mostRegistered = 0;
   #lastUserId = 0;
 
   /** Makes a world with an empty lobby. */
@@ -144,6 +152,18 @@ export class World {
     return this.sessions.size - this.#registered;
   }
 
+  /** Sessions of this server that have a user. */
+  get registered(): Headcount {
+    return { now: this.#registered, most: this.#mostRegistered };
+  }
+
+  /** How many connections are operators'. */
+  get operators(): number {
+    let count = 0;
+    for (const { operators } of this.#operators) count += operators.length;
+    return count;
+  }
+
   /** How many users have mode i. */
   get invisible(): number {
     return this.#invisible.size;
@@ -193,16 +213,20 @@ export class World {
     this.#users.delete(user.id);
     this.#usersByNick.delete(foldName(user.nick));
     this.#invisible.delete(user);
+    this.#operators.delete(user);
   }
 
   /** For `apply`: a session has a user from now on, or none. */
   register(session: Session, user: User | undefined): void {
     this.#registered += Number(user !== undefined) - Number(session.user !== undefined);
+    this.#mostRegistered = Math.max(this.#mostRegistered, this.#registered);
     session.user = user;
   }
 
-  /** For `apply`: a user's modes have changed. */
+  /** For `apply`: a user's modes have changed, or which of its connections are operators'. */
   recount(user: User): void {
+    if (user.operators.length > 0) this.#operators.add(user);
+    else this.#operators.delete(user);
     if (user.modes.has("i")) this.#invisible.add(user);
     else this.#invisible.delete(user);
   }

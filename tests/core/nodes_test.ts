@@ -183,3 +183,52 @@ Deno.test("who comes in by a password that was changed on the way is closed agai
   phone.leaves(["ERROR :Closing link: The password of the account was changed"]);
   assert.equal(desk.session.user?.links.size, 1);
 });
+
+Deno.test("WHOIS names the node of somebody, and says nothing that only that node knows", () => {
+  const table = createNode();
+  const oper = table.user("oper");
+  oper.sends("OPER root secret");
+  const user = comesThere(table, "bob");
+  table.publishes({ kind: "operatorSet", user, session: "other.sbob", isOperator: true });
+  oper.looks();
+  oper.sends("WHOIS bob");
+  const numerics = oper.lines().map((line) => line.split(" ").slice(1, 5).join(" "));
+  assert.deepEqual(numerics, [
+    "311 oper bob ~bob",
+    "312 oper bob there",
+    "313 oper bob :is",
+    "379 oper bob :is",
+    "317 oper bob 0",
+    "318 oper bob :End",
+  ]);
+  oper.sends("WHOIS there bob", "WHOIS oper", "USERHOST bob", "WHO bob %ni", "LUSERS");
+  const text = oper.looks();
+  assert.match(text, / 312 oper oper here /);
+  assert.match(text, / 302 oper :bob\*=\+~bob@there/);
+  assert.match(text, / 354 oper 255\.255\.255\.255 :bob/);
+  assert.match(text, / 251 oper :There are 2 users and 0 invisible on 2 servers/);
+  assert.match(text, / 252 oper 2 /);
+  assert.match(text, / 255 oper :I have 1 clients and 1 servers/);
+  assert.match(text, / 266 oper 2 2 /);
+});
+
+Deno.test("a ban by the name of somebody on another node is for that node to set", () => {
+  const table = createNode();
+  const oper = table.user("oper");
+  oper.sends("OPER root secret");
+  comesThere(table, "bob");
+  oper.looks();
+  oper.sends("DLINE bob");
+  assert.match(oper.looks(), /"bob" is connected to there, which alone knows the address/);
+});
+
+Deno.test("an operator of a node that has stepped down, or gone, is none on any", () => {
+  const table = createNode();
+  const ann = table.user("ann");
+  ann.sends("OPER root secret");
+  assert.equal(table.world.operators, 1);
+  ann.sends("MODE ann -o");
+  assert.equal(table.world.operators, 0);
+  ann.sends("OPER root secret", "QUIT");
+  assert.equal(table.world.operators, 0);
+});
