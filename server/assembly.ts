@@ -24,6 +24,7 @@ import type { WebAddress } from "./net/http_answer.ts";
 import { Hub } from "./net/hub.ts";
 import { networks } from "./net/network.ts";
 import { Rounds } from "./net/rounds.ts";
+import type { SelfPipe } from "./net/self_pipe.ts";
 import { createPolicy } from "./policy.ts";
 import type { OpenedThreads } from "./store/open_store.ts";
 import { retentionNotice } from "./store/retention.ts";
@@ -67,11 +68,13 @@ export interface Wiring {
   readonly stsPort: number | undefined;
   /** The web's port, for browsers that come to the chat port. */
   readonly web: WebAddress | undefined;
+  /** Has the runtime look at all sockets; undefined where this machine can't connect to itself. */
+  readonly selfPipe: SelfPipe | undefined;
 }
 
 /** Wires a server together. Nothing is read or listened to yet. */
 export function assemble(wiring: Wiring): Parts {
-  const { configuration, log, rehash, end, drain, threads, web, stsPort } = wiring;
+  const { configuration, log, rehash, end, drain, threads, web, stsPort, selfPipe } = wiring;
   const nowMs = Date.now;
   const fanout = createFanout(log, () => store.hurry());
   const check = createOperatorCheck(configuration, log);
@@ -113,6 +116,7 @@ export function assemble(wiring: Wiring): Parts {
     door: createDoor(configuration, { bans: world.bans, lockdown, drain }),
     quota: (address) => quotaOf(configuration.current, address),
     web,
+    poll: selfPipe && ((act) => selfPipe.poll(act)),
   });
   const rounds = new Rounds();
   const office = createOffice({ world, fanout, engine, lockdown, rehash, end, drain });

@@ -13,6 +13,7 @@ import { isLoopback } from "./net/cloak.ts";
 import type { AnyTransport } from "./net/connection.ts";
 import type { Peer } from "./net/peer.ts";
 import { readPage } from "./net/web_page.ts";
+import { SelfPipe } from "./net/self_pipe.ts";
 import { within } from "./net/within.ts";
 import { type ServerLaunch, StartFailure } from "./options.ts";
 import { type ChatPorts, openChatPorts, stsPortOf, warnOfPlainText } from "./chat_ports.ts";
@@ -69,7 +70,9 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   };
   const drain = new Drain({ closePorts: () => closeAll([ports.main, ports.tls]), end: stop });
   const stsPort = stsPortOf(ports);
-  const parts = assemble({ configuration, log, rehash, end, drain, threads, web, stsPort });
+  using selfPipe = await SelfPipe.open();
+  const wiring = { configuration, log, rehash, end, drain, threads, web, stsPort, selfPipe };
+  const parts = assemble(wiring);
   parts.store.retain(configuration.current.history);
   const admin = folder === undefined
     ? undefined

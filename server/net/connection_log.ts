@@ -43,3 +43,8 @@ export function logClosed(log: Log, session: Session, reasonGiven: string): void
     });
   }
 }
+
+/** Why a connection that was not closed by anybody has ended. */
+export function lostReason(error: unknown): string {
+  return error instanceof Error ? `Connection lost: ${error.name}` : "Connection lost";
+}

@@ -4,11 +4,12 @@ import type { Line } from "../../wire/lines.ts";
 import type { Log } from "../core/log.ts";
 import { Quota, type QuotaLimits } from "../core/quota.ts";
 import { type AnyTransport, Connection } from "./connection.ts";
-import { logAccepted, logClosed, logNoTls, logTlsHello } from "./connection_log.ts";
+import { logAccepted, logClosed, logNoTls, logTlsHello, lostReason } from "./connection_log.ts";
 import type { Door } from "./door.ts";
 import type { Fanout } from "./fanout.ts";
 import type { FramingOptions } from "./framing.ts";
 import { httpAnswer, isWholeHead, type WebAddress } from "./http_answer.ts";
+import { gatherRounds } from "./gather_rounds.ts";
 import { type HubFigures, HubTally } from "./hub_tally.ts";
 import { judgeLife } from "./life.ts";
 import type { LineHandler } from "./line_handler.ts";
@@ -38,6 +39,8 @@ export interface HubOptions {
   readonly web?: WebAddress | undefined;
   /** The clock, in milliseconds. */
   readonly nowMs: () => number;
+  /** Calls `act` when what has come to sockets by now was handed to who reads them; at once if left out. */
+  readonly poll?: ((act: () => void) => void) | undefined;
 }
 
 /** Time that a client has to speak first. */
@@ -51,7 +54,7 @@ const faultCost = 2;
 /** All connections of a server. */
 export class Hub {
   readonly #options: HubOptions;
-  readonly #rounds = new Rounds();
+  readonly #rounds: Rounds;
   readonly #refusals: Refusals;
   readonly #connections = new Set<Connection>();
   readonly #pulse: ReturnType<typeof setInterval>;
@@ -64,6 +67,7 @@ export class Hub {
   /** Starts with none. Ends with `drain`. */
   constructor(options: HubOptions) {
     this.#options = options;
+    this.#rounds = new Rounds(gatherRounds(() => this.#tally.lines, options.poll));
     this.#refusals = new Refusals(options.log);
     this.#pulse = setInterval(() => this.check(), pulseMs);
   }
@@ -118,7 +122,7 @@ export class Hub {
     try {
       await this.#read(connection, peer, greeting);
     } catch (error) {
-      this.#end(connection, describe(error));
+      this.#end(connection, lostReason(error));
     } finally {
       clearTimeout(greeting);
       this.#end(connection, "Connection closed");
@@ -293,8 +297,4 @@ export class Hub {
       fanout.close(connection.session, verdict.reason);
     }
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? `Connection lost: ${error.name}` : "Connection lost";
 }

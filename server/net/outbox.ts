@@ -184,18 +184,23 @@ export class Outbox implements Outlet, RoundMember {
   }
 
   /** See `RoundMember`. */
-  writeOnce(): Promise<void> {
+  beginWrite(ended: () => void): boolean {
     this.#isMarked = false;
     const bytes = this.#take();
-    if (bytes === undefined) return Promise.resolve();
+    if (bytes === undefined) return false;
     this.#isWriting = true;
-    return this.#writer.write(bytes).then(
-      (count) => this.#wrote(bytes, count),
+    this.#writer.write(bytes).then(
+      (count) => {
+        this.#wrote(bytes, count);
+        ended();
+      },
       () => {
         this.#isWriting = false;
         this.abort();
+        ended();
       },
     );
+    return true;
   }
 
   #add(bytes: Uint8Array): void {
@@ -216,7 +221,7 @@ export class Outbox implements Outlet, RoundMember {
 
   /** Joins what waits into one write, or gives a single piece as it is, without a copy. */
   #take(): Uint8Array | undefined {
-    const [first] = this.#queue;
+    const first = this.#queue[0];
     if (first === undefined) return undefined;
     let count = 1;
     let size = first.length;
@@ -242,7 +247,7 @@ export class Outbox implements Outlet, RoundMember {
       this.#queuedBytes += bytes.length - count;
       this.#hasBegun = true;
     }
-    this.#refill();
+    if (this.isPulling) this.#refill();
     if (this.#queue.length > 0) this.#mark();
     else this.#endIfDone();
   }

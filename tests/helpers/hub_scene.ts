@@ -16,6 +16,8 @@ import { rethrow } from "./rethrow.ts";
 
 /** What a scene may be told apart from. */
 export interface HubSceneOptions {
+  /** See `HubOptions.poll`. */
+  readonly poll?: (act: () => void) => void;
   /** The clock, in milliseconds; the scene's own if left out. */
   readonly nowMs?: () => number;
   /** Most connections at a time. */
@@ -45,7 +47,7 @@ export class HubScene implements AsyncDisposable {
 
   /** Starts a server without connections. */
   constructor(options: HubSceneOptions = {}) {
-    const { maxClients = 1_000, connectionsPerAddress = 1_000, hasQuota = false } = options;
+    const { maxClients = 1_000, connectionsPerAddress = 1_000, hasQuota = false, poll } = options;
     const nowMs = options.nowMs ?? (() => this.nowMs);
     const fanout = new Fanout(rethrow);
     const at = (level: string) => (text: string) => void this.log.push(`${level} ${text}`);
@@ -99,6 +101,7 @@ export class HubScene implements AsyncDisposable {
         findBan: (address, nowMs) => this.bans.findAddress("ban", address, nowMs),
       }),
       quota: () => hasQuota ? remoteQuota : undefined,
+      poll,
     });
   }
 
