@@ -49,6 +49,11 @@ export class Bans {
       .sort((one, other) => one.setAtMs - other.setAtMs);
   }
 
+  /** All that are in it, those too that are over; those of a kind, and of targets of a kind, in the order of `set`. */
+  get listed(): readonly Ban[] {
+    return this.#every();
+  }
+
   /** Finds the one that was set for just this target, and holds now. */
   get(kind: BanKind, { of, target }: BanTarget, nowMs: number): Ban | undefined {
     const ban = this.#byKind[kind][of].get(targetKey(target));

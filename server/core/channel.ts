@@ -151,6 +151,11 @@ export class Channel {
     this.#watchers.push(session);
     this.#sessions = undefined;
   }
+
+  /** Lets all see it who watch `former`, in the place of which it stands. */
+  watchLike(former: Channel): void {
+    for (const session of former.#watchers) this.watch(session);
+  }
 }
 
 /** Modes as MODE shows them; the key only to those who are in. */

@@ -3,8 +3,15 @@
 import { foldName } from "../../wire/casemap.ts";
 import { formatMessage } from "../../wire/format.ts";
 import { formatTags, noTags, type Tags } from "../../wire/tags.ts";
+import type { AccountState } from "./account.ts";
 import type { Account } from "./accounts.ts";
-import { type KeptLine, type LineClass, lineClass, type LogName } from "./archive.ts";
+import {
+  type ChannelState,
+  type KeptLine,
+  type LineClass,
+  lineClass,
+  type LogName,
+} from "./archive.ts";
 import { type Channel, lobbyName } from "./channel.ts";
 import type { ListLetter } from "./modes.ts";
 import { packLines } from "./multiline.ts";
@@ -149,33 +156,40 @@ function keepLine(
 
 /** Has a channel kept as it is now, but for its members. */
 export function keepChannel({ keeper }: Scene, channel: Channel): void {
+  keeper.keep({ kind: "channel", state: channelState(channel) });
+}
+
+/** A channel as it is now, but for its members. */
+export function channelState(channel: Channel): ChannelState {
   const { name, life, createdAtMs, topic, flags, key, limit, slow, owner, lists, metadata } =
     channel;
   const masks = (letter: ListLetter) => [...lists[letter].values()];
-  keeper.keep({
-    kind: "channel",
-    state: {
-      name,
-      life,
-      createdAtMs,
-      flags: [...flags].join(""),
-      lists: { b: masks("b"), e: masks("e"), I: masks("I"), g: masks("g") },
-      ...(topic === undefined ? {} : { topic }),
-      ...(key === undefined ? {} : { key }),
-      ...(limit === undefined ? {} : { limit }),
-      ...(slow === undefined ? {} : { slow: slow.pace }),
-      ...(metadata.size === 0 ? {} : { metadata: Object.fromEntries(metadata) }),
-      ...(owner === undefined ? {} : { owner }),
-    },
-  });
+  return {
+    name,
+    life,
+    createdAtMs,
+    flags: [...flags].join(""),
+    lists: { b: masks("b"), e: masks("e"), I: masks("I"), g: masks("g") },
+    ...(topic === undefined ? {} : { topic }),
+    ...(key === undefined ? {} : { key }),
+    ...(limit === undefined ? {} : { limit }),
+    ...(slow === undefined ? {} : { slow: slow.pace }),
+    ...(metadata.size === 0 ? {} : { metadata: Object.fromEntries(metadata) }),
+    ...(owner === undefined ? {} : { owner }),
+  };
 }
 
 /** Has an account kept as it is now, but for how far it has read. */
 export function keepAccount({ keeper }: Scene, account: Account): void {
+  keeper.keep({ kind: "account", state: accountState(account) });
+}
+
+/** An account as it is now, but for how far it has read. */
+export function accountState(account: Account): AccountState {
   const { name, madeAtMs, credential, fingerprints, metadata } = account;
   const listed = fingerprints.size === 0 ? {} : { fingerprints: [...fingerprints] };
   const described = metadata.size === 0 ? {} : { metadata: Object.fromEntries(metadata) };
-  keeper.keep({ kind: "account", state: { name, madeAtMs, credential, ...listed, ...described } });
+  return { name, madeAtMs, credential, ...listed, ...described };
 }
 
 /** Has a member kept with the ranks that it has now, so that it finds its place again. */

@@ -26,6 +26,11 @@ export class Onces {
     return this.#sendings.get(id);
   }
 
+  /** All that are known, from the oldest on. */
+  get all(): Iterable<readonly [id: string, sending: FirstSending]> {
+    return this.#sendings;
+  }
+
   /** For `apply`, and for what was kept before the start. */
   add(id: string, sending: FirstSending): void {
     this.#sendings.set(id, sending);

@@ -55,7 +55,8 @@ export function restoreChannels(
   }
 }
 
-function createChannel(state: ChannelState): Channel {
+/** Makes a channel of what is kept of it, without members. */
+export function createChannel(state: ChannelState): Channel {
   const channel = new Channel(state);
   const { topic, flags, key, limit, slow, owner, lists, metadata = {} } = state;
   channel.topic = topic;

@@ -1,7 +1,7 @@
 /** Slow mode of a channel: how much each who has no rank may say in it. */
 
 import { ownerOf, type User } from "./user.ts";
-import { WindowCounter } from "./window_counter.ts";
+import { type Series, WindowCounter } from "./window_counter.ts";
 
 /** So many messages in so much time. */
 export interface Pace {
@@ -56,5 +56,15 @@ export class SlowMode {
   /** For `apply`: `user` has said something. */
   add(user: User, nowMs: number): void {
     this.#said.add(ownerOf(user), nowMs);
+  }
+
+  /** What was counted, by owner. */
+  get said(): Iterable<readonly [owner: string, series: Series]> {
+    return this.#said.all;
+  }
+
+  /** Goes on from what was counted elsewhere. */
+  restore(said: Iterable<readonly [owner: string, series: Series]>): void {
+    this.#said.restore(said);
   }
 }

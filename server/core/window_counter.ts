@@ -8,8 +8,11 @@ export interface WindowCounterOptions {
   readonly maxNames: number;
 }
 
-interface Series {
+/** What a name did lately. */
+export interface Series {
+  /** When it began, in milliseconds. */
   readonly sinceMs: number;
+  /** How often. */
   readonly count: number;
 }
 
@@ -51,6 +54,16 @@ export class WindowCounter {
   /** Forgets a name. */
   clear(name: string): void {
     this.#series.delete(name);
+  }
+
+  /** All that is remembered, in the order in which it began. */
+  get all(): Iterable<readonly [name: string, series: Series]> {
+    return this.#series;
+  }
+
+  /** Takes what another has counted, in its order. */
+  restore(all: Iterable<readonly [name: string, series: Series]>): void {
+    for (const [name, series] of all) this.#series.set(name, series);
   }
 
   #forget(nowMs: number): void {
