@@ -4,6 +4,7 @@ import { foldName, upperWord } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { type SaslMechanism, saslMechanisms } from "../../wire/sasl_mechanisms.ts";
+import type { Account } from "../core/accounts.ts";
 import type { LoginWay } from "../core/facts.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import { loggedInLine, numericLine, refusalLine } from "../core/replies.ts";
@@ -104,7 +105,7 @@ function takeExternal(context: Context, name: string): Refusal | undefined {
     const text = "That certificate is not the account's; once logged in, tell NickServ CERT ADD";
     return refuse(numeric.ERR_SASLFAIL, text);
   }
-  succeed(context, account.name, "sasl");
+  succeed(context, account, "sasl");
   return undefined;
 }
 
@@ -152,7 +153,7 @@ export function logIn(
     // It may have got another password, or have been dropped, while this one was looked at.
     else if (verdict === "wrong" || account?.credential !== credential) refuseIt(wrong());
     else if (account !== undefined) {
-      succeed(context, account.name, way);
+      succeed(context, account, way);
       done?.();
     }
     release();
@@ -160,11 +161,16 @@ export function logIn(
 }
 
 /** Whoever is a user already is seen to log in; others are told, and seen when they have come. */
-function succeed({ world, session, sink, emit }: Context, account: string, way: LoginWay): void {
+function succeed(
+  { world, session, sink, emit }: Context,
+  { name: account, credentialKey }: Account,
+  way: LoginWay,
+): void {
   if (session.user !== undefined) {
-    return emit({ kind: "loggedIn", user: session.user.id, account, way });
+    return emit({ kind: "loggedIn", user: session.user.id, account, credentialKey, way });
   }
   session.registration.account = account;
+  session.registration.credentialKey = credentialKey;
   sink.reply(session, loggedInLine(world, session, account));
   if (way !== "sasl") return;
   const text = "You are logged in";
@@ -190,7 +196,7 @@ function takeScram(context: Context, sasl: Sasl, text: string): Refusal | undefi
     const account = world.accounts.find(exchange.name);
     if (text !== "" || account === undefined) return wrong();
     if (account.credential !== sasl.credential) return wrong();
-    succeed(context, account.name, "sasl");
+    succeed(context, account, "sasl");
     return undefined;
   }
   const proof = exchange.finish(text);

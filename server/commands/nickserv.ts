@@ -126,6 +126,7 @@ function setPassword(context: UserContext, what: string, password: string): void
   if (exposesPasswords(context)) return tell(context, "NickServ", exposedText);
   const refusal = refusePassword(account, password);
   if (refusal !== undefined) return refused(context, refusal);
+  const credentialKey = world.accounts.find(account)?.credentialKey ?? 0;
   const release = context.hold();
   policy.accounts.makeCredential({ session, password }, (credential) => {
     // Whoever has left or logged out meanwhile may not change it any more.
@@ -134,7 +135,7 @@ function setPassword(context: UserContext, what: string, password: string): void
     if (credential === undefined) {
       tell(context, "NickServ", "Too many passwords were set; try again in 10 minutes");
     } else if (isThere) {
-      context.emit({ kind: "credentialSet", user: user.id, account, credential });
+      context.emit({ kind: "credentialSet", user: user.id, account, credentialKey, credential });
     }
     release();
   });
@@ -153,7 +154,8 @@ function drop(context: UserContext, { name, password }: Login): void {
       const wrong = "That is no account's name and password";
       tell(context, "NickServ", isTooOften ? "Too many tries; wait a minute" : wrong);
     } else if (session.user !== undefined) {
-      context.emit({ kind: "accountDropped", user: session.user.id, account: account.name });
+      const { name, credentialKey } = account;
+      context.emit({ kind: "accountDropped", user: session.user.id, account: name, credentialKey });
     }
     release();
   });

@@ -153,11 +153,12 @@ function arrive(context: Context, nick: string): void {
   const username = "~plain";
   if (isTurnedOutHere(context, session, { nick, username })) return;
   const id = world.newUserId();
-  const { account } = session.registration;
+  const { account, credentialKey } = session.registration;
   const identity = { id, nick, username, host: session.host, realname: nick };
   context.emit({
     kind: "arrived",
     session: world.refOf(session),
+    ...(account === undefined ? {} : { credentialKey }),
     identity: account === undefined ? identity : { ...identity, account },
   });
   context.emit({ kind: "joined", user: id, channel: lobbyName });

@@ -99,7 +99,7 @@ function takeNick(context: Context, params: readonly string[]): Refusal | undefi
 export function tryRegister(context: Context): Refusal | undefined {
   const { session, world, sink, policy } = context;
   const { registration } = session;
-  const { nick, username, realname, account, isNegotiating } = registration;
+  const { nick, username, realname, account, credentialKey, isNegotiating } = registration;
   if (session.user !== undefined || session.isClosing) return undefined;
   if (nick === undefined || username === undefined || isNegotiating) return undefined;
   if (policy.isPassword === undefined && account === undefined && logInByPass(context)) {
@@ -128,7 +128,8 @@ export function tryRegister(context: Context): Refusal | undefined {
   if (holder !== undefined) {
     if (account !== undefined && holder.account === account) {
       if (isTurnedOutHere(context, session)) return undefined;
-      const attached = { kind: "attached", user: holder.id, account, session: ref } as const;
+      const who = { user: holder.id, account, credentialKey, session: ref };
+      const attached = { kind: "attached", ...who } as const;
       context.emit(away === undefined ? attached : { ...attached, away });
       return undefined;
     }
@@ -141,6 +142,7 @@ export function tryRegister(context: Context): Refusal | undefined {
   context.emit({
     kind: "arrived",
     session: ref,
+    ...(account === undefined ? {} : { credentialKey }),
     identity: {
       ...identity,
       ...(away === undefined ? {} : { away }),

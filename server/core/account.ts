@@ -30,6 +30,8 @@ export interface AccountState {
   readonly madeAtMs: number;
   /** What is kept of its password. */
   readonly credential: Credential;
+  /** Key of the fact that set it; 0 if left out. Who has logged in by an earlier one, on the way, has not. */
+  readonly credentialKey?: number;
   /** Certificates that let one in: see `Session.fingerprint`. None if left out. */
   readonly fingerprints?: readonly string[];
   /** How it describes itself, if it does: values by key. */

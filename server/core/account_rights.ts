@@ -20,6 +20,11 @@ export function mayTakeNick(
   return refuse(numeric.ERR_NICKNAMEINUSE, nick, text);
 }
 
+/** Refuses what was done by an account's password, or to it, after that was changed or the account was dropped. */
+export function changedMeanwhile(): Refusal {
+  return refuse(numeric.ERR_SASLFAIL, "The account was changed meanwhile; log in again");
+}
+
 /** Refuses to make an account of a name that is somebody's, or is all but the same as that. */
 export function mayMakeAccount(
   world: World,

@@ -17,6 +17,8 @@ export interface Account {
   readonly madeAtMs: number;
   /** See `AccountState`. */
   credential: Credential;
+  /** See `AccountState`. */
+  credentialKey: number;
   /** See `AccountState`. Changed by `Accounts` only. */
   fingerprints: ReadonlySet<string>;
   /** How far it has read, in milliseconds, by folded target; shared by all its users. */
@@ -51,6 +53,12 @@ export class Accounts {
     return this.#accounts.get(foldName(name));
   }
 
+  /** Finds one by name, if its password is still the one that was set by the fact of `credentialKey`. */
+  findUnchanged(name: string, credentialKey: number | undefined): Account | undefined {
+    const account = this.find(name);
+    return account?.credentialKey === credentialKey ? account : undefined;
+  }
+
   /** Finds the one to which a name belongs: its own, or one that looks like it. */
   ownerOf(name: string): Account | undefined {
     if (this.#accounts.size === 0) return undefined;
@@ -64,11 +72,13 @@ export class Accounts {
 
   /** For `apply`, and for what was kept before the start. */
   add(state: AccountState): Account {
-    const { name, madeAtMs, credential, fingerprints = [], metadata = {} } = state;
+    const { name, madeAtMs, credential, credentialKey = 0, fingerprints = [], metadata = {} } =
+      state;
     const account: Account = {
       name,
       madeAtMs,
       credential,
+      credentialKey,
       fingerprints: new Set<string>(),
       readUpToMs: new Map<string, number>(),
       metadata: new Map(Object.entries(metadata)),

@@ -89,7 +89,7 @@ function applyFact(scene: Scene, fact: Fact): Refusal | undefined {
   if (fact.kind === "topicSet") return applyTopicSet(scene, user, fact);
   if (fact.kind === "modesSet") return applyModesSet(scene, user, fact);
   if (fact.kind === "accountMade") return applyAccountMade(scene, user, fact);
-  if (fact.kind === "credentialSet") return applyCredentialSet(scene, fact);
+  if (fact.kind === "credentialSet") return applyCredentialSet(scene, user, fact);
   if (fact.kind === "accountDropped") return applyAccountDropped(scene, fact);
   return user === undefined ? undefined : applyDeed(scene, user, fact);
 }
@@ -134,7 +134,7 @@ function applyDeed(scene: Scene, user: User, fact: Deed): Refusal | undefined {
     case "hostSet":
       return applyHostSet(scene, user, fact);
     case "certificateSet":
-      return applyCertificateSet(scene, fact);
+      return applyCertificateSet(scene, user, fact);
     case "loggedIn":
       return applyLoggedIn(scene, user, fact);
     case "channelOwned":

@@ -5,7 +5,7 @@ import { foldName } from "../../wire/casemap.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
-import { mayMakeAccount } from "./account_rights.ts";
+import { changedMeanwhile, mayMakeAccount } from "./account_rights.ts";
 import type { Account } from "./accounts.ts";
 import { isTurnedOut } from "./apply_banned.ts";
 import { accountSuspect } from "./bans.ts";
@@ -37,10 +37,15 @@ export function applyAccountMade(
   // Whoever makes an account has described itself, not somebody else.
   const metadata = user?.account === undefined ? Object.fromEntries(user?.metadata ?? []) : {};
   const name = ownText(fact.account);
-  const account = world.accounts.add({ name, madeAtMs: placed.timeMs, credential, metadata });
+  const account = world.accounts.add({
+    ...{ name, madeAtMs: placed.timeMs, credential, credentialKey: placed.key, metadata },
+  });
   keepAccount(scene, account);
   if (user !== undefined) enter(scene, user, account);
-  else if (origin !== undefined) origin.registration.account = account.name;
+  else if (origin !== undefined) {
+    origin.registration.account = account.name;
+    origin.registration.credentialKey = account.credentialKey;
+  }
   if (origin !== undefined) tellMade(scene, origin, account, fact.way);
   return undefined;
 }
@@ -69,12 +74,13 @@ function tellMade(scene: Scene, origin: Session, { name }: Account, way: LoginWa
 export function applyLoggedIn(
   scene: Scene,
   user: User,
-  { account: name, way }: FactOf<"loggedIn">,
+  { account: name, credentialKey, way }: FactOf<"loggedIn">,
 ): Refusal | undefined {
   const { world, sink, origin } = scene;
   const account = world.accounts.find(name);
   // It was dropped while its password was looked at.
   if (account === undefined) return refuse(numeric.ERR_SASLFAIL, "There is no such account");
+  if (account.credentialKey !== credentialKey) return changedMeanwhile();
   if (isTurnedOut(scene, accountSuspect(account.name))) return undefined;
   enter(scene, user, account);
   if (origin === undefined) return undefined;
@@ -94,11 +100,18 @@ export function applyLoggedOut(scene: Scene, user: User): undefined {
 }
 
 /** A password was changed. */
-export function applyCredentialSet(scene: Scene, fact: FactOf<"credentialSet">): undefined {
-  const { world, origin } = scene;
+export function applyCredentialSet(
+  scene: Scene,
+  user: User | undefined,
+  fact: FactOf<"credentialSet">,
+): Refusal | undefined {
+  const { world, origin, placed } = scene;
   const account = world.accounts.find(fact.account);
-  if (account === undefined) return;
+  if (account === undefined) return undefined;
+  const isOwn = user?.account === account.name && account.credentialKey === fact.credentialKey;
+  if (fact.user !== undefined && !isOwn) return changedMeanwhile();
   account.credential = fact.credential;
+  account.credentialKey = placed.key;
   // Whoever was locked out has the operator do it: the certificates may be somebody else's.
   if (fact.user === undefined) world.accounts.setFingerprints(account, []);
   keepAccount(scene, account);
@@ -107,6 +120,7 @@ export function applyCredentialSet(scene: Scene, fact: FactOf<"credentialSet">):
     const message = fromService(scene, origin, "Your password is changed");
     scene.sink.tell(origin, { ...relayOf(scene, message), msgid: "", gated: origin });
   }
+  return undefined;
 }
 
 /** Whoever came in by the old password goes, but for who changed it. */
@@ -120,10 +134,15 @@ function closeOthers({ world, sink, origin }: Scene, name: string): void {
 }
 
 /** An account is no more: what was its own alone is erased, and whoever was logged in to it is no longer. */
-export function applyAccountDropped(scene: Scene, fact: FactOf<"accountDropped">): undefined {
+export function applyAccountDropped(
+  scene: Scene,
+  fact: FactOf<"accountDropped">,
+): Refusal | undefined {
   const { world, keeper, origin } = scene;
   const account = world.accounts.find(fact.account);
-  if (account === undefined) return;
+  if (account === undefined) return undefined;
+  const isProven = account.credentialKey === fact.credentialKey;
+  if (fact.user !== undefined && !isProven) return changedMeanwhile();
   const { name } = account;
   world.accounts.remove(name);
   giveUpChannels(scene, name);
@@ -137,6 +156,7 @@ export function applyAccountDropped(scene: Scene, fact: FactOf<"accountDropped">
   if (origin !== undefined) {
     scene.sink.reply(origin, fromService(scene, origin, `The account ${name} is dropped`));
   }
+  return undefined;
 }
 
 /** Whoever makes an account of that name anew is somebody else. */

@@ -2,22 +2,26 @@
 
 import { numeric } from "../../wire/numerics.ts";
 import { message as createMessage } from "../../wire/format.ts";
+import { changedMeanwhile } from "./account_rights.ts";
 import { type Account, maxFingerprints } from "./accounts.ts";
 import type { FactOf } from "./facts.ts";
 import { keepAccount } from "./keeping.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { relayOf, type Scene } from "./scene.ts";
 import { serviceSource } from "./services.ts";
+import type { User } from "./user.ts";
 import type { World } from "./world.ts";
 
 /** An account's certificates have changed. That is told when it is kept. */
 export function applyCertificateSet(
   scene: Scene,
+  user: User,
   { account: name, fingerprint, isListed }: FactOf<"certificateSet">,
 ): Refusal | undefined {
   const { world, sink, origin } = scene;
   const account = world.accounts.find(name);
   if (account === undefined) return undefined;
+  if (user.account !== account.name) return changedMeanwhile();
   const obstacle = isListed ? certificateObstacle(world, account, fingerprint) : undefined;
   if (obstacle !== undefined) return refuse(numeric.ERR_UNKNOWNERROR, "NickServ", obstacle);
   const others = [...account.fingerprints].filter((each) => each !== fingerprint);

@@ -3,6 +3,7 @@
 import { foldName } from "../../wire/casemap.ts";
 import { leave } from "./apply_quit.ts";
 import { detach, unseat } from "./apply_session.ts";
+import { lobbyName } from "./channel.ts";
 import type { FactOf } from "./facts.ts";
 import { leaseOf } from "./lease.ts";
 import { endPlaces } from "./places.ts";
@@ -19,6 +20,11 @@ export function applyNodeCame(
   const former = world.nodes.get(node)?.lease;
   if (former === lease) return;
   if (former !== undefined) lapse(scene, node, former);
+  // Each server has made a lobby of its own at its start.
+  const lobby = world.channel(lobbyName);
+  if (lobby !== undefined && world.maxUsers === 0 && world.nodes.size === 0) {
+    lobby.createdAtMs = placed.timeMs;
+  }
   world.addNode(node, { lease, cameAtMs: placed.timeMs, version });
 }
 

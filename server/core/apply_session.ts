@@ -3,6 +3,7 @@
 import { awayNotifyReceive } from "../../wire/capabilities.ts";
 import { message as createMessage } from "../../wire/format.ts";
 import { numeric } from "../../wire/numerics.ts";
+import { changedMeanwhile } from "./account_rights.ts";
 import { isTurnedOut } from "./apply_banned.ts";
 import { knownSuspect } from "./bans.ts";
 import type { FactOf } from "./facts.ts";
@@ -24,9 +25,9 @@ const maxSessions = 16;
 export function applyAttached(
   scene: Scene,
   user: User,
-  { account, session, away }: FactOf<"attached">,
+  { account, credentialKey, session, away }: FactOf<"attached">,
 ): Refusal | undefined {
-  const { sink, origin } = scene;
+  const { world, sink, origin } = scene;
   if (isTurnedOut(scene, knownSuspect(user))) return undefined;
   const isFull = user.links.size >= maxSessions;
   if (user.account !== account || isFull) {
@@ -34,12 +35,16 @@ export function applyAttached(
     const text = `You have ${maxSessions} connections; end one first`;
     return isFull ? refuse(numeric.ERR_NICKNAMEINUSE, user.nick, text) : nickInUse(user.nick);
   }
+  if (world.accounts.findUnchanged(account, credentialKey) === undefined) {
+    if (origin !== undefined) origin.registration.nick = undefined;
+    return changedMeanwhile();
+  }
   user.links.set(session, away === undefined ? undefined : ownText(away));
-  if (origin !== undefined && seat(scene, user, { session: origin, account })) {
+  if (origin !== undefined && seat(scene, user, origin)) {
     for (const channel of user.channels.values()) {
       const relay = relayOf(scene, createMessage(user.source, "JOIN", channel.name));
       sink.tell(origin, { ...relay, msgid: "", realname: user.realname });
-      sink.answer(origin, channelGreeting(scene.world, origin, channel));
+      sink.answer(origin, channelGreeting(world, origin, channel));
     }
   }
   if (away === undefined) setAway(scene, user, undefined);
@@ -47,22 +52,16 @@ export function applyAttached(
 }
 
 /**
- * A connection to this server is its user's from now on, who has come in by `account`. Says whether it may stay: where it
- * may not, for what this server alone knows, the user has come all the same, and goes as it is closed.
+ * A connection to this server is its user's from now on. Says whether it may stay: where it may not, for its address, which
+ * this server alone knows, the user has come all the same, and goes as it is closed.
  */
-export function seat(
-  scene: Scene,
-  user: User,
-  { session, account }: { readonly session: Session; readonly account: string | undefined },
-): boolean {
+export function seat(scene: Scene, user: User, session: Session): boolean {
   const { world, sink, placed } = scene;
-  const isStale = account !== undefined && session.registration.account !== account;
   world.register(session, user);
   session.registration = createRegistration();
   user.sessions = [...user.sessions, session];
   for (const channel of user.channels.values()) channel.renewSessions();
-  if (isStale) sink.close(session, "The password of the account was changed");
-  if (isStale || isTurnedOutHere({ ...scene, nowMs: placed.timeMs }, session)) return false;
+  if (isTurnedOutHere({ ...scene, nowMs: placed.timeMs }, session)) return false;
   sink.answer(session, welcomeLines(world, session));
   sink.answer(session, ownMetadata(world, session, user));
   return true;

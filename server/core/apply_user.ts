@@ -12,19 +12,29 @@ import { peerSessions } from "./ranked_sessions.ts";
 import type { Refusal } from "./refusal.ts";
 import { isHere, seat, setAway, tellAway } from "./apply_session.ts";
 import { awaySetLine } from "./replies.ts";
-import { mayTakeNick } from "./account_rights.ts";
+import { changedMeanwhile, mayTakeNick } from "./account_rights.ts";
 import { nickInUse, relayOf, type Scene, tellOwn } from "./scene.ts";
 import { tellOffline, tellOnline } from "./tell_watchers.ts";
 import { isTurnedOutHere } from "./turn_out.ts";
 import { createUser, type User } from "./user.ts";
 
+/** Of a registration: what has to be said again. */
+const unknown = { nick: undefined, account: undefined } as const;
+
 /** Someone has registered. */
 export function applyArrived(
   scene: Scene,
-  { identity, session }: FactOf<"arrived">,
+  { identity, session, credentialKey }: FactOf<"arrived">,
 ): Refusal | undefined {
   const { world, origin, placed } = scene;
   if (isTurnedOut(scene, knownSuspect(identity))) return undefined;
+  const account = identity.account === undefined
+    ? undefined
+    : world.accounts.findUnchanged(identity.account, credentialKey);
+  if (identity.account !== undefined && account === undefined) {
+    if (origin !== undefined) origin.registration = { ...origin.registration, ...unknown };
+    return changedMeanwhile();
+  }
   if (world.userByNick(identity.nick) !== undefined) {
     // Someone was faster: another NICK goes on from here.
     if (origin !== undefined) origin.registration.nick = undefined;
@@ -36,9 +46,6 @@ export function applyArrived(
     return refusal;
   }
   const user = createUser(identity, placed.timeMs);
-  const account = identity.account === undefined
-    ? undefined
-    : world.accounts.find(identity.account);
   if (account !== undefined) {
     user.account = account.name;
     user.readUpToMs = account.readUpToMs;
@@ -46,7 +53,7 @@ export function applyArrived(
   }
   user.links.set(session, user.away);
   world.addUser(user);
-  if (origin !== undefined) seat(scene, user, { session: origin, account: identity.account });
+  if (origin !== undefined) seat(scene, user, origin);
   tellOnline(scene, user);
   if (user.away !== undefined) tellAway(scene, user);
   return undefined;

@@ -54,7 +54,7 @@ export class Channel {
    */
   readonly life: number;
   /** When it was made, in milliseconds. */
-  readonly createdAtMs: number;
+  createdAtMs: number;
   /** Its topic, if it has one. */
   topic: Topic | undefined = undefined;
   /** Modes that are on. */

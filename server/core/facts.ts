@@ -86,12 +86,19 @@ export type LoginWay = "sasl" | "pass" | "register" | "service" | "plain";
 /** One thing that happened. */
 export type Fact =
   | Said
-  | { readonly kind: "arrived"; readonly identity: Identity; readonly session: SessionRef }
+  /** `credentialKey`, here and elsewhere: by which password of the account, see `Account`. By another one it is void. */
+  | {
+    readonly kind: "arrived";
+    readonly identity: Identity;
+    readonly session: SessionRef;
+    readonly credentialKey?: number;
+  }
   /** One more connection of somebody's, who has logged in to the account that the user is logged in to. */
   | {
     readonly kind: "attached";
     readonly user: UserId;
     readonly account: string;
+    readonly credentialKey: number;
     readonly session: SessionRef;
     /** Why that one is away from the start, if it is. */
     readonly away?: string;
@@ -206,11 +213,12 @@ export type Fact =
     readonly credential: Credential;
     readonly way: LoginWay;
   }
-  /** Without a user: by the operator. */
+  /** Without a user: by the operator. `credentialKey` is that of the one before. */
   | {
     readonly kind: "credentialSet";
     readonly user: UserId | undefined;
     readonly account: string;
+    readonly credentialKey?: number;
     readonly credential: Credential;
   }
   /** A certificate lets into its user's account from now on, or no longer does. */
@@ -226,11 +234,13 @@ export type Fact =
     readonly kind: "accountDropped";
     readonly user: UserId | undefined;
     readonly account: string;
+    readonly credentialKey?: number;
   }
   | {
     readonly kind: "loggedIn";
     readonly user: UserId;
     readonly account: string;
+    readonly credentialKey: number;
     readonly way: LoginWay;
   }
   /** Without an owner: it is given up. */

@@ -186,10 +186,10 @@ export function keepAccount({ keeper }: Scene, account: Account): void {
 
 /** An account as it is now, but for how far it has read. */
 export function accountState(account: Account): AccountState {
-  const { name, madeAtMs, credential, fingerprints, metadata } = account;
+  const { name, madeAtMs, credential, credentialKey, fingerprints, metadata } = account;
   const listed = fingerprints.size === 0 ? {} : { fingerprints: [...fingerprints] };
   const described = metadata.size === 0 ? {} : { metadata: Object.fromEntries(metadata) };
-  return { name, madeAtMs, credential, ...listed, ...described };
+  return { name, madeAtMs, credential, credentialKey, ...listed, ...described };
 }
 
 /** Has a member kept with the ranks that it has now, so that it finds its place again. */

@@ -38,6 +38,8 @@ export interface Registration {
   wrongPasswords: number;
   /** The account that it has logged in to, as it is spelt. */
   account: string | undefined;
+  /** See `Account.credentialKey`: by which password it has. */
+  credentialKey: number;
   /** Why its user is away from the start: https://ircv3.net/specs/extensions/pre-away */
   away: string | undefined;
   /** CAP LS or REQ came and CAP END did not: https://ircv3.net/specs/extensions/capability-negotiation */
@@ -199,6 +201,7 @@ export function createRegistration(): Registration {
     password: undefined,
     wrongPasswords: 0,
     account: undefined,
+    credentialKey: 0,
     away: undefined,
     isNegotiating: false,
   };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { gather } from "../helpers/gather.ts";
 import { loggedIn } from "../helpers/logged_in.ts";
+import { testCredential } from "../helpers/policy.ts";
 import { createTable, type Table } from "../helpers/table.ts";
 
 /** A table that is one of two nodes: its own is called here, the other one there. */
@@ -18,6 +19,7 @@ function comesThere(table: Table, nick: string, account?: string): string {
   table.publishes({
     kind: "arrived",
     session: `other.s${nick}`,
+    credentialKey: 0,
     identity: account === undefined ? identity : { ...identity, account },
   });
   return user;
@@ -110,7 +112,8 @@ Deno.test("two sessions of an account on two nodes: away only when both are, and
   gather("#a", ann, bob);
   const user = ann.session.user?.id ?? "";
   const session = "other.s7";
-  table.publishes({ kind: "attached", user, account: "ann", session, away: "there" });
+  const attached = { kind: "attached", user, account: "ann", credentialKey: 0, session } as const;
+  table.publishes({ ...attached, away: "there" });
   bob.sees([]);
   ann.sends("AWAY :here");
   bob.sees([":ann!~ann@localhost AWAY :here"]);
@@ -130,7 +133,8 @@ Deno.test("somebody with connections to two nodes stays when one is lost", () =>
   const bob = table.user("bob", "away-notify");
   gather("#a", ann, bob);
   const user = ann.session.user?.id ?? "";
-  table.publishes({ kind: "attached", user, account: "ann", session: "other.s7" });
+  const attached = { kind: "attached", user, account: "ann", credentialKey: 0 } as const;
+  table.publishes({ ...attached, session: "other.s7" });
   ann.sends("AWAY :here");
   bob.sees([]);
   table.publishes({ kind: "nodeLapsed", node: "there", lease: "other" });
@@ -167,7 +171,7 @@ Deno.test("a connection that was lost before it came to its user, in order, is g
   assert.equal(desk.session.user?.links.size, 1);
 });
 
-Deno.test("who comes in by a password that was changed on the way is closed again", () => {
+Deno.test("who comes in by a password that was changed on the way is not let in", () => {
   const table = createTable();
   table.account("ann", "sesame");
   const desk = loggedIn(table, { account: "ann" });
@@ -180,7 +184,7 @@ Deno.test("who comes in by a password that was changed on the way is closed agai
   phone.sends("CAP END");
   table.releases();
   table.releases();
-  phone.leaves(["ERROR :Closing link: The password of the account was changed"]);
+  phone.sees([":chat.local 904 * :The account was changed meanwhile; log in again"]);
   assert.equal(desk.session.user?.links.size, 1);
 });
 
@@ -231,4 +235,48 @@ Deno.test("an operator of a node that has stepped down, or gone, is none on any"
   assert.equal(table.world.operators, 0);
   ann.sends("OPER root secret", "QUIT");
   assert.equal(table.world.operators, 0);
+});
+
+Deno.test("what was done by a password that was changed meanwhile, or to another's account, is void", () => {
+  const lines = ["SET PASSWORD thief-1", "DROP ann sesame", "IDENTIFY ann sesame"];
+  for (const line of lines) {
+    const table = createTable();
+    table.account("ann", "sesame");
+    const thief = line.startsWith("SET") ? loggedIn(table, { account: "ann" }) : table.user("eve");
+    table.bus.holds = true;
+    const reset = { kind: "credentialSet", user: undefined, account: "ann" } as const;
+    table.publishes({ ...reset, credential: testCredential("own-1") });
+    thief.sends(`NS ${line}`);
+    table.releases();
+    const told = thief.isClosed
+      ? /ERROR :Closing link: The password of the account was changed/
+      : / 904 eve :The account was changed meanwhile; log in again/;
+    assert.match(thief.looks(), told);
+    assert.equal(table.world.accounts.find("ann")?.credential.hash, "hash of own-1", line);
+    assert.equal(thief.isClosed || thief.session.user?.account === undefined, true, line);
+  }
+});
+
+Deno.test("a certificate is not added to an account that one has logged out of in order", () => {
+  const table = createTable();
+  table.account("ann", "sesame");
+  const ann = loggedIn(table, { account: "ann" });
+  const user = ann.session.user?.id ?? "";
+  table.bus.holds = true;
+  table.publishes({ kind: "loggedOut", user });
+  const fingerprint = "ab".repeat(32);
+  table.publishes({ kind: "certificateSet", user, account: "ann", fingerprint, isListed: true });
+  table.releases();
+  assert.equal(table.world.accounts.find("ann")?.fingerprints.size, 0);
+});
+
+Deno.test("the lobby is as old on all servers: as the first of them", () => {
+  const table = createTable();
+  table.nowMs += 5_000;
+  table.publishes({ kind: "nodeCame", node: "here", lease: "lease", version: 1 });
+  assert.equal(table.world.channel("#lobby")?.createdAtMs, table.nowMs);
+  table.user("ann");
+  table.nowMs += 5_000;
+  table.publishes({ kind: "nodeCame", node: "there", lease: "other", version: 1 });
+  assert.equal(table.world.channel("#lobby")?.createdAtMs, table.nowMs - 5_000);
 });

@@ -190,7 +190,7 @@ class Life {
       serverName: "chat.local",
       info: { version: "chat-1", startedAt: "today", motd: [] },
       networks,
-      nowMs: 0,
+      nowMs: node.nowMs,
     });
     const silent = () => {};
     this.#engine = new Engine({
