@@ -47,7 +47,10 @@ function drain(office: Office, rest: string): AdminAnswer {
     return undone(`"${rest}" is no number of seconds up to ${maxDrainSeconds}: drain 60`);
   }
   office.drain(seconds);
-  announce(office, `The server ends in ${seconds} seconds, and lets nobody in until it is back`);
+  const { node } = office.world;
+  // Of several servers the others go on.
+  const server = node === undefined ? "The server" : `The server ${node}`;
+  announce(office, `${server} ends in ${seconds} seconds, and lets nobody in until it is back`);
   return done(`The server lets nobody in any more, and ends in ${seconds} seconds`, [{ seconds }]);
 }
 

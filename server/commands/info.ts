@@ -107,10 +107,11 @@ export const infoFamily: Family = {
   }),
   LINKS: command({
     min: 0,
-    help: ["LINKS", "Lists the servers: there is one."],
+    help: ["LINKS", "Lists the servers that are one chat."],
     run(context) {
-      const { serverName } = context.world;
-      say(context, numeric.RPL_LINKS, serverName, serverName, "0 chat");
+      const { serverName, nodes } = context.world;
+      const names = nodes.size === 0 ? [serverName] : nodes.keys();
+      for (const name of names) say(context, numeric.RPL_LINKS, name, serverName, "0 chat");
       say(context, numeric.RPL_ENDOFLINKS, "*", "End of /LINKS list");
     },
   }),

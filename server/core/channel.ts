@@ -119,7 +119,7 @@ export class Channel {
 
   /** Makes `user` a member by the fact of `key`. */
   add(user: User, ranks: Ranks, key: number): void {
-    this.#sessions = undefined;
+    if (user.sessions.length > 0) this.#sessions = undefined;
     this.#members.set(user, ranks);
     this.#joinKeys.set(user, key);
   }
@@ -143,7 +143,8 @@ export class Channel {
   remove(user: User): void {
     this.#members.delete(user);
     this.#joinKeys.delete(user);
-    this.#sessions = undefined;
+    // Those of other servers, of whom many may come and go at once, are not among them.
+    if (user.sessions.length > 0) this.#sessions = undefined;
   }
 
   /** Lets a session see all without being there: the operator's console. */

@@ -25,6 +25,7 @@ function createMonitorLine({ world }: Scene, command: Numeric, whom: string): Me
 
 /** It answers nobody's command, so that it is no part of an answer that is on its way. */
 function tellWatchers(scene: Scene, nick: string, message: Message): void {
-  const { world, sink } = scene;
-  sink.relay(followUpOf(scene, message), world.monitors.watchersOf(nick), undefined);
+  const watchers = scene.world.monitors.watchersOf(nick);
+  // Nothing that nobody gets stands between what many do, one after another.
+  if (watchers.length > 0) scene.sink.relay(followUpOf(scene, message), watchers, undefined);
 }

@@ -118,6 +118,11 @@ export class World {
     return this.#lease;
   }
 
+  /** This server's own name among them; undefined where it stands alone, or is cut off. */
+  get node(): string | undefined {
+    return this.#leases.get(this.#lease);
+  }
+
   /** Says whether there is a server with that lease. */
   isLive(lease: string): boolean {
     return this.#leases.has(lease);

@@ -214,6 +214,8 @@ Deno.test("WHOIS names the node of somebody, and says nothing that only that nod
   assert.match(text, / 252 oper 2 /);
   assert.match(text, / 255 oper :I have 1 clients and 1 servers/);
   assert.match(text, / 266 oper 2 2 /);
+  oper.sends("LINKS");
+  assert.match(oper.looks(), / 364 oper here chat\.local [^]* 364 oper there chat\.local /);
 });
 
 Deno.test("a ban by the name of somebody on another node is for that node to set", () => {
