@@ -70,6 +70,14 @@ async function runWorker(): Promise<void> {
     if (isFileWorkerScope(scope)) runFileWorker(scope);
     return;
   }
+  if (globalThis.name === "stream") {
+    const { isStreamWorkerScope, runStreamWorker } = await import(
+      "./server/cluster/stream_worker.ts"
+    );
+    const scope: object = globalThis;
+    if (isStreamWorkerScope(scope)) runStreamWorker(scope);
+    return;
+  }
   const { isWorkerScope, runStoreWorker } = await import("./server/store/worker.ts");
   const scope: object = globalThis;
   if (isWorkerScope(scope)) runStoreWorker(scope);

@@ -86,6 +86,7 @@ const adminNames: readonly string[] = [
   "lockdown",
   "accounts",
   "reset",
+  "nodes",
   "stats",
   "reload",
   "drain",

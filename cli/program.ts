@@ -18,7 +18,7 @@ import {
   keptCommands,
   type KeptFlags,
 } from "./kept_commands.ts";
-import { type ServerOption, tlsOptions, webOptions } from "./server_options.ts";
+import { clusterOptions, type ServerOption, tlsOptions, webOptions } from "./server_options.ts";
 import { describeOption, oneLine } from "./wording.ts";
 import { environmentHelp, isSwitch, takeSwitches, variableOf } from "./environment.ts";
 import { certificateNames, count, days, integer, port, serverName } from "./values.ts";
@@ -103,6 +103,7 @@ const emptyServer = {
   webPort: undefined,
   motd: undefined,
   data: undefined,
+  node: undefined,
   passwordFile: undefined,
   tlsCert: undefined,
   tlsKey: undefined,
@@ -171,6 +172,7 @@ function serverCommand(streams: Streams): Command {
     )
     .addOption(option("--password-file <file>", "file whose first line is the password to enter"))
     .addOption(option("--require-account", "let in only who logs in to an account").default(false));
+  addAll(command, clusterOptions);
   return addAll(command, tlsOptions)
     .addOption(
       option("--max-clients <number>", "most connections at a time").default(10_000)

@@ -1,6 +1,6 @@
 /** Options of the server that go together. */
 
-import { hostNames, networks, origins, port } from "./values.ts";
+import { hostNames, natsAddresses, networks, nodeName, origins, port } from "./values.ts";
 
 /** One of them. The environment can give each too. */
 export interface ServerOption {
@@ -39,6 +39,21 @@ export const webOptions: readonly ServerOption[] = [
     description: "proxies that tell who comes through them, by comma",
     default: [],
     parse: networks,
+  },
+];
+
+/** Those of several servers that are one chat. */
+export const clusterOptions: readonly ServerOption[] = [
+  {
+    flags: "--cluster <addresses>",
+    description: "NATS servers that make this one chat with others, by comma",
+    default: [],
+    parse: natsAddresses,
+  },
+  {
+    flags: "--node <name>",
+    description: "this server's name among the others (default: one of chance)",
+    parse: nodeName,
   },
 ];
 

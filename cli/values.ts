@@ -1,6 +1,7 @@
 /** What stands after options: each is read, or refused with what to give. */
 
 import { InvalidArgumentError } from "commander";
+import { isNodeName, parseNatsAddress } from "../server/nats_address.ts";
 import {
   parseCertificateName,
   parseHostName,
@@ -26,6 +27,18 @@ export function origins(text: string): readonly string[] {
 /** Addresses and networks, by comma. */
 export function networks(text: string): readonly string[] {
   return listOf(text, parseNetworkName, "Give addresses or networks like 192.0.2.0/24, by comma.");
+}
+
+/** Addresses of NATS servers, by comma. */
+export function natsAddresses(text: string): readonly string[] {
+  const help = "Give addresses like nats://127.0.0.1:4222, by comma.";
+  return listOf(text, (item) => parseNatsAddress(item) && item, help);
+}
+
+/** What a server is called among others. */
+export function nodeName(text: string): string {
+  if (isNodeName(text)) return text;
+  throw new InvalidArgumentError("Give at most 32 letters, digits and dashes.");
 }
 
 function listOf(

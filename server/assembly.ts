@@ -5,11 +5,14 @@ import { administer } from "./admin/administration.ts";
 import type { AdminPortOptions, AdminRequest } from "./admin/admin_port.ts";
 import { createCredential } from "./accounts/credential_maker.ts";
 import { OperatorCheck } from "./accounts/operator_check.ts";
+import { message as createMessage } from "../wire/format.ts";
+import { type Cluster, type ClusterParts, createLease } from "./cluster.ts";
 import { LocalBus } from "./cluster/local_bus.ts";
 import { maxPlainBytes } from "./commands/plain.ts";
 import type { Configuration } from "./configuration.ts";
 import { Console } from "./console.ts";
 import type { Ban } from "./core/ban.ts";
+import { errorTrace } from "./core/error_text.ts";
 import { Lockdown } from "./core/lockdown.ts";
 import type { Log } from "./core/log.ts";
 import { restoreAccounts, restoreBans, restoreChannels } from "./core/restore.ts";
@@ -64,6 +67,8 @@ export interface Wiring {
   readonly drain: Drain;
   /** The open store. */
   readonly threads: OpenedThreads;
+  /** What it shares with other servers; undefined where it stands alone. */
+  readonly cluster: Cluster | undefined;
   /** The port that clients are told to come to by TLS; undefined where there is none, or for this machine alone. */
   readonly stsPort: number | undefined;
   /** The web's port, for browsers that come to the chat port. */
@@ -74,24 +79,15 @@ export interface Wiring {
 
 /** Wires a server together. Nothing is read or listened to yet. */
 export function assemble(wiring: Wiring): Parts {
-  const { configuration, log, rehash, end, drain, threads, web, stsPort, selfPipe } = wiring;
+  const { configuration, log, rehash, end, drain, threads, web, stsPort, cluster, selfPipe } =
+    wiring;
   const nowMs = Date.now;
   const fanout = createFanout(log, () => store.hurry());
   const check = createOperatorCheck(configuration, log);
   const lockdown = createLockdown(log);
   const { state } = threads;
-  const world = createWorld(configuration, threads, nowMs());
-  let settledKey = state.lastKey;
-  const store = new Store({
-    ...threads,
-    log,
-    onSettled: (key, isKept) => {
-      if (!isKept) world.onces.forget(settledKey, key);
-      settledKey = key;
-      fanout.settle(key, isKept);
-    },
-    onTurn: () => fanout.flush(),
-  });
+  const world = createWorld(wiring, nowMs());
+  const store = createStore(wiring, { world, fanout });
   const engine = new Engine({
     world,
     sink: fanout,
@@ -99,10 +95,12 @@ export function assemble(wiring: Wiring): Parts {
     log,
     nowMs,
     policy: createPolicy({ configuration, check, lockdown, log, nowMs, rehash, stsPort }),
-    createBus: (subscriber) =>
-      new LocalBus(nowMs, subscriber, { key: state.lastKey, timeMs: state.lastTimeMs }),
+    createBus: (subscriber, refused) =>
+      cluster === undefined
+        ? new LocalBus(nowMs, subscriber, { key: state.lastKey, timeMs: state.lastTimeMs })
+        : cluster.createBus(clusterParts({ world, store, fanout }), subscriber, refused),
     onFatal: (error) => {
-      log.error(`Applying a fact failed: ${describe(error)}`, { event: "apply_failed" });
+      log.error(`Applying a fact failed: ${errorTrace(error)}`, { event: "apply_failed" });
       end(1);
     },
   });
@@ -112,14 +110,14 @@ export function assemble(wiring: Wiring): Parts {
     log,
     nowMs,
     framing: () => ({ anyCase: configuration.current.plain === "alias", maxPlainBytes }),
-    cloak: createCloak(state.cloakKey),
+    cloak: createCloak(cluster?.stream.secret ?? state.cloakKey),
     door: createDoor(configuration, { bans: world.bans, lockdown, drain }),
     quota: (address) => quotaOf(configuration.current, address),
     web,
     poll: selfPipe && ((act) => selfPipe.poll(act)),
   });
   const rounds = new Rounds();
-  const office = createOffice({ world, fanout, engine, lockdown, rehash, end, drain });
+  const office = createOffice({ world, fanout, engine, lockdown, rehash, end, drain, cluster });
   const operator = new Console({
     office,
     fanout,
@@ -128,14 +126,35 @@ export function assemble(wiring: Wiring): Parts {
     showsChat: configuration.current.showChat ?? Deno.stdout.isTerminal(),
   });
   const answer = answerOf(office, fanout);
-  const sources = { hub, fanout, engine, store, world };
+  const sources = { hub, fanout, engine, store, world, cluster };
   const findBan = (address: string) => world.bans.findAddress("ban", address, nowMs());
   return { hub, store, console: operator, rounds, answer, check, sources, findBan };
 }
 
+function createStore(
+  { threads, log, end, cluster }: Wiring,
+  { world, fanout }: { readonly world: World; readonly fanout: Fanout },
+): Store {
+  const { lastKey, keptKey } = threads.state;
+  let settledKey = lastKey;
+  return new Store({
+    ...threads,
+    log,
+    keptKey,
+    onSettled: (key, isKept) => {
+      // What others know must be kept here too, in the end: it comes again after a start.
+      if (!isKept && cluster !== undefined) return end(1);
+      if (!isKept) world.onces.forget(settledKey, key);
+      settledKey = key;
+      fanout.settle(key, isKept);
+    },
+    onTurn: () => fanout.flush(),
+  });
+}
+
 function createOffice(
-  { world, fanout, engine, lockdown, rehash, end, drain }:
-    & Pick<Wiring, "rehash" | "end" | "drain">
+  { world, fanout, engine, lockdown, rehash, end, drain, cluster }:
+    & Pick<Wiring, "rehash" | "end" | "drain" | "cluster">
     & Pick<Office, "world" | "lockdown">
     & { readonly fanout: Fanout; readonly engine: Engine },
 ): Office {
@@ -148,6 +167,7 @@ function createOffice(
     startedAtMs: Date.now(),
     publish: (fact) => engine.publish(fact),
     reload: rehash,
+    nodes: () => cluster?.nodes() ?? [],
     memoryBytes: () => Deno.memoryUsage().rss,
     drain: (seconds) => drain.begin(seconds, () => world.sessions.size === 0),
     quit: () => end(0),
@@ -161,7 +181,7 @@ function createOperatorCheck(configuration: Configuration, log: Log): OperatorCh
 
 function createFanout(log: Log, hurry: () => void): Fanout {
   const onError = (error: unknown) =>
-    log.error(`A message could not be sent: ${describe(error)}`, { event: "message_not_sent" });
+    log.error(`A message could not be sent: ${errorTrace(error)}`, { event: "message_not_sent" });
   return new Fanout(onError, hurry);
 }
 
@@ -172,13 +192,35 @@ function createLockdown(log: Log): Lockdown {
   });
 }
 
-function createWorld(configuration: Configuration, threads: OpenedThreads, nowMs: number): World {
+function clusterParts(
+  { world, store, fanout }: {
+    readonly world: World;
+    readonly store: Store;
+    readonly fanout: Fanout;
+  },
+): ClusterParts {
+  return {
+    world,
+    keep: (key, timeMs, records) => store.append(key, timeMs, records),
+    onTurn: () => fanout.flush(),
+    tell: (text) => {
+      for (const session of world.sessions) {
+        if (session.user === undefined) continue;
+        const { nick } = session.user;
+        fanout.reply(session, createMessage(world.serverName, "NOTICE", nick, text));
+      }
+      fanout.flush();
+    },
+  };
+}
+
+function createWorld({ configuration, threads, cluster }: Wiring, nowMs: number): World {
   const { state } = threads;
   const isInMemory = threads.writer === threads.reader;
   const { name, version } = configuration.current;
   const world = new World({
-    epoch: state.epoch,
-    lease: state.lastKey.toString(36),
+    epoch: cluster?.stream.epoch ?? state.epoch,
+    lease: cluster === undefined ? state.lastKey.toString(36) : createLease(),
     serverName: name,
     info: {
       version,
@@ -196,6 +238,10 @@ function createWorld(configuration: Configuration, threads: OpenedThreads, nowMs
     networks,
     nowMs,
   });
+  if (cluster !== undefined) {
+    cluster.restore(world);
+    return world;
+  }
   restoreBans(world, state.bans);
   restoreAccounts(world, state.accounts);
   restoreChannels(world, state.channels, nowMs);
@@ -209,8 +255,4 @@ function answerOf(office: Office, fanout: Fanout): Parts["answer"] {
     fanout.flush();
     return answered;
   };
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.stack ?? error.message : String(error);
 }

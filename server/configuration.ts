@@ -35,6 +35,8 @@ const fixed = [
   "name",
   "data",
   "memory",
+  "cluster",
+  "node",
   "showChat",
 ] as const satisfies (keyof ServerOptions)[];
 
@@ -45,8 +47,8 @@ const fixed = [
  */
 export function loadSettings({ options, given, config }: ServerLaunch, read: ReadText): Running {
   const file = config === undefined ? emptyConfig : readConfig(read(config, "--config"), config);
-  const { limits, accounts, history, operators, server, web, transport } = file;
-  const tables = { limits, accounts, history, operators, server, web, transport };
+  const { limits, accounts, history, operators, server, web, transport, nats } = file;
+  const tables = { limits, accounts, history, operators, server, web, transport, nats };
   const settings: Settings = { ...options, ...file.options, ...given, ...tables };
   const { motd, passwordFile, trustedProxy } = settings;
   return {
@@ -108,7 +110,7 @@ export class Configuration {
 
 /** Names the options that are other than at the start, and hold from the next one only. */
 function needRestart(started: Running, next: Running): readonly string[] {
-  const changed: string[] = fixed.filter((name) => started[name] !== next[name]);
+  const changed: string[] = fixed.filter((name) => String(started[name]) !== String(next[name]));
   if ((started.tls === undefined) !== (next.tls === undefined)) changed.push("tlsCert");
   return changed.map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
 }

@@ -1,20 +1,22 @@
 /** The world, the order of facts and the commands, wired together behind the hub. No socket and no file is touched here. */
 
 import { message as createMessage } from "../wire/format.ts";
-import type { LineFault } from "../wire/lines.ts";
+import type { Line, LineFault } from "../wire/lines.ts";
 import { numeric } from "../wire/numerics.ts";
 import { safeText } from "../wire/safe_text.ts";
 import type { Context, Policy } from "./commands/command.ts";
 import { dispatchFault, dispatchLine, lineCost } from "./commands/dispatch.ts";
 import { handlePlainLine, plainCost, refusePlainLine } from "./commands/plain.ts";
+import { mayFollow } from "./commands/saying_line.ts";
 import { showLatest } from "./commands/plain_history.ts";
 import { greetPlain } from "./commands/plain_entry.ts";
 import { apply } from "./core/apply.ts";
 import type { Archive, Keeper, KeepRecord } from "./core/archive.ts";
-import type { Bus, Subscriber } from "./core/bus.ts";
-import type { Fact, PlacedFact } from "./core/facts.ts";
+import type { Bus, Refused, Subscriber } from "./core/bus.ts";
+import { errorTrace } from "./core/error_text.ts";
+import type { Fact, Origin, PlacedFact } from "./core/facts.ts";
 import type { Log } from "./core/log.ts";
-import { type Refusal, refuse } from "./core/refusal.ts";
+import { type Refusal, refuse, unplaced } from "./core/refusal.ts";
 import { refusalLine } from "./core/replies.ts";
 import { reshape, type Session } from "./core/session.ts";
 import type { Sink } from "./core/sink.ts";
@@ -36,8 +38,8 @@ export interface EngineOptions {
   readonly log: Log;
   /** The clock, in milliseconds. */
   readonly nowMs: () => number;
-  /** Makes the bus that calls the subscriber. */
-  readonly createBus: (subscriber: Subscriber) => Bus;
+  /** Makes the bus that calls the subscriber, or tells that it never will. */
+  readonly createBus: (subscriber: Subscriber, refused: Refused) => Bus;
   /** The world may be half changed: the server must stop. */
   readonly onFatal: (error: unknown) => void;
 }
@@ -56,7 +58,10 @@ export class Engine implements LineHandler, Keeper {
   /** Wires the parts together. */
   constructor(options: EngineOptions) {
     this.#options = options;
-    this.#bus = options.createBus((placed) => this.#apply(placed));
+    this.#bus = options.createBus(
+      (placed) => this.#apply(placed),
+      (fact, origin, text) => this.#refused(fact, origin, text),
+    );
   }
 
   /** How many messages were said since the start. */
@@ -112,7 +117,7 @@ export class Engine implements LineHandler, Keeper {
     try {
       act(context);
     } catch (error) {
-      this.#options.log.error(`A command threw: ${describe(error)}`, {
+      this.#options.log.error(`A command threw: ${safeText(errorTrace(error))}`, {
         event: "command_threw",
       });
       this.#refuse(session, refuse(numeric.ERR_UNKNOWNERROR, "*", "The server failed to do that"));
@@ -128,6 +133,11 @@ export class Engine implements LineHandler, Keeper {
     const timeMs = Math.max(nowMs(), this.#lastTimeMs);
     const relay = { message, timeMs, key: 0, msgid: "", needs: 0, gated: undefined };
     sink.relay(relay, [session], undefined);
+  }
+
+  /** See `LineHandler`. */
+  mayFollow(session: Session, line: Line): boolean {
+    return session.pendingFacts === 0 || mayFollow(session, line);
   }
 
   /** See `LineHandler`. */
@@ -198,16 +208,40 @@ export class Engine implements LineHandler, Keeper {
   }
 
   #emit(session: Session, fact: Fact): void {
+    const { obstacle } = this.#bus;
+    // Who goes has gone, whoever can be told.
+    if (obstacle !== undefined && fact.kind !== "quit") {
+      return this.#refuseFact(session, fact, obstacle);
+    }
     session.pendingFacts++;
-    this.#bus.publish(fact, { session });
+    const isSaid = fact.kind === "said" && session.label === undefined;
+    if (isSaid) session.pendingSaid++;
+    this.#bus.publish(fact, { session, isSaid });
+  }
+
+  #refused(fact: Fact, origin: Origin | undefined, text: string): void {
+    if (origin === undefined) return;
+    this.#refuseFact(origin.session, fact, text);
+    this.#settleFact(origin);
+  }
+
+  /** Who could not come in has nothing to stay for. */
+  #refuseFact(session: Session, fact: Fact, text: string): void {
+    if (fact.kind === "arrived" || fact.kind === "attached") {
+      return this.#options.sink.close(session, text);
+    }
+    this.#refuse(session, unplaced(fact, text));
+  }
+
+  #settleFact({ session, isSaid }: Origin): void {
+    if (isSaid) session.pendingSaid--;
+    this.#release(session);
   }
 
   #apply(placed: PlacedFact): void {
-    const { world, sink, log, onFatal } = this.#options;
+    const { world, sink, onFatal } = this.#options;
     this.#lastTimeMs = placed.timeMs;
-    const logged = factEvent(world, placed);
-    if (logged !== undefined) log.info(logged.text, logged.event);
-    if (placed.fact.kind === "said") this.#messages++;
+    if (!this.#bus.isPast) this.#note(placed);
     const records: KeepRecord[] = this.#records = [];
     try {
       apply(world, placed, { sink, keeper: this });
@@ -215,13 +249,20 @@ export class Engine implements LineHandler, Keeper {
       onFatal(error);
     }
     if (records.length > 0) this.#options.archive.append(placed.key, placed.timeMs, records);
-    const session = placed.origin?.session;
-    if (session === undefined) return;
+    const { origin } = placed;
+    if (origin === undefined) return;
+    const { session } = origin;
     if (placed.fact.kind === "joined") this.#showPast(session, placed.fact.channel);
-    this.#release(session);
+    this.#settleFact(origin);
     // It went before it had come, when nobody could yet tell that it left.
     const hasCome = placed.fact.kind === "arrived" || placed.fact.kind === "attached";
     if (hasCome && !world.sessions.has(session)) this.#quit(session, "Left");
+  }
+
+  #note(placed: PlacedFact): void {
+    const logged = factEvent(this.#options.world, placed);
+    if (logged !== undefined) this.#options.log.info(logged.text, logged.event);
+    if (placed.fact.kind === "said") this.#messages++;
   }
 
   /** Who speaks no IRC can't ask for it as clients do, so it is shown unasked. */
@@ -251,8 +292,4 @@ export class Engine implements LineHandler, Keeper {
     const { sink, world } = this.#options;
     sink.reply(session, refusalLine(world, session, refusal));
   }
-}
-
-function describe(error: unknown): string {
-  return safeText(error instanceof Error ? error.stack ?? error.message : String(error));
 }

@@ -2,6 +2,8 @@
 
 import process from "node:process";
 import type { LatencyFigures } from "./core/latency_histogram.ts";
+import type { Cluster } from "./cluster.ts";
+import type { StreamFigures } from "./cluster/stream_bus.ts";
 import type { World } from "./core/world.ts";
 import type { Engine } from "./engine.ts";
 import type { Fanout } from "./net/fanout.ts";
@@ -20,6 +22,8 @@ export interface FigureSources {
   readonly engine: Pick<Engine, "messages">;
   /** What is kept. */
   readonly store: Pick<Store, "figures">;
+  /** Other servers; undefined where there are none. */
+  readonly cluster?: Pick<Cluster, "figures" | "nodes"> | undefined;
   /** People and channels. */
   readonly world: World;
 }
@@ -40,6 +44,10 @@ export interface ServerFigures {
   readonly messages: number;
   /** How often one was handed to somebody. */
   readonly deliveries: number;
+  /** Servers that are one chat, and the stream between them; undefined where this one stands alone. */
+  readonly cluster:
+    | StreamFigures & { readonly nodes: number; readonly mostBehind: number }
+    | undefined;
   /** People who are here. */
   readonly users: number;
   /** Channels that exist. */
@@ -56,7 +64,7 @@ export interface ServerFigures {
 
 /** Takes them now. */
 export function takeFigures(
-  { hub, fanout, engine, store, world }: FigureSources,
+  { hub, fanout, engine, store, world, cluster }: FigureSources,
   loopLag: LatencyFigures,
 ): ServerFigures {
   const { rss, heapUsed } = Deno.memoryUsage();
@@ -69,6 +77,7 @@ export function takeFigures(
     loopLag,
     messages: engine.messages,
     deliveries: fanout.deliveries,
+    cluster: cluster === undefined ? undefined : clusterFigures(cluster),
     users: world.users.size,
     channels: world.channels.size,
     accounts: world.accounts.count,
@@ -76,4 +85,11 @@ export function takeFigures(
     heapBytes: heapUsed,
     cpuSeconds: (user + system) / 1e6,
   };
+}
+
+function clusterFigures(cluster: Pick<Cluster, "figures" | "nodes">): ServerFigures["cluster"] {
+  const figures = cluster.figures();
+  const nodes = cluster.nodes();
+  const behind = nodes.map(({ key }) => key === undefined ? 0 : figures.key - key);
+  return { ...figures, nodes: nodes.length, mostBehind: Math.max(0, ...behind) };
 }

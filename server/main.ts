@@ -4,10 +4,12 @@ import { cutUtf8 } from "../wire/utf8.ts";
 import { openAdminPort } from "./admin/admin_port.ts";
 import type { Settings } from "./config/settings.ts";
 import { Configuration } from "./configuration.ts";
+import { errorTrace } from "./core/error_text.ts";
 import type { Log } from "./core/log.ts";
 import { dataFolder } from "./data_folder.ts";
 import { Drain } from "./drain.ts";
 import { startFileThread } from "./file_thread.ts";
+import { openCluster } from "./open_cluster.ts";
 import { LineWriter } from "./line_writer.ts";
 import { isLoopback } from "./net/cloak.ts";
 import type { AnyTransport } from "./net/connection.ts";
@@ -23,13 +25,18 @@ import { type OpenedThreads, openThreads } from "./store/open_store.ts";
 import { createLog, logLine } from "./stream_log.ts";
 import { startLines } from "./start_lines.ts";
 import type { WebPort, WebPortOptions } from "./web_port.ts";
-import { assemble, type Wiring } from "./assembly.ts";
+import { assemble, type Parts, type Wiring } from "./assembly.ts";
+import type { Cluster } from "./cluster.ts";
+import type { Store } from "./store/store.ts";
 
 /** All must be out within five seconds, and the hub may take one more than this. */
 const drainMs = 3_500;
 
 /** How long what is still to be kept may take. */
 const storeMs = 1_000;
+
+/** How long what others are still to be told may take. */
+const clusterMs = 500;
 
 /** How long whoever takes the log may take for its last lines. */
 const logMs = 300;
@@ -61,6 +68,9 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
     openStore(folder, { workerUrl, log, end }),
     readFilesByThread(configuration, workerUrl),
   ]);
+  const { current } = configuration;
+  const { state } = threads;
+  const cluster = await openCluster({ settings: current, state, workerUrl, log, end });
   const stop = () => ending.resolve(0);
   for (const signal of endingSignals) Deno.addSignalListener(signal, stop);
   const rehash = (): string | undefined => {
@@ -71,26 +81,22 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   const drain = new Drain({ closePorts: () => closeAll([ports.main, ports.tls]), end: stop });
   const stsPort = stsPortOf(ports);
   using selfPipe = await SelfPipe.open();
-  const wiring = { configuration, log, rehash, end, drain, threads, web, stsPort, selfPipe };
-  const parts = assemble(wiring);
+  const links = { web, stsPort, cluster, selfPipe };
+  const parts = assemble({ configuration, log, rehash, end, drain, threads, ...links });
   parts.store.retain(configuration.current.history);
   const admin = folder === undefined
     ? undefined
     : openAdminPort({ folder, log, answer: parts.answer });
   const lines = startLines({ ...ports, web });
+  const isIn = cluster === undefined || await joined(cluster, parts.store, ending.promise);
   // Others' words come from now on.
   dropRights();
   Deno.addSignalListener("SIGHUP", rehash);
-  for (const line of lines) console.log(line);
-  if (configuration.current.tls !== undefined && ports.tls === undefined) {
-    log.info("Clients must speak TLS");
+  if (isIn) {
+    for (const line of lines) console.log(line);
+    if (current.tls !== undefined && ports.tls === undefined) log.info("Clients must speak TLS");
+    letIn({ parts, ports: { ...ports, web }, drain, cluster });
   }
-  const serve = (transport: AnyTransport, peer: Peer) => void parts.hub.serve(transport, peer);
-  ports.main.accept(serve);
-  ports.tls?.accept(serve);
-  const { check, sources, findBan } = parts;
-  web?.accept({ serve, check, sources, findBan, isDraining: () => drain.isDraining });
-  parts.console.read(Deno.stdin.readable);
   const code = await ending.promise;
   admin?.close();
   drain.stop();
@@ -98,12 +104,42 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   await parts.hub.drain("The server is shutting down", drainMs);
   // Until now it has told who asks that the server ends.
   await web?.close();
+  if (cluster !== undefined) await within(clusterMs, cluster.close());
   await within(storeMs, parts.store.close());
   parts.rounds.stop();
   await within(logMs, logWriter.flushed());
   for (const signal of endingSignals) Deno.removeSignalListener(signal, stop);
   Deno.removeSignalListener("SIGHUP", rehash);
   return code;
+}
+
+/** Takes on what all servers share and catches up with them; says whether it did, or is to end before that. */
+async function joined(cluster: Cluster, store: Store, ending: Promise<unknown>): Promise<boolean> {
+  const { epoch, secret } = cluster.stream;
+  store.adopt(epoch, secret);
+  return await Promise.race([cluster.join().then(() => true), ending.then(() => false)]);
+}
+
+/** What serves people. */
+interface Doors {
+  readonly parts: Parts;
+  readonly ports: ChatPorts & { readonly web: WebPort | undefined };
+  readonly drain: Drain;
+  readonly cluster: Cluster | undefined;
+}
+
+/** Serves whoever comes from now on. */
+function letIn({ parts, ports, drain, cluster }: Doors): void {
+  const serve = (transport: AnyTransport, peer: Peer) => void parts.hub.serve(transport, peer);
+  ports.main.accept(serve);
+  ports.tls?.accept(serve);
+  const { check, sources, findBan } = parts;
+  const unready = () => {
+    if (drain.isDraining) return "draining";
+    return cluster?.isReady === false ? "cut off" : undefined;
+  };
+  ports.web?.accept({ serve, check, sources, findBan, unready });
+  parts.console.read(Deno.stdin.readable);
 }
 
 function createLogWriter(settings: () => Settings): LineWriter {
@@ -172,7 +208,7 @@ function reload(
     log.warn(text, { event: "restart_needed", options: changed.join(" ") });
     return text;
   } catch (error) {
-    const why = error instanceof StartFailure ? error.message : describe(error);
+    const why = error instanceof StartFailure ? error.message : errorTrace(error);
     const text = `The settings stay as they were: ${why}`;
     log.error(text, { event: "settings_refused", reason: why });
     return cutUtf8(text, maxAnswerBytes);
@@ -210,8 +246,4 @@ function checkAnonymous(
     `Option --plain anonymous shows everyone's address. Say --show-addresses if that is meant.`,
     2,
   );
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.stack ?? error.message : String(error);
 }

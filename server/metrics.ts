@@ -9,6 +9,7 @@ export async function writeMetrics(figures: ServerFigures, version: string): Pro
   const registry = new Registry();
   addConnections(registry, figures);
   addCounts(registry, figures);
+  if (figures.cluster !== undefined) addCluster(registry, figures.cluster);
   addProcess(registry, figures, version);
   const { hub, store, loopLag } = figures;
   return await registry.metrics() + [
@@ -65,6 +66,23 @@ function addCounts(registry: Registry, figures: ServerFigures): void {
   gauge("chat_users", "People who are here", figures.users);
   gauge("chat_channels", "Channels that exist", figures.channels);
   gauge("chat_accounts", "Accounts that exist", figures.accounts);
+}
+
+function addCluster(
+  registry: Registry,
+  { isUp, key, pending, roundTripMs, nodes, mostBehind }: NonNullable<ServerFigures["cluster"]>,
+): void {
+  const { gauge } = makers(registry);
+  gauge("chat_cluster_up", "The other servers can be reached: 1, or 0", Number(isUp));
+  gauge("chat_cluster_nodes", "Servers that are one chat", nodes);
+  gauge("chat_cluster_sequence", "The last fact of the stream that was applied", key);
+  gauge("chat_cluster_behind", "Facts that the server most behind has not applied", mostBehind);
+  gauge("chat_cluster_pending", "Facts that were sent and have not come back", pending);
+  gauge(
+    "chat_cluster_round_trip_seconds",
+    "How long the last fact took to come back",
+    roundTripMs / 1000,
+  );
 }
 
 function addProcess(registry: Registry, figures: ServerFigures, version: string): void {

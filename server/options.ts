@@ -48,6 +48,10 @@ export interface ServerOptions {
   readonly data: string | undefined;
   /** Keeps nothing on disk. */
   readonly memory: boolean;
+  /** Addresses of NATS servers by which several servers are one chat; none: this one stands alone. */
+  readonly cluster: readonly string[];
+  /** What it is called among them; undefined: a name of chance. */
+  readonly node: string | undefined;
   /** How much is logged. */
   readonly logLevel: LogLevel;
   /** For whom it is written. */

@@ -6,6 +6,7 @@ import type { Log } from "./core/log.ts";
 import { isExempt, isProxy } from "./limits.ts";
 import type { AnyTransport } from "./net/connection.ts";
 import type { Peer } from "./net/peer.ts";
+import type { Unready } from "./net/web_answers.ts";
 import type { WebPage } from "./net/web_page.ts";
 import { refusalText, WebServer, type WebServerOptions } from "./net/web_server.ts";
 import { StartFailure } from "./options.ts";
@@ -34,7 +35,7 @@ export interface WebServing extends Pick<WebServerOptions, "findBan"> {
   /** Serves one connection of WebSocket, in the background. */
   readonly serve: (transport: AnyTransport, peer: Peer) => void;
   /** See `WebAnswerOptions`. */
-  readonly isDraining: () => boolean;
+  readonly unready: () => Unready | undefined;
   /** Says who is an operator. */
   readonly check: OperatorCheck;
   /** What can be counted, for those who watch. */
@@ -72,12 +73,12 @@ export function openWebPort(options: WebPortOptions): WebPort | undefined {
     port: port.port,
     isSecure: tls !== undefined,
     renew: (tls: TlsFiles) => port.renew(tls),
-    accept({ serve, isDraining, check, sources, findBan }) {
+    accept({ serve, unready, check, sources, findBan }) {
       const watching = new Watch(sources);
       watch = watching;
       const web = new WebServer({
         serve,
-        isDraining,
+        unready,
         metrics: () => watching.metrics(),
         desk: new Dashboard({ settings, check, watch: watching, nowMs: Date.now }),
         log,

@@ -8,6 +8,7 @@ export const peerPackages = {
   inspircd: "inspircd",
   irssi: "irssi",
   mandoc: "mandoc",
+  "nats-server": "nats-server",
   nc: "netcat-openbsd",
   nginx: "nginx-light",
   ngircd: "ngircd",

@@ -4,6 +4,7 @@ import type { Credential } from "../core/account.ts";
 import type { Fact } from "../core/facts.ts";
 import type { Lockdown } from "../core/lockdown.ts";
 import type { World } from "../core/world.ts";
+import type { NodeRow } from "./admin_nodes.ts";
 import type { Fanout } from "../net/fanout.ts";
 
 /** What commands work with. */
@@ -16,6 +17,8 @@ export interface Office {
   readonly publish: (fact: Fact) => void;
   /** Whether the doors are locked. */
   readonly lockdown: Lockdown;
+  /** Servers that are one chat; none where this one stands alone. */
+  readonly nodes: () => readonly NodeRow[];
   /** Makes what is kept of a password. */
   readonly createCredential: (password: string) => Promise<Credential>;
   /** Reads the settings again; gives what is to be known of it, undefined where all went well. */

@@ -4,6 +4,7 @@ import { accountsFamily } from "./admin_accounts.ts";
 import { bansFamily } from "./admin_bans.ts";
 import type { AdminCommand, AdminFamily } from "./admin_command.ts";
 import { lockdownFamily } from "./admin_lockdown.ts";
+import { nodesFamily } from "./admin_nodes.ts";
 import { peopleFamily } from "./admin_people.ts";
 import { serverFamily } from "./admin_server.ts";
 
@@ -13,6 +14,7 @@ export const adminTable: AdminFamily = {
   ...bansFamily,
   ...lockdownFamily,
   ...accountsFamily,
+  ...nodesFamily,
   ...serverFamily,
 };
 

@@ -13,6 +13,10 @@ export interface LastFact {
 
 /** Gives the next number and calls the subscriber at once. */
 export class LocalBus implements Bus {
+  /** See `Bus`. */
+  readonly obstacle: undefined = undefined;
+  /** See `Bus`. */
+  readonly isPast: boolean = false;
   readonly #nowMs: () => number;
   readonly #subscriber: Subscriber;
   #lastKey: number;

@@ -3,11 +3,22 @@
 import type { ServerOptions } from "../options.ts";
 import { logFormats, logLevels } from "../stream_log.ts";
 import { aFile, aSwitch, aText, integer, type Kind, oneOf } from "../../config/kind.ts";
-import { aPictureUrl, aServerName, hostNames, networkNames, networks, origins } from "./kind.ts";
+import {
+  aNodeName,
+  aPictureUrl,
+  aServerName,
+  aStreamName,
+  hostNames,
+  natsAddresses,
+  networkNames,
+  networks,
+  origins,
+} from "./kind.ts";
 import type {
   AccountSettings,
   History,
   Limits,
+  NatsSettings,
   Presentation,
   TlsSettings,
   WebSettings,
@@ -38,6 +49,8 @@ export const optionKeys: ReadonlyMap<string, ConfigKey<Partial<ServerOptions>>> 
     "web-host": key(hostNames, (webHost) => ({ webHost })),
     "web-origin": key(origins, (webOrigin) => ({ webOrigin })),
     "trusted-proxy": key(networkNames, (trustedProxy) => ({ trustedProxy })),
+    "cluster": key(natsAddresses, (cluster) => ({ cluster })),
+    "node": key(aNodeName, (node) => ({ node })),
     "name": key(aServerName, (name) => ({ name })),
     "motd": key(aFile, (motd) => ({ motd })),
     "plain": key(oneOf(["alias", "anonymous"]), (plain) => ({ plain })),
@@ -94,6 +107,20 @@ export const historyKeys: ReadonlyMap<string, ConfigKey<Partial<History>>> = new
   Object.entries({
     "days": key(integer(0, 36_500), (days) => ({ days })),
     "max-megabytes": key(integer(0, most), (maxMegabytes) => ({ maxMegabytes })),
+  }),
+);
+
+/** Keys of the table `[nats]`. */
+export const natsKeys: ReadonlyMap<string, ConfigKey<Partial<NatsSettings>>> = new Map(
+  Object.entries({
+    "stream": key(aStreamName, (stream) => ({ stream })),
+    "replicas": key(integer(1, 5), (replicas) => ({ replicas })),
+    "days": key(integer(0, 36_500), (days) => ({ days })),
+    "max-megabytes": key(integer(0, most), (maxMegabytes) => ({ maxMegabytes })),
+    "credentials": key(aFile, (credentials) => ({ credentials })),
+    "tls-ca": key(aFile, (tlsCa) => ({ tlsCa })),
+    "tls-cert": key(aFile, (tlsCert) => ({ tlsCert })),
+    "tls-key": key(aFile, (tlsKey) => ({ tlsKey })),
   }),
 );
 

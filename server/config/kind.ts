@@ -2,6 +2,7 @@
 
 import type { Kind } from "../../config/kind.ts";
 import { type Network, parseNetwork } from "../net/network.ts";
+import { isNodeName, parseNatsAddress } from "../nats_address.ts";
 import { parseHostName, parseNetworkName, parseOrigin } from "../web_names.ts";
 
 /** The name of a server: the same rule as on the command line. */
@@ -46,6 +47,21 @@ export const origins: Kind<readonly string[]> = {
   what: 'a list like ["https://example.org"], with "null" for pages of files',
   read: (value) => readAll(value, parseOrigin),
 };
+
+/** Addresses of NATS servers. */
+export const natsAddresses: Kind<readonly string[]> = {
+  what: 'a list of addresses like ["nats://127.0.0.1:4222"]',
+  read: (value) => readAll(value, (text) => parseNatsAddress(text) && text),
+};
+
+/** What a server is called among others; a part of no subject of NATS and of no list may be one. */
+export const aNodeName: Kind<string> = {
+  what: "a name of at most 32 letters, digits and dashes",
+  read: (value) => typeof value === "string" && isNodeName(value) ? value : undefined,
+};
+
+/** What a stream may be called. */
+export const aStreamName: Kind<string> = aNodeName;
 
 function readAll<T>(value: unknown, read: (text: string) => T | undefined): T[] | undefined {
   if (!Array.isArray(value)) return undefined;

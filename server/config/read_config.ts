@@ -10,6 +10,7 @@ import {
   type ConfigKey,
   historyKeys,
   limitKeys,
+  natsKeys,
   optionKeys,
   serverKeys,
   tlsKeys,
@@ -20,9 +21,11 @@ import {
   defaultAccounts,
   defaultHistory,
   defaultLimits,
+  defaultNats,
   defaultWeb,
   type History,
   type Limits,
+  type NatsSettings,
   type Presentation,
   type TlsSettings,
   type WebSettings,
@@ -45,6 +48,8 @@ export interface Config {
   readonly accounts: AccountSettings;
   /** How much is kept, with defaults for what it does not give. */
   readonly history: History;
+  /** How several servers are one, with defaults for what it does not give. */
+  readonly nats: NatsSettings;
   /** Hashes of operators' passwords, by name. */
   readonly operators: ReadonlyMap<string, string>;
 }
@@ -58,22 +63,28 @@ export const emptyConfig: Config = {
   transport: { stsSeconds: undefined },
   accounts: defaultAccounts,
   history: defaultHistory,
+  nats: defaultNats,
   operators: new Map(),
 };
 
-const tables = ["accounts", "history", "limits", "operators", "server", "tls", "web"];
+/** A table whose keys have fixed names. */
+interface Table {
+  readonly keys: ReadonlyMap<string, unknown>;
+  /** How an entry of it changes what was set before, or what is wrong with it; undefined where it has no such key. */
+  change(name: string, given: Given): Change | string | undefined;
+}
 
-/** Keys of the tables whose keys have fixed names. */
-const tableKeys: ReadonlyMap<string, ReadonlyMap<string, unknown>> = new Map(
-  Object.entries({
-    accounts: accountKeys,
-    limits: limitKeys,
-    history: historyKeys,
-    server: serverKeys,
-    tls: tlsKeys,
-    web: webKeys,
-  }),
-);
+const keyedTables: ReadonlyMap<string, Table> = new Map(Object.entries({
+  accounts: tableOf(accountKeys, ({ accounts }, part) => ({ accounts: { ...accounts, ...part } })),
+  history: tableOf(historyKeys, ({ history }, part) => ({ history: { ...history, ...part } })),
+  limits: tableOf(limitKeys, ({ limits }, part) => ({ limits: { ...limits, ...part } })),
+  nats: tableOf(natsKeys, ({ nats }, part) => ({ nats: { ...nats, ...part } })),
+  server: tableOf(serverKeys, ({ server }, part) => ({ server: { ...server, ...part } })),
+  tls: tableOf(tlsKeys, ({ transport }, part) => ({ transport: { ...transport, ...part } })),
+  web: tableOf(webKeys, ({ web }, part) => ({ web: { ...web, ...part } })),
+}));
+
+const tables = [...keyedTables.keys(), "operators"].sort();
 
 /** Most characters of a wrong value that are shown. */
 const maxShown = 60;
@@ -110,42 +121,9 @@ function changeOf({ path, value }: TomlEntry, folder: string): Change | string {
     return `Key "${name}" is ${shown(value)}. Write it as a table: [${name}]`;
   }
   if (name === "operators" && path.length === 2) return operator(inner, value);
-  if (name === "limits" && path.length === 2 && limitKeys.has(inner)) {
-    return valueOf(limitKeys.get(inner), { path, value, folder }, (part) =>
-    (
-      { limits },
-    ) => ({ limits: { ...limits, ...part } }));
-  }
-  if (name === "accounts" && path.length === 2 && accountKeys.has(inner)) {
-    return valueOf(accountKeys.get(inner), { path, value, folder }, (part) =>
-    (
-      { accounts },
-    ) => ({ accounts: { ...accounts, ...part } }));
-  }
-  if (name === "history" && path.length === 2 && historyKeys.has(inner)) {
-    return valueOf(historyKeys.get(inner), { path, value, folder }, (part) =>
-    (
-      { history },
-    ) => ({ history: { ...history, ...part } }));
-  }
-  if (name === "server" && path.length === 2 && serverKeys.has(inner)) {
-    return valueOf(serverKeys.get(inner), { path, value, folder }, (part) =>
-    (
-      { server },
-    ) => ({ server: { ...server, ...part } }));
-  }
-  if (name === "tls" && path.length === 2 && tlsKeys.has(inner)) {
-    return valueOf(tlsKeys.get(inner), { path, value, folder }, (part) =>
-    (
-      { transport },
-    ) => ({ transport: { ...transport, ...part } }));
-  }
-  if (name === "web" && path.length === 2 && webKeys.has(inner)) {
-    return valueOf(webKeys.get(inner), { path, value, folder }, (part) =>
-    (
-      { web },
-    ) => ({ web: { ...web, ...part } }));
-  }
+  const table = path.length === 2 ? keyedTables.get(name) : undefined;
+  const change = table?.change(inner, { path, value, folder });
+  if (change !== undefined) return change;
   if (path.length === 1 && optionKeys.has(name)) {
     return valueOf(optionKeys.get(name), { path, value, folder }, (part) =>
     (
@@ -153,6 +131,20 @@ function changeOf({ path, value }: TomlEntry, folder: string): Change | string {
     ) => ({ options: { ...options, ...part } }));
   }
   return unknown(path);
+}
+
+function tableOf<Part>(
+  keys: ReadonlyMap<string, ConfigKey<Part>>,
+  set: (config: Config, part: Part) => Partial<Config>,
+): Table {
+  return {
+    keys,
+    change: (name, given) => {
+      const key = keys.get(name);
+      if (key === undefined) return undefined;
+      return valueOf(key, given, (part) => (config) => set(config, part));
+    },
+  };
 }
 
 interface Given {
@@ -182,10 +174,10 @@ function operator(name: string, value: unknown): Change | string {
 function unknown(path: readonly string[]): string {
   const [table = "", inner = ""] = path;
   const name = path.join(".");
-  for (const [owner, keys] of tableKeys) {
+  for (const [owner, { keys }] of keyedTables) {
     if (path.length === 1 && keys.has(table)) return `Key "${name}" belongs under [${owner}].`;
   }
-  const inTable = path.length > 1 ? tableKeys.get(table) : undefined;
+  const inTable = path.length > 1 ? keyedTables.get(table)?.keys : undefined;
   if (inTable !== undefined && optionKeys.has(inner)) {
     return `Key "${name}" belongs above all tables, as "${inner}".`;
   }

@@ -44,6 +44,26 @@ export interface Presentation {
   readonly icon: string | undefined;
 }
 
+/** How the servers of one chat share a stream of NATS: the table `[nats]`. Read at the start only. */
+export interface NatsSettings {
+  /** Name of the stream, which is made where there is none. */
+  readonly stream: string;
+  /** How many NATS servers are to have each fact, where the stream is made. */
+  readonly replicas: number;
+  /** Days after which a fact may go from the stream, where that is made; 0: never. */
+  readonly days: number;
+  /** Megabytes that the stream may have, where it is made; 0: any. */
+  readonly maxMegabytes: number;
+  /** File of credentials. */
+  readonly credentials: string | undefined;
+  /** PEM file of who vouches for the NATS servers. */
+  readonly tlsCa: string | undefined;
+  /** PEM file of the certificate that is shown to them. */
+  readonly tlsCert: string | undefined;
+  /** PEM file of its key. */
+  readonly tlsKey: string | undefined;
+}
+
 /** The table `[web]`. */
 export interface WebSettings {
   /** Who may read `/metrics`: this machine alone, or all. */
@@ -64,6 +84,8 @@ export interface Settings extends ServerOptions {
   readonly web: WebSettings;
   /** See `Limits`. */
   readonly limits: Limits;
+  /** See `NatsSettings`. */
+  readonly nats: NatsSettings;
   /** See `Presentation`. */
   readonly server: Presentation;
   /** See `AccountSettings`. */
@@ -89,6 +111,18 @@ export const defaultLimits: Limits = {
   newConnectionsPerAddress: 32,
   newConnectionsMinutes: 10,
   trusted: [],
+};
+
+/** What holds where the file says nothing. */
+export const defaultNats: NatsSettings = {
+  stream: "chat",
+  replicas: 1,
+  days: 7,
+  maxMegabytes: 0,
+  credentials: undefined,
+  tlsCa: undefined,
+  tlsCert: undefined,
+  tlsKey: undefined,
 };
 
 /** What holds where the file says nothing. */

@@ -120,7 +120,9 @@ export type KeepRecord =
   /** `account` is folded. */
   | { readonly kind: "accountGone"; readonly account: string }
   | { readonly kind: "ban"; readonly ban: Ban }
-  | { readonly kind: "banGone"; readonly banKind: BanKind; readonly target: string };
+  | { readonly kind: "banGone"; readonly banKind: BanKind; readonly target: string }
+  /** All that a server of several knows, as of the fact that it comes with: a start goes on from there. */
+  | { readonly kind: "snapshot"; readonly text: string };
 
 /** Takes what `apply` leaves to be kept, fact by fact. */
 export interface Keeper {

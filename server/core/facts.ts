@@ -278,6 +278,8 @@ export type FactOf<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>;
 export interface Origin {
   /** The session whose command emitted it. */
   readonly session: Session;
+  /** See `Session.pendingSaid`. */
+  readonly isSaid: boolean;
 }
 
 /** A fact with its place in the order. */

@@ -38,7 +38,9 @@ const botTags: Tags = new Map([["bot", ""]]);
 export function relayOf(scene: Scene, message: Message, needs = 0): Relay {
   const { world, placed, isBot, isFurther } = scene;
   const tags = isBot ? new Map([...botTags, ...message.tags]) : message.tags;
-  const msgid = isFurther === true ? "" : formatMsgid(world.epoch, placed.key);
+  // What passes has no place.
+  const hasNone = isFurther === true || placed.key === 0;
+  const msgid = hasNone ? "" : formatMsgid(world.epoch, placed.key);
   const { key, timeMs } = placed;
   // What the server says is nobody's.
   const account = message.source === world.serverName ? undefined : scene.account;

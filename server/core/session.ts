@@ -116,6 +116,8 @@ export interface Session {
   user: User | undefined;
   /** Facts it has emitted that are not applied yet; its next line waits until there are none. */
   pendingFacts: number;
+  /** How many of them are what it has said: its next line waits for the others only. */
+  pendingSaid: number;
   /** What a plain client has said before its user was there; it is said when that has come. */
   heldLine: string | undefined;
   /** A message of several lines that it has begun to send. */
@@ -185,6 +187,7 @@ export function createSession(start: SessionStart): Session {
     sasl: undefined,
     user: undefined,
     pendingFacts: 0,
+    pendingSaid: 0,
     heldLine: undefined,
     openBatch: undefined,
     metadataKeys: new Set(),

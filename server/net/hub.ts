@@ -218,6 +218,10 @@ export class Hub {
     const { session, outbox } = connection;
     const { fanout, handler, nowMs } = this.#options;
     for (const line of lines) {
+      if (!handler.mayFollow(session, line)) {
+        fanout.flush();
+        await handler.applied(session);
+      }
       if (session.isClosing) break;
       const cost = typeof line === "string" ? handler.cost(session, line) : faultCost;
       const waitMs = quota?.take(cost, nowMs()) ?? 0;
@@ -234,10 +238,6 @@ export class Hub {
       if (outbox.isPulling) {
         fanout.flush();
         await outbox.pulled();
-      }
-      if (session.pendingFacts > 0) {
-        fanout.flush();
-        await handler.applied(session);
       }
     }
     fanout.flush();

@@ -1,6 +1,6 @@
 /** Who handles what comes from connections. */
 
-import type { LineFault } from "../../wire/lines.ts";
+import type { Line, LineFault } from "../../wire/lines.ts";
 import type { Session } from "../core/session.ts";
 
 /** What a hub hands lines to. Nothing here waits: an answer that takes time shows in the session. */
@@ -19,6 +19,8 @@ export interface LineHandler {
   fault(session: Session, fault: LineFault): void;
   /** Asks for a sign of life. */
   ping(session: Session): void;
+  /** Says whether a line may be handled while facts of its session are on their way. */
+  mayFollow(session: Session, line: Line): boolean;
   /** Settles when no fact of the session is on its way any more, or it has ended. */
   applied(session: Session): Promise<void>;
   /** It has ended; others are to be told. Called once. */

@@ -7,6 +7,9 @@ import { answerDashboard, type DashboardDesk, loginPath } from "./web_dashboard.
 import type { WebPage, WebPart } from "./web_page.ts";
 import { end, tell, type WebRequest } from "./web_response.ts";
 
+/** The server is about to end, or can't reach those that it is one chat with. */
+export type Unready = "draining" | "cut off";
+
 /** What answers are made of. */
 export interface WebAnswerOptions {
   /** What the operator has allowed. */
@@ -17,8 +20,8 @@ export interface WebAnswerOptions {
   readonly metrics: () => Promise<string>;
   /** Who answers the operators' page. */
   readonly desk: DashboardDesk;
-  /** The server is about to end: whoever spreads people over servers is to send nobody here. */
-  readonly isDraining: () => boolean;
+  /** Why whoever spreads people over servers is to send nobody here now; undefined where people are let in. */
+  readonly unready: () => Unready | undefined;
   /** Lets everybody read that, and not only this machine. */
   readonly hasPublicMetrics: () => boolean;
 }
@@ -52,9 +55,10 @@ async function answer(asked: WebRequest, options: WebAnswerOptions): Promise<voi
   }
   if (path === "/health") return tell(response, 200, "ok\n");
   if (path === "/ready") {
-    return options.isDraining()
-      ? tell(response, 503, "draining\n")
-      : tell(response, 200, "ready\n");
+    const unready = options.unready();
+    return unready === undefined
+      ? tell(response, 200, "ready\n")
+      : tell(response, 503, `${unready}\n`);
   }
   const host = parseHost(request.headers.host);
   if (host === undefined || !isOwnHost(host, options.names())) {

@@ -21,7 +21,7 @@ import { addressOwner } from "./network.ts";
 import { formatPeer, type Peer } from "./peer.ts";
 import { transportStream } from "./transport_stream.ts";
 import { hostRefusal, isOwnHost, mayConnect, originRefusal, parseHost } from "./web_admission.ts";
-import { answerWeb, type WebAnswerOptions } from "./web_answers.ts";
+import { answerWeb, type Unready, type WebAnswerOptions } from "./web_answers.ts";
 import type { WebObstacle } from "./web_response.ts";
 import { maxMessageBytes, WsTransport } from "./ws_transport.ts";
 
@@ -211,12 +211,16 @@ export class WebServer {
     if (!mayConnect(headers.origin, host, names)) {
       return ["403 Forbidden", originRefusal(headers.origin)];
     }
-    if (this.#options.isDraining()) {
-      return ["503 Service Unavailable", "The server is about to end.\n"];
-    }
+    const unready = this.#options.unready();
+    if (unready !== undefined) return ["503 Service Unavailable", unreadyTexts[unready]];
     return /^\/(?:\?|$)/.test(url) ? undefined : ["404 Not Found", "WebSocket is at / alone.\n"];
   }
 }
+
+const unreadyTexts: Readonly<Record<Unready, string>> = {
+  draining: "The server is about to end.\n",
+  "cut off": "The server is cut off from the others.\n",
+};
 
 function refuse(stream: Duplex, status: string, text: string): void {
   if (stream.writable) stream.end(refusalText(status, text));

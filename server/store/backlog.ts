@@ -104,6 +104,7 @@ function isOwed(record: KeepRecord): boolean {
 }
 
 function sizeOf(record: KeepRecord): number {
+  if (record.kind === "snapshot") return record.text.length;
   return record.kind === "line" ? record.line.line.length + record.line.tags.length + 100 : 200;
 }
 
@@ -146,6 +147,8 @@ function subjectOf(record: KeepRecord): string | undefined {
       return `account ${foldName(record.state.name)}`;
     case "accountGone":
       return `account ${record.account}`;
+    case "snapshot":
+      return "snapshot";
     case "ban":
       return `${record.ban.kind} ${targetKey(record.ban.target)}`;
     case "banGone":

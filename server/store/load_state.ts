@@ -12,6 +12,12 @@ import type { StoreDatabase } from "./store_database.ts";
 export interface StoreState {
   /** See `World.epoch`. */
   readonly epoch: string;
+  /** Nothing was ever kept. */
+  readonly isFresh: boolean;
+  /** All up to this key is kept; 0 where that is not known. */
+  readonly keptKey: number;
+  /** The last `snapshot` that was kept, if any was. */
+  readonly snapshot: string | undefined;
   /** No key up to this one may be given any more. */
   readonly lastKey: number;
   /** No time before this one may be given any more, in milliseconds. */
@@ -36,7 +42,13 @@ export function loadState(database: StoreDatabase, lastKey: number): StoreState 
   const members = readMembers(database);
   const channels = database.prepare("SELECT name, state FROM channel").all();
   const onces = database.prepare("SELECT id, key, time FROM once ORDER BY time DESC LIMIT ?");
+  const snapshot = database.meta("snapshot");
   return {
+    isFresh: ["log", "account", "channel", "ban"].every((table) =>
+      database.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined
+    ),
+    keptKey: Number(database.meta("lastKey") ?? 0),
+    snapshot: snapshot === undefined ? undefined : String(snapshot),
     epoch: String(database.meta("epoch")),
     lastKey,
     lastTimeMs: Number(database.meta("lastTime") ?? 0),

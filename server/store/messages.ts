@@ -13,6 +13,8 @@ export type StoreRequest =
   /** The first one. Without a folder all is in memory. */
   | { readonly kind: "open"; readonly role: WorkerRole; readonly folder: string | undefined }
   | { readonly kind: "append"; readonly batch: Batch }
+  /** For who writes, before anything is kept: the numbering that is shared with others, and their key. */
+  | { readonly kind: "adopt"; readonly epoch: string; readonly cloakKey: Uint8Array }
   /** For who writes: what holds from now on. */
   | { readonly kind: "retain"; readonly retention: Retention }
   | { readonly kind: "ask"; readonly id: number; readonly query: ArchiveQuery }

@@ -15,6 +15,8 @@ export interface StoreOptions {
   readonly writer: StoreThread;
   /** Who reads; the same one where all is in memory. */
   readonly reader: StoreThread;
+  /** Of facts up to this one all is kept already; they come again where a server goes on from an earlier one. */
+  readonly keptKey: number;
   /** Where failures go. */
   readonly log: Log;
   /** All facts up to `key` are kept, or those that were not yet never will be. */
@@ -79,6 +81,7 @@ export class Store implements Archive {
 
   /** See `Archive`. */
   append(key: number, timeMs: number, records: readonly KeepRecord[]): void {
+    if (key <= this.#options.keptKey) return;
     this.#backlog.add(key, timeMs, records);
     this.#lastKey = key;
     this.#tally.appended(performance.now());
@@ -108,6 +111,11 @@ export class Store implements Archive {
     if (this.#settledKey >= this.#lastKey) return this.#ask(question);
     this.#questions.push(question);
     this.hurry();
+  }
+
+  /** Takes on what is shared with other servers, before anything is kept. */
+  adopt(epoch: string, cloakKey: Uint8Array): void {
+    this.#options.writer.post({ kind: "adopt", epoch, cloakKey });
   }
 
   /** Has the writer keep no more than this from now on. */

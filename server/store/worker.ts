@@ -58,6 +58,8 @@ export class StoreWorker {
         return this.#open(request.role, request.folder);
       case "append":
         return this.#append(request.batch);
+      case "adopt":
+        return this.#writer?.adopt(request.epoch, request.cloakKey);
       case "retain":
         this.#retention = request.retention;
         return this.#sweep();

@@ -1,5 +1,6 @@
 /** Writes to the file. Synchronous: it belongs into a worker. */
 
+import { Buffer } from "node:buffer";
 import { foldName } from "../../wire/casemap.ts";
 import { type Ban, targetKey } from "../core/ban.ts";
 import { type KeepRecord, lineClass, type LogName } from "../core/archive.ts";
@@ -76,6 +77,12 @@ export class Writer {
     this.hasErased ||= records.some(({ kind }) => kind === "erased");
   }
 
+  /** Takes on what is shared with other servers. Nothing may be kept yet. */
+  adopt(epoch: string, cloakKey: Uint8Array): void {
+    this.#database.setMeta("epoch", epoch);
+    this.#database.setMeta("cloakKey", Buffer.from(cloakKey).toString("base64"));
+  }
+
   /** Forgets the numbers of logs: some are no more. */
   forgetLogs(): void {
     this.#logs.clear();
@@ -83,6 +90,7 @@ export class Writer {
 
   #note(lastKey: number, lastTimeMs: number): void {
     this.#database.setMeta("lastTime", lastTimeMs);
+    this.#database.setMeta("lastKey", lastKey);
     const { key, timeMs } = this.#lastTick;
     if (lastKey - key >= tickKeys || lastTimeMs - timeMs >= tickMs) {
       this.#run("INSERT OR REPLACE INTO tick (key, time) VALUES (?, ?)", lastKey, lastTimeMs);
@@ -149,6 +157,8 @@ export class Writer {
         return this.#run("DELETE FROM account WHERE name = ?", record.account);
       case "ban":
         return this.#appendBan(record.ban);
+      case "snapshot":
+        return this.#database.setMeta("snapshot", record.text);
       case "banGone": {
         const sql = "DELETE FROM ban WHERE kind = ? AND target = ?";
         return this.#run(sql, record.banKind, targetKey(record.target));

@@ -46,7 +46,7 @@ const layers: readonly Layer[] = [
   },
   {
     of: "cli/",
-    may: ["server/web_names.ts"],
+    may: ["server/web_names.ts", "server/nats_address.ts"],
     mayTypes: ["server/", "client/"],
     mayRead: ["deno.json"],
     packages: ["commander"],
@@ -60,6 +60,7 @@ const layers: readonly Layer[] = [
       "server/run_make_cert.ts",
       "server/store/worker.ts",
       "server/file_worker.ts",
+      "server/cluster/stream_worker.ts",
       "server/transfer/",
       "server/admin/run_admin.ts",
       "client/main.ts",

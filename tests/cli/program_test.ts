@@ -38,6 +38,8 @@ Deno.test("server has the defaults that its help tells", () => {
     webHost: [],
     webOrigin: [],
     trustedProxy: [],
+    cluster: [],
+    node: undefined,
     name: "chat.local",
     motd: undefined,
     plain: "alias",
@@ -184,6 +186,26 @@ Deno.test("names and pages of the web are lists by comma, checked and written as
     const said = say(["server", ...wrong]);
     assert.deepEqual(said.choice, { kind: "done", exitCode: 2 });
     assert.match(said.err, /^Option '--web-[^\n]* Give [^\n]*\n$/);
+  }
+});
+
+Deno.test("NATS servers are addresses by comma, and a node has a name that NATS can take", () => {
+  const flag = serverOptions(
+    say(["server", "--cluster", "nats://a:1, tls://u:p@b", "--node", "n1"]),
+  );
+  assert.deepEqual(flag.cluster, ["nats://a:1", "tls://u:p@b"]);
+  assert.equal(flag.node, "n1");
+  const variables = { CHAT_CLUSTER: "nats://[::1]", CHAT_NODE: "n2" };
+  const told = serverOptions(say(["server"], variables));
+  assert.deepEqual([told.cluster, told.node], [["nats://[::1]"], "n2"]);
+  for (const wrong of ["a:4222", "http://a", "nats://a:x", "nats://a/b", "", "nats://a,"]) {
+    const said = say(["server", "--cluster", wrong]);
+    assert.deepEqual(said.choice, { kind: "done", exitCode: 2 }, wrong);
+    assert.match(said.err, /^Option '--cluster [^\n]* Give addresses like nats:[^\n]*\n$/);
+  }
+  for (const wrong of ["", "a.b", "a b", "-a", "n".repeat(33)]) {
+    const said = say(["server", `--node=${wrong}`]);
+    assert.deepEqual(said.choice, { kind: "done", exitCode: 2 }, wrong);
   }
 });
 

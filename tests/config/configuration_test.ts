@@ -12,6 +12,8 @@ const defaults: ServerOptions = {
   webHost: [],
   webOrigin: [],
   trustedProxy: [],
+  cluster: [],
+  node: undefined,
   port: 5050,
   name: "chat.local",
   motd: undefined,

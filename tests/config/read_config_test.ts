@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { limitKeys, optionKeys } from "../../server/config/config_keys.ts";
+import { limitKeys, natsKeys, optionKeys } from "../../server/config/config_keys.ts";
 import { emptyConfig, readConfig } from "../../server/config/read_config.ts";
 import { formatNetwork } from "../../server/net/network.ts";
 import { StartFailure } from "../../server/options.ts";
@@ -27,6 +27,8 @@ Deno.test("every key is read into its option", () => {
     'web-host = ["Chat.Example.org", "chat"]',
     'web-origin = ["HTTPS://example.org:443/", "null"]',
     'trusted-proxy = ["192.0.2.0/24", "::1"]',
+    'cluster = ["nats://127.0.0.1:4222", "tls://chat:secret@nats.example"]',
+    'node = "a"',
     'name = "My.Little.Server"',
     'motd = "motd.txt"',
     'plain = "anonymous"',
@@ -51,6 +53,8 @@ Deno.test("every key is read into its option", () => {
     webHost: ["chat.example.org", "chat"],
     webOrigin: ["https://example.org", "null"],
     trustedProxy: ["192.0.2.0/24", "::1"],
+    cluster: ["nats://127.0.0.1:4222", "tls://chat:secret@nats.example"],
+    node: "a",
     name: "My.Little.Server",
     motd: "/etc/chat/motd.txt",
     plain: "anonymous",
@@ -69,7 +73,7 @@ Deno.test("every key is read into its option", () => {
     logLevel: "warn",
     logFormat: "json",
   });
-  assert.equal(optionKeys.size, 24, "a new key is to be tested here");
+  assert.equal(optionKeys.size, 26, "a new key is to be tested here");
 });
 
 Deno.test("who may read the metrics can be set", () => {
@@ -94,6 +98,47 @@ Deno.test("how long is kept what was said can be set, without a limit too", () =
   assert.deepEqual(read("[history]", "days = 30").history, { ...emptyConfig.history, days: 30 });
   const none = read("history = { days = 0, max-megabytes = 0 }").history;
   assert.deepEqual(none, { days: 0, maxMegabytes: 0 });
+});
+
+Deno.test("every key of the stream is read; what is not given stays as it is", () => {
+  assert.deepEqual(read("[nats]").nats, {
+    stream: "chat",
+    replicas: 1,
+    days: 7,
+    maxMegabytes: 0,
+    credentials: undefined,
+    tlsCa: undefined,
+    tlsCert: undefined,
+    tlsKey: undefined,
+  });
+  const { nats } = read(
+    "[nats]",
+    'stream = "town"',
+    "replicas = 3",
+    "days = 0",
+    "max-megabytes = 500",
+    'credentials = "chat.creds"',
+    'tls-ca = "/pem/ca.pem"',
+    'tls-cert = "pem/cert.pem"',
+    'tls-key = "pem/key.pem"',
+  );
+  assert.deepEqual(nats, {
+    stream: "town",
+    replicas: 3,
+    days: 0,
+    maxMegabytes: 500,
+    credentials: "/etc/chat/chat.creds",
+    tlsCa: "/pem/ca.pem",
+    tlsCert: "/etc/chat/pem/cert.pem",
+    tlsKey: "/etc/chat/pem/key.pem",
+  });
+  assert.equal(natsKeys.size, 8, "a new key is to be tested here");
+  for (const wrong of ['stream = "a.b"', "replicas = 6", "replicas = 0", "days = -1"]) {
+    assert.throws(() => read("[nats]", wrong), StartFailure, wrong);
+  }
+  assert.throws(() => read('cluster = "nats://a"'), /a list of addresses like/);
+  assert.throws(() => read('cluster = ["a"]'), /a list of addresses like/);
+  assert.throws(() => read('node = "a.b"'), /at most 32 letters, digits and dashes/);
 });
 
 Deno.test("limits that are not given stay as they are", () => {

@@ -1,9 +1,16 @@
 /** Ten clients talk while the server is killed and started again, over and over. */
 
 import assert from "node:assert/strict";
-import { clientArguments } from "../helpers/client_command.ts";
-import { Feed } from "../helpers/feed.ts";
-import { pump, startServer, type TestServer } from "../helpers/server.ts";
+import {
+  assertWhole,
+  type ChattingClient,
+  endClient,
+  messagesOf,
+  sees,
+  startClient,
+  types,
+} from "../helpers/chatting_client.ts";
+import { startServer, type TestServer } from "../helpers/server.ts";
 import { TestFolder } from "../helpers/store_file.ts";
 
 const clientCount = 10;
@@ -15,74 +22,11 @@ interface Trial {
   readonly messagesEach: number;
 }
 
-/** A client as a program of its own. */
-interface Client {
-  readonly name: string;
-  readonly process: Deno.ChildProcess;
-  readonly output: Feed;
-  readonly errors: Feed;
-  readonly pumps: readonly Promise<void>[];
-  readonly input: WritableStreamDefaultWriter<Uint8Array>;
-  /** How many messages have been waited for. */
-  seen: number;
-}
-
-function startClient(name: string, port: number): Client {
-  const process = new Deno.Command(Deno.execPath(), {
-    args: clientArguments({ port, nick: name, json: true }),
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const output = new Feed(`output of ${name}`);
-  const errors = new Feed(`errors of ${name}`);
-  return {
-    name,
-    process,
-    output,
-    errors,
-    input: process.stdin.getWriter(),
-    seen: 0,
-    pumps: [pump(process.stdout, output), pump(process.stderr, errors)],
-  };
-}
-
-async function endClient({ process, pumps, input }: Client): Promise<void> {
-  try {
-    process.kill("SIGKILL");
-  } catch {
-    // It has ended.
-  }
-  await process.status;
-  await Promise.all(pumps);
-  await input.close().catch(() => {});
-}
-
-/** Types all that a client has to say, as fast as it takes it. */
-async function types({ name, input }: Client, messagesEach: number): Promise<void> {
-  const lines = Array.from({ length: messagesEach }, (_, at) => `{"text":"${name} ${at}"}\n`);
-  await input.write(new TextEncoder().encode(lines.join("")));
-}
-
-interface Seen {
-  readonly id: string;
-  readonly text: string;
-}
-
-function messagesOf({ output }: Client): readonly Seen[] {
-  const lines = output.text.split("\n").slice(0, -1);
-  return lines.map((line) => JSON.parse(line)).filter(({ kind }) => kind === "message");
-}
-
-/** Waits until a client has seen so many messages of others. */
-async function sees(client: Client, count: number): Promise<void> {
-  for (; client.seen < count; client.seen++) await client.output.expects('"kind":"message"');
-}
-
 Deno.test("10 clients end with all 10,000 messages, each once and in one order, through 20 restarts", async () => {
   const trial: Trial = { signal: "SIGTERM", restarts: 20, messagesEach: 1_000 };
   await restartMeanwhile(trial, (client, names) => {
     assertWhole(client, names, trial.messagesEach);
+    // Ids go up as the log does: those who see them in that order see all in one order.
     const ids = messagesOf(client).map(({ id }) => id);
     assert.deepEqual(ids, [...ids].sort(), `${client.name} saw another order`);
   });
@@ -96,7 +40,7 @@ Deno.test("10 clients end with all messages, each once, although the server is k
 
 async function restartMeanwhile(
   { signal, restarts, messagesEach }: Trial,
-  check: (client: Client, names: readonly string[]) => void,
+  check: (client: ChattingClient, names: readonly string[]) => void,
 ): Promise<void> {
   using folder = new TestFolder();
   const args = ["--data", folder.path, "--no-flood-limit"];
@@ -126,17 +70,5 @@ async function restartMeanwhile(
   } finally {
     for (const client of clients) await endClient(client);
     await server[Symbol.asyncDispose]();
-  }
-}
-
-/** Ids go up as the log does: those who see them in that order see all in one order. */
-function assertWhole(client: Client, names: readonly string[], messagesEach: number): void {
-  const messages = messagesOf(client);
-  const ids = messages.map(({ id }) => id);
-  assert.equal(new Set(ids).size, ids.length, `${client.name} saw a message twice`);
-  for (const name of names.filter((other) => other !== client.name)) {
-    const texts = messages.map(({ text }) => text).filter((text) => text.startsWith(`${name} `));
-    const all = Array.from({ length: messagesEach }, (_, at) => `${name} ${at}`);
-    assert.deepEqual(texts, all, `${client.name} saw other messages of ${name}`);
   }
 }

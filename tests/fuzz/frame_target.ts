@@ -127,7 +127,7 @@ function createWeb(serve: (transport: MessageTransport) => void): WebServer {
     names: () => ({ hosts: [], origins: [] }),
     page: undefined,
     desk: new FakeDesk(),
-    isDraining: () => false,
+    unready: () => undefined,
     metrics: () => Promise.reject(new Error("There are none")),
     hasPublicMetrics: () => false,
     limits: () => ({ maxClients: 5, connectionsPerAddress: 2 }),

@@ -211,7 +211,11 @@ class Life {
 
   #createBus(subscriber: Subscriber): Bus {
     this.#subscriber = subscriber;
-    return { publish: (fact, origin) => this.#send(fact, origin) };
+    return {
+      obstacle: undefined,
+      isPast: false,
+      publish: (fact, origin) => this.#send(fact, origin),
+    };
   }
 
   #send(fact: Fact, origin: Origin | undefined): void {

@@ -5,6 +5,7 @@ import type { ServerFigures } from "../../server/figures.ts";
 
 /** Nothing was counted yet. */
 export const noFigures: ServerFigures = {
+  cluster: undefined,
   timeMs: 0,
   upMs: 0,
   hub: {

@@ -5,6 +5,10 @@ import type { Fact, Origin } from "../../server/core/facts.ts";
 
 /** Passes facts on at once, or on demand. */
 export class HeldBus implements Bus {
+  /** See `Bus`. */
+  obstacle: string | undefined = undefined;
+  /** See `Bus`. */
+  readonly isPast: boolean = false;
   /** While it holds, facts wait for `release`. */
   holds = false;
   readonly #next: Bus;

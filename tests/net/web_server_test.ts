@@ -30,7 +30,7 @@ class Scene implements Disposable {
       desk: this.desk,
       metrics: () => Promise.reject(new Error("There are none")),
       hasPublicMetrics: () => false,
-      isDraining: () => this.isDraining,
+      unready: () => this.isDraining ? "draining" : undefined,
       limits: () => ({ maxClients: 5, connectionsPerAddress: 2 }),
       isExempt: (address) => address === "127.0.0.1",
       isProxy: (address) => address.startsWith("10.0.0."),

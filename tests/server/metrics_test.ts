@@ -37,8 +37,34 @@ Deno.test("the buckets of a histogram hold all that is not longer, and the last 
   assert.match(text, /^chat_store_commit_seconds_count 4$/m);
 });
 
+const cluster = {
+  isUp: true,
+  key: 1_234,
+  pending: 5,
+  roundTripMs: 3,
+  nodes: 3,
+  mostBehind: 17,
+};
+
+Deno.test("a server of several tells of the stream between them, and one that stands alone does not", async () => {
+  const text = await writeMetrics({ ...noFigures, cluster }, "x");
+  const told = [...text.matchAll(/^(chat_cluster_\w+) (.+)$/gm)].map((
+    [, name, value],
+  ) => [name, value]);
+  assert.deepEqual(told, [
+    ["chat_cluster_up", "1"],
+    ["chat_cluster_nodes", "3"],
+    ["chat_cluster_sequence", "1234"],
+    ["chat_cluster_behind", "17"],
+    ["chat_cluster_pending", "5"],
+    ["chat_cluster_round_trip_seconds", "0.003"],
+  ]);
+  for (const each of text.split("\n")) assert.match(each, line);
+  assert.doesNotMatch(await writeMetrics(noFigures, "x"), /cluster/);
+});
+
 Deno.test("the docs name every metric, and none that there is not", async () => {
-  const text = await writeMetrics(noFigures, "x");
+  const text = await writeMetrics({ ...noFigures, cluster }, "x");
   const there = [...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name);
   const docs = await Deno.readTextFile("docs/operating.md");
   const rows = docs.split("\n").filter((row) => row.startsWith("| `chat_")).join("\n");

@@ -23,6 +23,7 @@ class Scene {
   constructor() {
     const write = (level: string) => (text: string) => void this.logged.push(`${level} ${text}`);
     this.store = new Store({
+      keptKey: 0,
       writer: this.writer,
       reader: this.reader,
       log: {

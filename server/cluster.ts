@@ -1,0 +1,223 @@
+/** One of several servers that are one chat: what it shares with the others, and how it stays among them. */
+
+import type { NodeRow } from "./admin/admin_nodes.ts";
+import { type Beat, beatMs, RollCall } from "./cluster/roll_call.ts";
+import { SaveClock } from "./cluster/save_clock.ts";
+import { saveWorld } from "./cluster/saved_world.ts";
+import type { OpenedStream } from "./cluster/open_stream.ts";
+import { StreamBus, type StreamFigures } from "./cluster/stream_bus.ts";
+import type { StreamThread } from "./cluster/stream_thread.ts";
+import type { Bus, Refused, Subscriber } from "./core/bus.ts";
+import type { KeepRecord } from "./core/archive.ts";
+import type { Log } from "./core/log.ts";
+import { restoreSnapshot } from "./core/snapshot.ts";
+import type { World } from "./core/world.ts";
+
+/** What it is made of when its stream is open. */
+export interface ClusterOptions {
+  /** Who speaks to NATS. */
+  readonly thread: StreamThread;
+  /** The stream. */
+  readonly stream: OpenedStream;
+  /** What this server is called among the others. */
+  readonly node: string;
+  /** Where events go. */
+  readonly log: Log;
+  /** Ends the server with an exit code. */
+  readonly end: (code: number) => void;
+}
+
+/** What it works on. */
+export interface ClusterParts {
+  /** What the facts make. */
+  readonly world: World;
+  /** Has what it knows kept with the fact of a key. */
+  readonly keep: (key: number, timeMs: number, records: readonly KeepRecord[]) => void;
+  /** Some facts were applied, in one turn. */
+  readonly onTurn: () => void;
+  /** Says something to everyone who is here. */
+  readonly tell: (text: string) => void;
+}
+
+/** Gives a lease that no server has had. */
+export function createLease(): string {
+  return crypto.randomUUID().replaceAll("-", "").slice(0, 16);
+}
+
+/** This server among the others. */
+export class Cluster {
+  /** The stream. */
+  readonly stream: OpenedStream;
+  readonly #options: ClusterOptions;
+  #bus: StreamBus | undefined;
+  #parts: ClusterParts | undefined;
+  #rollCall: RollCall | undefined;
+  #saveClock: SaveClock;
+  #beating: ReturnType<typeof setInterval> | undefined;
+  #isIn = false;
+
+  /** Ends with `close`. */
+  constructor(options: ClusterOptions) {
+    this.#options = options;
+    this.stream = options.stream;
+    this.#saveClock = new SaveClock(options.stream.saved?.last.key ?? 0, performance.now());
+  }
+
+  /** The server may let people in: it knows what the others know, and they can be told. */
+  get isReady(): boolean {
+    return this.#isIn && this.#bus?.obstacle === undefined;
+  }
+
+  /** Brings a world that nobody is in to where the stream goes on. */
+  restore(world: World): void {
+    const { saved } = this.stream;
+    if (saved !== undefined) restoreSnapshot(world, saved.world);
+  }
+
+  /** Makes the order of facts over the stream, which is followed from now on. */
+  createBus(parts: ClusterParts, subscriber: Subscriber, refused: Refused): Bus {
+    const { thread, node, log, end } = this.#options;
+    const { world, onTurn } = parts;
+    this.#parts = parts;
+    const rollCall = this.#rollCall = new RollCall(() => world.lease, performance.now());
+    this.#bus = new StreamBus({
+      thread,
+      world,
+      node,
+      subscriber,
+      refused,
+      log,
+      createLease,
+      nowMs: Date.now,
+      last: this.stream.saved?.last ?? { key: 0, timeMs: 0 },
+      targetKey: this.stream.targetKey,
+      onTurn: () => {
+        onTurn();
+        this.#save(performance.now());
+      },
+      onLink: (isUp) => this.#linked(isUp),
+      onPassed: (text) => {
+        const beat = readBeat(text);
+        if (beat !== undefined) rollCall.heard(beat.lease, beat, performance.now());
+      },
+      onCame: (lease) => rollCall.heard(lease, undefined, performance.now()),
+      onFatal: (text) => {
+        log.error(`${text}; the server ends`, { event: "cluster_failed", reason: text });
+        end(1);
+      },
+    });
+    return this.#bus;
+  }
+
+  /** Settles when this server knows all that the others do, and they know of it. */
+  async join(): Promise<void> {
+    const { log, node } = this.#options;
+    const { targetKey, saved } = this.stream;
+    const missing = targetKey - (saved?.last.key ?? 0);
+    if (missing > 0) {
+      log.info(`Reading what the others did: ${missing} facts`, { event: "catch_up" });
+    }
+    await this.#bus?.join();
+    this.#isIn = true;
+    this.#beat();
+    this.#beating = setInterval(() => this.#beat(), beatMs);
+    log.info(`This server is ${node} of one chat`, { event: "joined_cluster", node });
+  }
+
+  /** What is told of each server. */
+  nodes(): readonly NodeRow[] {
+    const world = this.#parts?.world;
+    if (world === undefined) return [];
+    const { key } = this.figures();
+    return [...world.nodes].map(([name, { lease }]) => {
+      const isOwn = lease === world.lease;
+      const beat = this.#rollCall?.lastBeat(lease);
+      return {
+        name,
+        isOwn,
+        sessions: isOwn ? world.sessions.size : beat?.sessions,
+        users: [...world.users.values()].filter(({ links }) => isLinked(links, lease)).length,
+        key: isOwn ? key : beat?.key,
+      };
+    });
+  }
+
+  /** What it counts. */
+  figures(): StreamFigures {
+    return this.#bus?.figures() ?? { isUp: false, key: 0, pending: 0, roundTripMs: 0 };
+  }
+
+  /** Leaves the others, who are told, and has what it knows kept. What is applied after that is not kept. */
+  async close(): Promise<void> {
+    clearInterval(this.#beating);
+    this.#keepWorld();
+    await this.#bus?.close();
+  }
+
+  #beat(): void {
+    const [world, bus, rollCall] = [this.#parts?.world, this.#bus, this.#rollCall];
+    if (world === undefined || bus === undefined || rollCall === undefined) return;
+    const { node } = this.#options;
+    const beat: Beat = {
+      node,
+      lease: world.lease,
+      key: bus.last.key,
+      sessions: world.sessions.size,
+    };
+    bus.pass("beat", JSON.stringify(beat));
+    bus.tick();
+    this.#save(performance.now());
+    const live = new Map([...world.nodes].map(([name, { lease }]) => [lease, name]));
+    for (const lease of rollCall.missing([...live.keys()], performance.now())) {
+      const name = live.get(lease) ?? "";
+      this.#options.log.warn(`Server ${name} is lost`, { event: "node_lost", node: name });
+      bus.lapse(name, lease);
+    }
+  }
+
+  #linked(isUp: boolean): void {
+    const { log } = this.#options;
+    this.#rollCall?.listenAnew(performance.now());
+    if (isUp) log.info("NATS is there again", { event: "nats_back" });
+    else log.warn("NATS is away", { event: "nats_away" });
+    this.#parts?.tell(
+      isUp
+        ? "This server is connected to the others again"
+        : "This server is cut off from the others: what you say is refused until it is back",
+    );
+  }
+
+  #save(nowMs: number): void {
+    const { key } = this.figures();
+    if (!this.#isIn || !this.#saveClock.isDue(key, nowMs)) return;
+    const text = this.#keepWorld();
+    this.#saveClock.saved(key, nowMs, performance.now() - nowMs);
+    // One is enough for those who come, whoever writes it.
+    const first = [...this.#parts?.world.nodes.keys() ?? []].sort()[0];
+    if (text === undefined || first !== this.#options.node) return;
+    this.#options.thread.post({ kind: "save", key, text });
+  }
+
+  #keepWorld(): string | undefined {
+    if (this.#bus === undefined || this.#parts === undefined || !this.#isIn) return undefined;
+    const { last } = this.#bus;
+    const text = saveWorld(this.#parts.world, last);
+    this.#parts.keep(last.key, last.timeMs, [{ kind: "snapshot", text }]);
+    return text;
+  }
+}
+
+function isLinked(links: ReadonlyMap<string, unknown>, lease: string): boolean {
+  for (const ref of links.keys()) if (ref.startsWith(`${lease}.`)) return true;
+  return false;
+}
+
+/** Only this program writes these; what is none is not heard. */
+function readBeat(text: string): Beat | undefined {
+  try {
+    const beat: Beat = JSON.parse(text);
+    return typeof beat.lease === "string" ? beat : undefined;
+  } catch {
+    return undefined;
+  }
+}

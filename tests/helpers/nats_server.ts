@@ -1,0 +1,94 @@
+/** Debian's NATS server with JetStream, on a free port, in a folder of its own. */
+
+import { pump } from "./server.ts";
+import { Feed } from "./feed.ts";
+import type { Peer } from "../../tools/peers.ts";
+
+/** What a test that uses it needs. */
+export const natsPeers: readonly Peer[] = ["nats-server"];
+
+/** How it is run, where that is not the usual. */
+export interface NatsLaunch {
+  /** More of its configuration file: https://docs.nats.io/running-a-nats-service/configuration */
+  readonly config?: string;
+}
+
+/** A NATS server that can die and come back with what it has. */
+export class NatsServer implements AsyncDisposable {
+  readonly #folder: string;
+  readonly #launch: NatsLaunch;
+  #process: Deno.ChildProcess | undefined;
+  #pumps: readonly Promise<void>[] = [];
+  #port = 0;
+
+  private constructor(folder: string, launch: NatsLaunch) {
+    this.#folder = folder;
+    this.#launch = launch;
+  }
+
+  /** Starts one with nothing in it. */
+  static async start(launch: NatsLaunch = {}): Promise<NatsServer> {
+    const folder = await Deno.makeTempDir({ prefix: "chat-nats-" });
+    const server = new NatsServer(folder, launch);
+    try {
+      await server.restart();
+      return server;
+    } catch (error) {
+      await server[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** Where it listens, at every start. */
+  get port(): number {
+    return this.#port;
+  }
+
+  /** Its address. */
+  get url(): string {
+    return `nats://127.0.0.1:${this.port}`;
+  }
+
+  /** Ends it without a warning. */
+  async kill(): Promise<void> {
+    const process = this.#process;
+    this.#process = undefined;
+    process?.kill("SIGKILL");
+    await process?.status;
+    await Promise.all(this.#pumps);
+  }
+
+  /** Starts it on its folder, where it was. */
+  async restart(): Promise<void> {
+    await this.kill();
+    const config = `${this.#folder}/nats.conf`;
+    await Deno.writeTextFile(config, this.#config());
+    const process = this.#process = new Deno.Command("nats-server", {
+      args: ["--config", config],
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    const log = new Feed("nats-server's log");
+    this.#pumps = [pump(process.stderr, log), pump(process.stdout, new Feed("nats-server"))];
+    const [, port] = await log.expects(/Listening for client connections on 127\.0\.0\.1:(\d+)/);
+    this.#port = Number(port);
+    await log.expects("Server is ready");
+  }
+
+  /** Ends it and removes its folder. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
+    await Deno.remove(this.#folder, { recursive: true });
+  }
+
+  #config(): string {
+    const { config = "" } = this.#launch;
+    const port = this.#port === 0 ? -1 : this.#port;
+    return `host: 127.0.0.1
+port: ${port}
+jetstream { store_dir: ${JSON.stringify(this.#folder)} }
+${config}
+`;
+  }
+}
