@@ -53,6 +53,8 @@ Deno.test("a lapse takes the users of that node, and keeps their ranks for who c
     ":bob!~bob@there QUIT :Its server was lost",
     ":eve!~eve@there QUIT :Its server was lost",
   ]);
+  const kept = table.archive.lines().filter((line) => line.includes(" QUIT "));
+  assert.equal(kept.length, 2);
   assert.deepEqual([...table.world.nodes.keys()], ["here"]);
   assert.equal(table.world.isLive("other"), false);
   table.publishes({ kind: "nodeCame", node: "there", lease: "other2", version: 1 });
