@@ -44,7 +44,7 @@ const relay: Relay = {
   message: said,
   timeMs: Date.UTC(2026, 0, 1),
   key: 1,
-  msgid: "abcdefghijkl",
+  epoch: "abcdefgh",
   needs: 0,
   gated: undefined,
 };

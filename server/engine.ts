@@ -44,6 +44,9 @@ export interface EngineOptions {
   readonly onFatal: (error: unknown) => void;
 }
 
+/** Tokens for a line that can't be read. */
+const faultCost = 2;
+
 /** Handles lines by commands, and facts by `apply`. */
 export class Engine implements LineHandler, Keeper {
   readonly #options: EngineOptions;
@@ -94,7 +97,8 @@ export class Engine implements LineHandler, Keeper {
   }
 
   /** See `LineHandler`. */
-  cost(session: Session, line: string): number {
+  cost(session: Session, line: Line): number {
+    if (typeof line !== "string") return faultCost;
     return session.dialect === "plain" ? plainCost(line) : lineCost(line);
   }
 
@@ -131,7 +135,7 @@ export class Engine implements LineHandler, Keeper {
     // No part of an answer that is on its way.
     const message = createMessage("", "PING", world.serverName);
     const timeMs = Math.max(nowMs(), this.#lastTimeMs);
-    const relay = { message, timeMs, key: 0, msgid: "", needs: 0, gated: undefined };
+    const relay = { message, timeMs, key: 0, epoch: "", needs: 0, gated: undefined };
     sink.relay(relay, [session], undefined);
   }
 
@@ -178,6 +182,7 @@ export class Engine implements LineHandler, Keeper {
       archive,
       policy,
       session,
+      user: session.user,
       nowMs: nowMs(),
       emit: (fact) => this.#emit(session, fact),
       hold: () => this.#hold(session),

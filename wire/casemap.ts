@@ -15,12 +15,12 @@ export function foldName(name: string): string {
 
 /** The form in which commands are compared: a to z in upper case, all else as it is, so that "paß" is no PASS. */
 export function upperWord(word: string): string {
-  return word.replace(/[a-z]+/g, (found) => found.toUpperCase());
+  return /[a-z]/.test(word) ? word.replace(/[a-z]+/g, (found) => found.toUpperCase()) : word;
 }
 
 /** Says whether two names are one. */
 export function isSameName(one: string, other: string): boolean {
-  return one === other || foldName(one) === foldName(other);
+  return one.length === other.length && (one === other || foldName(one) === foldName(other));
 }
 
 /** Gives what is wrong with a nick, to be put after "Nick", or undefined when nothing is. */

@@ -21,12 +21,10 @@ export interface Outgoing {
  * @throws {RangeError} when a part holds CR, LF or NUL, or a word is none: the caller let hostile text through.
  */
 export function formatMessage({ tags = noTags, source = "", command, params }: Outgoing): string {
-  const tagText = formatTags(tags);
-  if (tagText.includes(" ") || source.includes(" ") || needsColon(command)) {
-    throw new RangeError(`Source "${source}", command "${command}" and tag names must be words`);
+  if (source.includes(" ") || needsColon(command)) {
+    throw new RangeError(`Source "${source}" and command "${command}" must be words`);
   }
-  let line = tagText === "" ? "" : `@${tagText} `;
-  if (source !== "") line += `:${source} `;
+  let line = source === "" ? "" : `:${source} `;
   line += command;
   const last = params.length - 1;
   for (let at = 0; at < last; at++) {
@@ -43,7 +41,21 @@ export function formatMessage({ tags = noTags, source = "", command, params }: O
     line += colon ? ` :${text}` : ` ${text}`;
   }
   if (hasForbidden(line)) throw new RangeError(`A part of ${command} holds CR, LF or NUL`);
-  return line;
+  return withTags(tags, line);
+}
+
+/**
+ * Puts tags before a line that has none.
+ *
+ * @throws {RangeError} when the name of a tag is no word, or holds CR, LF or NUL.
+ */
+export function withTags(tags: Tags, line: string): string {
+  if (tags.size === 0) return line;
+  const text = formatTags(tags);
+  if (text.includes(" ") || hasForbidden(text)) {
+    throw new RangeError(`Names of tags must be words: "${text}"`);
+  }
+  return text === "" ? line : `@${text} ${line}`;
 }
 
 /** Makes a message that has no tags, as the server's own lines are. */

@@ -1,7 +1,7 @@
 /** One IRC message as text and as data: https://modern.ircdocs.horse/#message-format */
 
 import { noTags, parseTags, type Tags } from "./tags.ts";
-import { utf8Length } from "./utf8.ts";
+import { exceedsUtf8, utf8Length } from "./utf8.ts";
 
 /** A message taken apart. */
 export interface Message {
@@ -28,6 +28,17 @@ export const maxMessageBytes = 512;
 /** How many bytes of text fit into a message of `source` after its command and these words. */
 export function textRoom(source: string, ...words: readonly string[]): number {
   return maxMessageBytes - utf8Length(`:${source} ${words.join(" ")} :\r\n`);
+}
+
+/** Says whether a text does not fit into a message of `source`; counts only when the lengths leave it open. */
+export function exceedsRoom(
+  text: string,
+  source: string,
+  command: string,
+  target: string,
+): boolean {
+  const units = text.length + source.length + command.length + target.length;
+  return units * 3 > maxMessageBytes - 7 && exceedsUtf8(text, textRoom(source, command, target));
 }
 
 /** Parses one line without its end. Never throws; runs of spaces count as one, a tab is no space. */

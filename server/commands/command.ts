@@ -66,6 +66,8 @@ export interface Context {
   readonly world: World;
   /** Whose command it is. */
   readonly session: Session;
+  /** Whose session it was when the command came; undefined before registration. */
+  readonly user: User | undefined;
   /** To answer by. */
   readonly sink: Sink;
   /** To ask what was before. */
@@ -137,10 +139,9 @@ export function command<const N extends number>(
     ...rest,
     stage: "after",
     run(context, message) {
-      const { user } = context.session;
-      if (user === undefined) return notRegistered();
+      if (!hasUser(context)) return notRegistered();
       if (!hasAtLeast(message.params, declaration.min)) return needMoreParams(message.command);
-      return run({ ...context, user }, message.params, message) ?? undefined;
+      return run(context, message.params, message) ?? undefined;
     },
   };
 }
@@ -160,6 +161,11 @@ export function openCommand<const N extends number>(
       return run(context, message.params, message) ?? undefined;
     },
   };
+}
+
+/** Says whether a command comes from somebody who has registered. */
+export function hasUser(context: Context): context is UserContext {
+  return context.user !== undefined;
 }
 
 function hasAtLeast<N extends number>(params: readonly string[], min: N): params is AtLeast<N> {
@@ -200,11 +206,16 @@ export function eachOf(
   list: string,
   act: (item: string) => Refusal | undefined,
 ): undefined {
-  const items = list.split(",").filter((item) => item !== "");
-  for (const item of items.length > 0 ? items : [list]) {
+  for (const item of itemsOf(list)) {
     const refusal = act(item);
     if (refusal !== undefined) sink.reply(session, refusalLine(world, session, refusal));
   }
+}
+
+function itemsOf(list: string): readonly string[] {
+  if (!list.includes(",")) return [list];
+  const items = list.split(",").filter((item) => item !== "");
+  return items.length > 0 ? items : [list];
 }
 
 /** Of a name that is none, so much is shown that its sender knows it again. */

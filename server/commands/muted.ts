@@ -7,7 +7,7 @@ import { suspectOf } from "../core/bans.ts";
 import type { Channel } from "../core/channel.ts";
 import { maySay } from "../core/may_say.ts";
 import { fail, type Refusal, refuse } from "../core/refusal.ts";
-import type { Context, UserContext } from "./command.ts";
+import { type Context, shown, type UserContext } from "./command.ts";
 
 /** Says that a session is silenced, until when and why; undefined where it is not. */
 export function muteOf(
@@ -26,10 +26,10 @@ export function heardReason(context: UserContext, channel: Channel, reason: stri
   return maySay({ ...context, channel }, saying) === undefined ? reason : "";
 }
 
-/** Refuses to let the silenced say something to `target`, which must be one word. */
+/** Refuses to let the silenced say something to `target`. */
 export function mutedSpeech(context: Context, target: string): Refusal | undefined {
   const text = muteOf(context);
-  return text === undefined ? undefined : refuse(numeric.ERR_CANNOTSENDTOCHAN, target, text);
+  return text === undefined ? undefined : refuse(numeric.ERR_CANNOTSENDTOCHAN, shown(target), text);
 }
 
 /** Refuses to let the silenced do something else that others would read. */

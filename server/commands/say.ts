@@ -1,7 +1,7 @@
 /** Commands that carry what people say: https://modern.ircdocs.horse/#sending-messages */
 
 import { isChannelName } from "../../wire/casemap.ts";
-import { type Message, textRoom } from "../../wire/message.ts";
+import { exceedsRoom, type Message, textRoom } from "../../wire/message.ts";
 import type { MoreLine } from "../../wire/multiline.ts";
 import { numeric } from "../../wire/numerics.ts";
 import { isClientOnlyTag, noTags, type Tags } from "../../wire/tags.ts";
@@ -108,7 +108,7 @@ function sayTo(context: UserContext, saying: Addressed): Refusal | undefined {
   }
   const found = findTarget(context, target, saying);
   if ("command" in found) return found;
-  if (exceedsUtf8(text, textRoom(user.source, name, target))) return tooLong();
+  if (exceedsRoom(text, user.source, name, target)) return tooLong();
   const isKept = !("sign" in found) && isLasting(name, text, tags);
   const obstacle = isKept ? keepingObstacle(context, name, target) : undefined;
   if (obstacle !== undefined) return obstacle;
@@ -120,7 +120,7 @@ function sayTo(context: UserContext, saying: Addressed): Refusal | undefined {
 /** Finds to whom something is to be said, or why it can't be. */
 export function findTarget(context: UserContext, name: string, saying: Saying): Target | Refusal {
   const { world, user, nowMs } = context;
-  const muted = mutedSpeech(context, shown(name));
+  const muted = mutedSpeech(context, name);
   if (muted !== undefined) return muted;
   const signs = leadingSigns(name);
   const channelName = name.slice(signs.length);

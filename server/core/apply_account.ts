@@ -58,7 +58,7 @@ function tellMade(scene: Scene, origin: Session, { name }: Account, way: LoginWa
   const tell = (...params: readonly [string, ...string[]]) => {
     const [command, ...rest] = params;
     const message = createMessage(serverName, command, ...rest);
-    sink.tell(origin, { ...relayOf(scene, message), msgid: "", gated: origin });
+    sink.tell(origin, { ...relayOf(scene, message), epoch: "", gated: origin });
   };
   const loggedIn = loggedInLine(world, origin, name);
   if (way === "register") tell("REGISTER", "SUCCESS", name, text);
@@ -67,7 +67,7 @@ function tellMade(scene: Scene, origin: Session, { name }: Account, way: LoginWa
   else tell(loggedIn.command, ...loggedIn.params);
   if (way !== "service") return;
   const told = relayOf(scene, fromService(scene, origin, text));
-  sink.tell(origin, { ...told, msgid: "", gated: origin });
+  sink.tell(origin, { ...told, epoch: "", gated: origin });
 }
 
 /** Someone has logged in. */
@@ -118,7 +118,7 @@ export function applyCredentialSet(
   closeOthers(scene, account.name);
   if (origin !== undefined) {
     const message = fromService(scene, origin, "Your password is changed");
-    scene.sink.tell(origin, { ...relayOf(scene, message), msgid: "", gated: origin });
+    scene.sink.tell(origin, { ...relayOf(scene, message), epoch: "", gated: origin });
   }
   return undefined;
 }

@@ -33,7 +33,7 @@ export function applyCertificateSet(
     : `The certificate ${fingerprint} does not log in to ${account.name} any more`;
   const source = serviceSource("NickServ", world.serverName);
   const message = createMessage(source, "NOTICE", origin.user?.nick ?? "*", text);
-  sink.tell(origin, { ...relayOf(scene, message), msgid: "", gated: origin });
+  sink.tell(origin, { ...relayOf(scene, message), epoch: "", gated: origin });
   return undefined;
 }
 

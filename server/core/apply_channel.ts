@@ -94,7 +94,7 @@ function tellRanks(scene: Scene, channel: Channel, user: User): void {
   const nicks = letters.map(() => user.nick);
   const { serverName } = scene.world;
   const line = createMessage(serverName, "MODE", channel.name, `+${letters.join("")}`, ...nicks);
-  const relay = { ...relayOf(scene, line), msgid: "" };
+  const relay = { ...relayOf(scene, line), epoch: "" };
   scene.sink.relay(relay, witnesses(channel, user), undefined);
 }
 

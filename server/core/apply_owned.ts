@@ -33,7 +33,7 @@ export function applyChannelOwned(
   if (origin === undefined) return undefined;
   const source = serviceSource("ChanServ", world.serverName);
   const message = createMessage(source, "NOTICE", user.nick, text);
-  sink.tell(origin, { ...relayOf(scene, message), msgid: "", gated: origin });
+  sink.tell(origin, { ...relayOf(scene, message), epoch: "", gated: origin });
   return undefined;
 }
 

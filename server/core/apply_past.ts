@@ -84,6 +84,6 @@ export function applyMarked(
   if (origin !== undefined) sink.reply(origin, message);
   if (!isNew) return;
   const { timeMs } = placed;
-  const relay = { message, timeMs, key: 0, msgid: "", needs: readMarkerReceive, gated: undefined };
+  const relay = { message, timeMs, key: 0, epoch: "", needs: readMarkerReceive, gated: undefined };
   sink.relay(relay, user.sessions, origin);
 }

@@ -32,7 +32,7 @@ export function applyExpelled(
   for (const session of user.sessions) {
     if (kill !== undefined) {
       const message = createMessage(kill.source, "KILL", user.nick, kill.text);
-      const relay = { message, timeMs, key: 0, msgid: "", needs: 0, gated: undefined };
+      const relay = { message, timeMs, key: 0, epoch: "", needs: 0, gated: undefined };
       sink.relay(relay, [session], undefined);
     }
     sink.close(session, reason);

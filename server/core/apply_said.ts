@@ -13,7 +13,6 @@ import {
   keepPrivately,
   type LineKind,
 } from "./keeping.ts";
-import { formatMsgid } from "./msgid.ts";
 import { isPaced, maySay } from "./may_say.ts";
 import { onceId } from "./onces.ts";
 import { type Refusal, refuse } from "./refusal.ts";
@@ -118,8 +117,7 @@ function isRepeated(
   if (origin?.seesOwn) {
     const params = command === "TAGMSG" ? [target] : [target, text];
     const message = { tags, source: sender.source, command, params };
-    const msgid = formatMsgid(world.epoch, first.key);
-    const relay = { message, ...first, msgid, needs: 0, gated: origin };
+    const relay = { message, ...first, epoch: world.epoch, needs: 0, gated: origin };
     sink.tell(origin, more.length === 0 ? relay : { ...relay, more });
   }
   return true;

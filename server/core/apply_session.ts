@@ -43,7 +43,7 @@ export function applyAttached(
   if (origin !== undefined && seat(scene, user, origin)) {
     for (const channel of user.channels.values()) {
       const relay = relayOf(scene, createMessage(user.source, "JOIN", channel.name));
-      sink.tell(origin, { ...relay, msgid: "", realname: user.realname });
+      sink.tell(origin, { ...relay, epoch: "", realname: user.realname });
       sink.answer(origin, channelGreeting(world, origin, channel));
     }
   }

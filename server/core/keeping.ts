@@ -70,13 +70,14 @@ export function keepInChannel(
   const openClass = isSaid ? lineClass.openSaid : lineClass.openEvent;
   const restrictedClass = isSaid ? lineClass.restrictedSaid : lineClass.restrictedEvent;
   const log = channelLog(channel.name);
+  const kept = keptRelay(scene, relay);
   keepLine(scene, log, {
-    relay,
+    relay: kept,
     class: wasRestricted || isRestricted(channel) ? restrictedClass : openClass,
     copy: 0,
     part,
   });
-  return { ...relay, gated: scene.origin };
+  return kept;
 }
 
 /** Has kept what those are told who may see a member; what an auditorium hides from some, all could read later. */
@@ -98,8 +99,9 @@ export function keepPrivately(
   relay: Relay,
   kind: LineKind,
 ): Relay {
+  const kept = keptRelay(scene, relay);
   const common = {
-    relay,
+    relay: kept,
     class: kind === "said" ? lineClass.openSaid : lineClass.openEvent,
     part: 0,
   };
@@ -107,7 +109,7 @@ export function keepPrivately(
   if (receiver !== sender) {
     keepLine(scene, privateLog(receiver, talkName(sender)), { ...common, copy: 1 });
   }
-  return { ...relay, gated: scene.origin };
+  return kept;
 }
 
 /** Has kept what someone tells an account that nobody is logged in to, for each of the two. Gives the relay to show. */
@@ -116,16 +118,26 @@ export function keepForAccount(
   { sender, account }: { readonly sender: User; readonly account: string },
   relay: Relay,
 ): Relay {
-  const common = { relay, class: lineClass.openSaid, part: 0 };
+  const kept = keptRelay(scene, relay);
+  const common = { relay: kept, class: lineClass.openSaid, part: 0 };
   keepLine(scene, privateLog(sender, account), { ...common, copy: 0 });
   if (sender.account !== account) {
     keepLine(scene, accountLog(account, talkName(sender)), { ...common, copy: 1 });
   }
-  return { ...relay, gated: scene.origin };
+  return kept;
+}
+
+/** A relay of what is kept: its line is made once, for its log and for who sees it. */
+interface KeptRelay extends Relay {
+  readonly line: string;
+}
+
+function keptRelay({ origin }: Scene, relay: Relay): KeptRelay {
+  return { ...relay, line: formatMessage({ ...relay.message, tags: noTags }), gated: origin };
 }
 
 interface LineToKeep {
-  readonly relay: Relay;
+  readonly relay: KeptRelay;
   readonly class: LineClass;
   readonly copy: 0 | 1;
   readonly part: number;
@@ -137,7 +149,7 @@ function keepLine(
   { relay, class: kind, copy, part }: LineToKeep,
 ): void {
   const { fact } = placed;
-  const { message, account } = relay;
+  const { message, account, line: text } = relay;
   const user = "user" in fact && fact.user !== undefined ? world.users.get(fact.user) : undefined;
   // Whoever may read who has not asked for it is not told: see `historyLines`.
   const tags = account === undefined
@@ -149,7 +161,7 @@ function keepLine(
     timeMs: placed.timeMs,
     author: user === undefined ? "" : ownerOf(user),
     tags: tags.size === 0 ? "" : formatTags(tags),
-    line: formatMessage({ ...message, tags: noTags }) + packLines(relay.more ?? []),
+    line: relay.more === undefined ? text : text + packLines(relay.more),
   };
   keeper.keep({ kind: "line", log, class: kind, copy, line });
 }

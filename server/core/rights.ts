@@ -60,20 +60,32 @@ export function isOwner({ owner }: Channel, { account }: User): boolean {
 
 /** Refuses to let `user` say `text`. */
 export function maySpeak(channel: Channel, user: User, text: string): Refusal | undefined {
-  const { name, flags, lists, members } = channel;
+  const { flags, lists, members } = channel;
   const ranks = members.get(user);
-  const no = (why: string) => refuse(numeric.ERR_CANNOTSENDTOCHAN, name, why);
-  if (ranks === undefined && flags.has("n")) return no("You are not in that channel (+n)");
-  if (flags.has("C") && isCtcp(text)) return no("That channel takes no CTCP (+C)");
+  if (ranks === undefined && flags.has("n")) {
+    return cannotSpeak(channel, "You are not in that channel (+n)");
+  }
+  if (flags.has("C") && isCtcp(text)) {
+    return cannotSpeak(channel, "That channel takes no CTCP (+C)");
+  }
   if (((ranks ?? 0) & (voice | halfop | operator)) !== 0) return undefined;
   if (flags.has("R") && user.account === undefined) {
-    return no("Only who is logged in to an account speaks in that channel (+R)");
+    return cannotSpeak(channel, "Only who is logged in to an account speaks in that channel (+R)");
   }
-  if (flags.has("m")) return no("Only members with a voice speak in that channel (+m)");
-  const isMeant = (list: MaskList) => fitsList(list, user) || fitsMute(list, user);
-  return isMeant(lists.b) && !isMeant(lists.e)
-    ? no("You are banned from that channel (+b)")
+  if (flags.has("m")) {
+    return cannotSpeak(channel, "Only members with a voice speak in that channel (+m)");
+  }
+  return isMeant(lists.b, user) && !isMeant(lists.e, user)
+    ? cannotSpeak(channel, "You are banned from that channel (+b)")
     : undefined;
+}
+
+function cannotSpeak({ name }: Channel, why: string): Refusal {
+  return refuse(numeric.ERR_CANNOTSENDTOCHAN, name, why);
+}
+
+function isMeant(list: MaskList, user: User): boolean {
+  return fitsList(list, user) || fitsMute(list, user);
 }
 
 /** Refuses to let `sender` tell `receiver` something. */

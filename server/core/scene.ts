@@ -5,7 +5,6 @@ import { numeric } from "../../wire/numerics.ts";
 import type { Tags } from "../../wire/tags.ts";
 import type { Keeper } from "./archive.ts";
 import type { PlacedFact } from "./facts.ts";
-import { formatMsgid } from "./msgid.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { Session } from "./session.ts";
 import type { Relay, Sink } from "./sink.ts";
@@ -37,19 +36,19 @@ const botTags: Tags = new Map([["bot", ""]]);
 /** Makes of a message what others see of it. `needs`: see `Relay`. */
 export function relayOf(scene: Scene, message: Message, needs = 0): Relay {
   const { world, placed, isBot, isFurther } = scene;
-  const tags = isBot ? new Map([...botTags, ...message.tags]) : message.tags;
+  const shown = isBot ? { ...message, tags: new Map([...botTags, ...message.tags]) } : message;
   // What passes has no place.
   const hasNone = isFurther === true || placed.key === 0;
-  const msgid = hasNone ? "" : formatMsgid(world.epoch, placed.key);
+  const epoch = hasNone ? "" : world.epoch;
   const { key, timeMs } = placed;
   // What the server says is nobody's.
   const account = message.source === world.serverName ? undefined : scene.account;
-  return { message: { ...message, tags }, timeMs, key, msgid, needs, gated: undefined, account };
+  return { message: shown, timeMs, key, epoch, needs, gated: undefined, account };
 }
 
 /** Like `relayOf`, for what a fact brings besides its first message: no two messages share an id. */
 export function followUpOf(scene: Scene, message: Message, needs = 0): Relay {
-  return { ...relayOf(scene, message, needs), msgid: "" };
+  return { ...relayOf(scene, message, needs), epoch: "" };
 }
 
 /** Shows something to many; what the origin sees of it goes with the answer to its label, if it has one. */

@@ -12,8 +12,8 @@ export interface Relay {
   readonly timeMs: number;
   /** Its fact's place in the order; 0 where it tells of none. */
   readonly key: number;
-  /** Its fact's id; "" where it is no message of a user's, and has none. */
-  readonly msgid: string;
+  /** The numbering that its id is of: see `formatMsgid`; "" where it is no message of a user's, and has none. */
+  readonly epoch: string;
   /** Bit of `Session.receives` that a session must have to be sent it; 0: all are. */
   readonly needs: number;
   /** Whoever caused it: what it sees of it, and all after that, waits until the fact is kept. */
@@ -22,6 +22,8 @@ export interface Relay {
   readonly account?: string | undefined;
   /** Of a JOIN: who enters, for those who want it said. https://ircv3.net/specs/extensions/extended-join */
   readonly realname?: string;
+  /** The message as a line without tags, where that was made already. */
+  readonly line?: string;
   /** Of a message of several lines: those after the first one, which is in `message`. */
   readonly more?: readonly MoreLine[];
 }

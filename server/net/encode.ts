@@ -7,9 +7,10 @@ import {
   multilineBit,
   serverTimeBit,
 } from "../../wire/capabilities.ts";
-import { formatMessage, message as createMessage } from "../../wire/format.ts";
+import { formatMessage, message as createMessage, withTags } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
-import { noTags } from "../../wire/tags.ts";
+import { noTags, type Tags } from "../../wire/tags.ts";
+import { formatMsgid } from "../core/msgid.ts";
 import { batchedLines, separateLines } from "../core/multiline.ts";
 import { plainRelay, plainReply } from "../core/plain_form.ts";
 import { plainBit, type Session } from "../core/session.ts";
@@ -35,7 +36,10 @@ export function encodeRelays(relays: readonly Relay[], shape: number): Uint8Arra
 
 /** A relayed message as a line of IRC, with the tags that this shape has asked for. */
 function formatRelay(relay: Relay, shape: number): string {
-  return formatMessage(shapedRelay(relay, shape));
+  const { line, realname } = relay;
+  return line === undefined || realname !== undefined
+    ? formatMessage(shapedRelay(relay, shape))
+    : withTags(shapedTags(relay, shape), line);
 }
 
 /** A relayed message of several lines. */
@@ -63,21 +67,25 @@ export function shapedMessages(relay: Relay, shape: number): Iterable<Message> {
 
 /** A relayed message, or its first line, with the tags that a shape has asked for. */
 export function shapedRelay(relay: Relay, shape: number): Message {
-  const { message, timeMs, msgid, realname, account } = relay;
+  const { message, realname, account } = relay;
   const params = realname !== undefined && (shape & extendedJoinBit) !== 0
     ? [...message.params, account ?? "*", realname]
     : message.params;
+  return { ...message, params, tags: shapedTags(relay, shape) };
+}
+
+function shapedTags({ message, timeMs, key, epoch, account }: Relay, shape: number): Tags {
   const hasTags = (shape & messageTagsBit) !== 0;
   const hasTime = (shape & serverTimeBit) !== 0;
   const hasAccount = account !== undefined && (shape & accountTagBit) !== 0;
-  if (!hasTags && !hasTime && !hasAccount) return { ...message, params, tags: noTags };
+  if (!hasTags && !hasTime && !hasAccount) return noTags;
   const tags = new Map<string, string>();
   if (hasTime) tags.set("time", new Date(timeMs).toISOString());
-  if (hasTags && msgid !== "") tags.set("msgid", msgid);
+  if (hasTags && epoch !== "") tags.set("msgid", formatMsgid(epoch, key));
   if (hasAccount) tags.set("account", account);
   // The server's stand first: https://ircv3.net/specs/extensions/message-tags#size-limit
   for (const [name, value] of hasTags ? message.tags : noTags) tags.set(name, value);
-  return { ...message, params, tags };
+  return tags;
 }
 
 /** So much of an answer keeps its place among what others say; the rest is pulled. */

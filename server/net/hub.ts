@@ -48,8 +48,6 @@ const greetingMs = 300;
 const pulseMs = 1_000;
 /** Time that clients have to close their side when all have got their last line. */
 const partingMs = 500;
-/** Tokens for a line that can't be read. */
-const faultCost = 2;
 
 /** All connections of a server. */
 export class Hub {
@@ -223,8 +221,7 @@ export class Hub {
         await handler.applied(session);
       }
       if (session.isClosing) break;
-      const cost = typeof line === "string" ? handler.cost(session, line) : faultCost;
-      const waitMs = quota?.take(cost, nowMs()) ?? 0;
+      const waitMs = quota?.take(handler.cost(session, line), nowMs()) ?? 0;
       if (waitMs > 0) {
         this.#tally.slowed++;
         fanout.flush();

@@ -12,7 +12,7 @@ export interface LineHandler {
   /** Its first line has told what it speaks. */
   decide(session: Session, dialect: "irc" | "plain"): void;
   /** What a line costs its sender's quota, in tokens. */
-  cost(session: Session, line: string): number;
+  cost(session: Session, line: Line): number;
   /** Handles a line. */
   line(session: Session, line: string): void;
   /** Answers a line that is none. */

@@ -84,8 +84,7 @@ export class Rounds {
       const member = this.#round[this.#next++];
       if (member !== undefined) this.#launch(member);
     }
-    if (this.#next < this.#round.length || this.#young + this.#old > 0) this.#watch();
-    else this.#end();
+    if (this.#next === this.#round.length && this.#young + this.#old === 0) this.#end();
   }
 
   #end(): void {
@@ -102,10 +101,11 @@ export class Rounds {
     if (this.#begun++ === 0) setImmediate(() => this.#turn());
   }
 
-  /** The next turn of the event loop has come. */
+  /** The next turn of the event loop has come: most writes have ended in their own. */
   #turn(): void {
     this.#begun = 0;
     this.#advance();
+    this.#watch();
   }
 
   /** What is called for the writes that begin in the present tick: one function for all of them. */
@@ -119,13 +119,14 @@ export class Rounds {
   }
 
   #watch(): void {
-    if (this.#isStopped) return;
+    if (this.#isStopped || this.#young + this.#old === 0) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#onWritten = this.#writtenIn(++this.#tick);
       this.#old = this.#young;
       this.#young = 0;
       this.#advance();
+      this.#watch();
     }, stuckMs);
   }
 }

@@ -68,6 +68,9 @@ function makeMember(...names: readonly Trait[]): Member {
 const ann = "ann!~ann@here";
 const timeMs = Date.UTC(2024, 1, 29, 12, 30, 1, 5);
 
+/** What key 17 of epoch "e" is called. */
+const id = "0000000e000000000h";
+
 function said(text: string, tags: readonly (readonly [string, string])[] = []): Relay {
   const message: Message = {
     tags: new Map(tags),
@@ -75,7 +78,7 @@ function said(text: string, tags: readonly (readonly [string, string])[] = []): 
     command: "PRIVMSG",
     params: ["#c", text],
   };
-  return { message, timeMs, msgid: `id-${text}`, needs: 0, key: 0, gated: undefined };
+  return { message, timeMs, epoch: "e", needs: 0, key: 17, gated: undefined };
 }
 
 Deno.test("a message looks as each shape has asked for it", () => {
@@ -92,8 +95,8 @@ Deno.test("a message looks as each shape has asked for it", () => {
   assert.deepEqual(members.map(({ kept }) => kept.texts), [
     [":ann!~ann@here PRIVMSG #c :hi\r\n"],
     ["@time=2024-02-29T12:30:01.005Z :ann!~ann@here PRIVMSG #c :hi\r\n"],
-    ["@msgid=id-hi;+x=a\\sb :ann!~ann@here PRIVMSG #c :hi\r\n"],
-    ["@time=2024-02-29T12:30:01.005Z;msgid=id-hi;+x=a\\sb :ann!~ann@here PRIVMSG #c :hi\r\n"],
+    [`@msgid=${id};+x=a\\sb :ann!~ann@here PRIVMSG #c :hi\r\n`],
+    [`@time=2024-02-29T12:30:01.005Z;msgid=${id};+x=a\\sb :ann!~ann@here PRIVMSG #c :hi\r\n`],
     ["ann: hi\n"],
   ]);
 });
@@ -215,9 +218,9 @@ Deno.test("a line that is for some goes to those who asked for it, and is a run 
   const tagged = {
     message,
     timeMs,
-    msgid: "id-t",
+    epoch: "e",
     needs: messageTagsReceive,
-    key: 0,
+    key: 17,
     gated: undefined,
   };
   fanout.relay(tagged, recipients, undefined);
@@ -230,8 +233,8 @@ Deno.test("a line that is for some goes to those who asked for it, and is a run 
     1,
   ]);
   assert.deepEqual(members[2]?.kept.texts, [
-    "@msgid=id-t;+typing=active :ann!~ann@here TAGMSG #c\r\n",
-    "@msgid=id-hi :ann!~ann@here PRIVMSG #c :hi\r\n",
+    `@msgid=${id};+typing=active :ann!~ann@here TAGMSG #c\r\n`,
+    `@msgid=${id} :ann!~ann@here PRIVMSG #c :hi\r\n`,
   ]);
 });
 
@@ -257,15 +260,15 @@ Deno.test("an own deed reads as one to plain clients, and carries tags to others
   const relay = {
     message: createMessage(ann, "JOIN", "#c"),
     timeMs,
-    msgid: "id",
+    epoch: "e",
     needs: 0,
-    key: 0,
+    key: 17,
     gated: undefined,
   };
   fanout.tell(plain.session, relay);
   fanout.tell(irc.session, relay);
   assert.deepEqual(plain.kept.texts, ["[server] You are in #c\n"]);
-  assert.deepEqual(irc.kept.texts, ["@msgid=id :ann!~ann@here JOIN #c\r\n"]);
+  assert.deepEqual(irc.kept.texts, [`@msgid=${id} :ann!~ann@here JOIN #c\r\n`]);
 });
 
 Deno.test("a session is closed once, with the last line of its dialect", () => {
