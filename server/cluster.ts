@@ -215,8 +215,8 @@ function isLinked(links: ReadonlyMap<string, unknown>, lease: string): boolean {
 /** Only this program writes these; what is none is not heard. */
 function readBeat(text: string): Beat | undefined {
   try {
-    const beat: Beat = JSON.parse(text);
-    return typeof beat.lease === "string" ? beat : undefined;
+    const beat: Beat | null = JSON.parse(text);
+    return typeof beat?.lease === "string" ? beat : undefined;
   } catch {
     return undefined;
   }

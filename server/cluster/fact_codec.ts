@@ -47,6 +47,7 @@ export function decodeFact(text: string): StreamFact | undefined {
   if (typeof lease !== "string" || typeof id !== "number") return undefined;
   if (typeof f !== "object" || f === null || typeof f.kind !== "string") return undefined;
   if (f.kind !== "said") return { lease, id, fact: f };
+  if (f.tags !== undefined && !Array.isArray(f.tags)) return undefined;
   const tags = f.tags === undefined ? noTags : new Map(f.tags);
   return { lease, id, fact: { ...f, tags } };
 }

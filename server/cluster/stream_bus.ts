@@ -261,7 +261,7 @@ export class StreamBus implements Bus {
 
   #takePassed(subject: PassingSubject, text: string): void {
     if (subject === "beat") return this.#options.onPassed(text);
-    const sent = decodeFact(text);
+    const sent = decodePassing(text);
     const { nowMs, subscriber, world } = this.#options;
     if (sent === undefined || this.#ownLeases.has(sent.lease)) return;
     if (!world.isLive(sent.lease) || !isPassing(sent.fact)) return;
@@ -280,5 +280,14 @@ export class StreamBus implements Bus {
     if (fact.kind === "quit" || fact.kind === "nodeCame") this.#owed.push(sent);
     else refused(fact, origin, text);
     onTurn();
+  }
+}
+
+/** Nobody's world depends on what passes, so what is not understood is left out. */
+function decodePassing(text: string): StreamFact | undefined {
+  try {
+    return decodeFact(text);
+  } catch {
+    return undefined;
   }
 }

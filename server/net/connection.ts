@@ -68,6 +68,8 @@ export function frameBitOf(transport: AnyTransport): number {
   return "frameBit" in transport ? transport.frameBit : 0;
 }
 
+const nothing = new Uint8Array(0);
+
 /** How long a peer may take to close its side after it has got all. */
 const lingerMs = 2_000;
 
@@ -164,6 +166,11 @@ export class Connection {
     // The clock starts here, since the outbox that set this has none.
     if (this.#lingersSinceMs === 0) this.#lingersSinceMs = nowMs;
     else if (nowMs - this.#lingersSinceMs >= lingerMs) this.close();
+  }
+
+  /** Ends it without a last line, when what waits is written. */
+  end(reason: string): void {
+    this.outbox.end(nothing, reason);
   }
 
   /** Closes the socket, whatever is still on its way. */

@@ -120,10 +120,10 @@ export class Hub {
     try {
       await this.#read(connection, peer, greeting);
     } catch (error) {
-      this.#end(connection, lostReason(error));
+      connection.end(lostReason(error));
     } finally {
       clearTimeout(greeting);
-      this.#end(connection, "Connection closed");
+      connection.end("Connection closed");
       await connection.outbox.ended();
       connection.close();
       this.#connections.delete(connection);
@@ -195,6 +195,8 @@ export class Hub {
       if (!isDecided && lines.length > 0) {
         isDecided = true;
         clearTimeout(greeting);
+        // Who was let in unasked is there first, so that it can leave again.
+        await this.#options.handler.applied(session);
         this.#decide(connection);
       }
       if (framing.dialect === "http") {
@@ -252,13 +254,14 @@ export class Hub {
     this.#options.fanout.flush();
   }
 
-  #decide({ framing, session, outbox }: Connection): void {
+  #decide(connection: Connection): void {
+    const { framing, session } = connection;
     const { handler, log } = this.#options;
     if (framing.dialect === "http") {
-      if (session.frameBit !== 0) outbox.end(new Uint8Array(0), "HTTP on a WebSocket");
+      if (session.frameBit !== 0) connection.end("HTTP on a WebSocket");
     } else if (framing.dialect === "tls") {
       logTlsHello(log, session);
-      outbox.end(new Uint8Array(0), "TLS on a port without it");
+      connection.end("TLS on a port without it");
     } else {
       handler.decide(session, framing.dialect === "irc" ? "irc" : "plain");
     }
@@ -267,10 +270,6 @@ export class Hub {
   #answerHttp({ outbox }: Connection, head: readonly string[], port: number): void {
     const answer = httpAnswer(head, { port, web: this.#options.web });
     outbox.end(new TextEncoder().encode(answer), "HTTP request");
-  }
-
-  #end(connection: Connection, reason: string): void {
-    connection.outbox.end(new Uint8Array(0), reason);
   }
 
   #ended({ session }: Connection, reason: string): void {

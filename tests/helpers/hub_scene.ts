@@ -9,6 +9,7 @@ import { Door } from "../../server/net/door.ts";
 import { Fanout } from "../../server/net/fanout.ts";
 import { Hub } from "../../server/net/hub.ts";
 import { networks } from "../../server/net/network.ts";
+import { HeldBus } from "./held_bus.ts";
 import { MemoryArchive } from "./memory_archive.ts";
 import { MemoryTransport } from "./memory_transport.ts";
 import { testPolicy } from "./policy.ts";
@@ -26,6 +27,8 @@ export interface HubSceneOptions {
   readonly connectionsPerAddress?: number;
   /** Lines cost what they do. */
   readonly hasQuota?: boolean;
+  /** People without IRC come in unasked. */
+  readonly isAnonymous?: boolean;
 }
 
 /** A server to which peers are connected by `connects`. */
@@ -40,6 +43,8 @@ export class HubScene implements AsyncDisposable {
   isLocked = false;
   /** The scene's clock. */
   nowMs = 1_000_000;
+  /** The order of facts, which can be held. */
+  readonly bus: HeldBus;
   readonly #peers: MemoryTransport[] = [];
   readonly #serving: Promise<void>[] = [];
   readonly #archive: MemoryArchive;
@@ -70,18 +75,22 @@ export class HubScene implements AsyncDisposable {
         }),
     });
     this.#archive = archive;
+    const holder: { bus?: HeldBus } = {};
     const handler = new Engine({
       world,
       sink: fanout,
       archive,
       log,
       nowMs,
-      policy: testPolicy(),
-      createBus: (subscriber) => new LocalBus(nowMs, subscriber, { key: 0, timeMs: 0 }),
+      policy: testPolicy(options.isAnonymous ? { plain: "anonymous" } : {}),
+      createBus: (subscriber) =>
+        holder.bus = new HeldBus(new LocalBus(nowMs, subscriber, { key: 0, timeMs: 0 })),
       onFatal: (error) => {
         throw error;
       },
     });
+    if (holder.bus === undefined) throw new Error("The engine made no bus");
+    this.bus = holder.bus;
     this.hub = new Hub({
       handler,
       fanout,

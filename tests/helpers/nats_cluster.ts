@@ -153,6 +153,11 @@ export class NatsCluster implements AsyncDisposable {
     return node;
   }
 
+  /** One with the name of another, in a folder of its own, not started yet. Whoever asks for it ends it. */
+  twin(name: string): ClusterNode {
+    return new ClusterNode(name, `${this.#folder}/twin-of-${name}`, this.nats, {});
+  }
+
   /** Waits until all nodes have applied what any of them has now. */
   async settles(nodes: readonly ClusterNode[] = this.nodes): Promise<void> {
     const target = Math.max(...await Promise.all(nodes.map((node) => node.key())));

@@ -336,3 +336,16 @@ Deno.test("a line alone is written at once, several wait for what comes with the
   await ann.output.expects(" :two\r\n");
   await ann.output.expects(" :three\r\n");
 });
+
+Deno.test("who was let in unasked and speaks IRC starts anew, however long the order takes", async () => {
+  await using scene = new HubScene({ isAnonymous: true });
+  scene.bus.holds = true;
+  const ann = scene.connects();
+  while (scene.bus.waiting === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  ann.sends("NICK ann\r\n");
+  await turn();
+  scene.bus.holds = false;
+  scene.bus.release(2);
+  ann.sends("USER ann 0 * :Ann\r\n");
+  await ann.output.expects(" 001 ann ");
+});
