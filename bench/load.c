@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 enum protocol { LINE, IRC, WS, NATS, REDIS };
+enum { MOST_SERVERS = 16 };
 enum { MOST_LATENCY_US = 8000000, LARGE = 65536, SMALL = 2048, UNREADY_AT_A_TIME = 4000 };
 static const char *protocols[] = {"line", "irc", "ws", "nats", "redis"};
 
@@ -31,7 +32,7 @@ typedef struct {
 
 // What was asked for.
 static enum protocol protocol;
-static int port, pid, receivers = 100, senders = 1, stuck, channels = 1, groups = 1, payload = 64, window = 64;
+static int ports[MOST_SERVERS], pids[MOST_SERVERS], receivers = 100, senders = 1, stuck, channels = 1, groups = 1, payload = 64, window = 64;
 static int missed = 10;
 static double seconds = 1.5, warm_seconds = 0.5;
 static const char *mode = "fanout";
@@ -55,7 +56,7 @@ static void fail(const char *what) {
 
 // ---- the server's and our own use of the machine -------------------------------------------------------------------
 
-static double server_cpu_s(void) {
+static double cpu_s(int pid) {
   char path[64], text[1024], *at;
   unsigned long user = 0, system = 0;
   snprintf(path, sizeof path, "/proc/%d/stat", pid);
@@ -67,10 +68,16 @@ static double server_cpu_s(void) {
   return (double)(user + system) / sysconf(_SC_CLK_TCK);
 }
 
+static double server_cpu_s(void) {
+  double sum = 0;
+  for (int i = 0; i < MOST_SERVERS; i++) if (pids[i]) sum += cpu_s(pids[i]);
+  return sum;
+}
+
 static long server_kib(void) {
   char path[64], line[256];
   long kib = 0;
-  snprintf(path, sizeof path, "/proc/%d/status", pid);
+  snprintf(path, sizeof path, "/proc/%d/status", pids[0]);
   FILE *file = fopen(path, "r");
   if (!file) return 0;
   while (fgets(line, sizeof line, file)) sscanf(line, "VmRSS: %ld", &kib);
@@ -301,7 +308,15 @@ static void pump_for(double s) {
 
 // ---- connecting ----------------------------------------------------------------------------------------------------
 
+// Of several servers each gets every so many-th client.
+static int port_of(client *c) {
+  int count = 1;
+  while (count < MOST_SERVERS && ports[count]) count++;
+  return ports[(c - clients) % count];
+}
+
 static void open_client(client *c) {
+  int port = port_of(c);
   struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   int one = 1, little = 4096;
   c->fd = socket(AF_INET, SOCK_STREAM, 0);
@@ -459,9 +474,16 @@ static void reconnect(void) {
 
 // ---- options -------------------------------------------------------------------------------------------------------
 
+static void take_list(const char *value, int *numbers) {
+  for (int i = 0; i < MOST_SERVERS && value; i++) {
+    numbers[i] = atoi(value);
+    if ((value = strchr(value, ','))) value++;
+  }
+}
+
 static void take_option(const char *text) {
   const struct { const char *name; int *number; } numbers[] = {
-    {"port", &port}, {"pid", &pid}, {"receivers", &receivers}, {"senders", &senders}, {"stuck", &stuck},
+    {"receivers", &receivers}, {"senders", &senders}, {"stuck", &stuck},
     {"channels", &channels}, {"groups", &groups}, {"payload", &payload}, {"window", &window}, {"missed", &missed},
   };
   const char *value = strchr(text, '=');
@@ -469,6 +491,8 @@ static void take_option(const char *text) {
   int length = value - 1 - text;
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
     if (!strncmp(text, numbers[i].name, length) && !numbers[i].name[length]) { *numbers[i].number = atoi(value); return; }
+  if (!strncmp(text, "port=", 5)) { take_list(value, ports); return; }
+  if (!strncmp(text, "pid=", 4)) { take_list(value, pids); return; }
   if (!strncmp(text, "mode=", 5)) { mode = value; return; }
   if (!strncmp(text, "seconds=", 8)) { seconds = atof(value); return; }
   if (!strncmp(text, "warm=", 5)) { warm_seconds = atof(value); return; }

@@ -6,6 +6,7 @@ import { type ClusterNode, NatsCluster, until } from "../helpers/nats_cluster.ts
 import { natsPeers } from "../helpers/nats_server.ts";
 import { peerTest } from "../helpers/peers.ts";
 import { StallingNetwork } from "../helpers/stalling_network.ts";
+import { TestFolder } from "../helpers/store_file.ts";
 import { WireClient } from "../helpers/wire_client.ts";
 
 const pair = ["a", "b"];
@@ -146,6 +147,44 @@ peerTest(
     const seen = behind(run.output.text, /^bob: /);
     assert.deepEqual(seen, numbered("b", seen.length));
     assert.ok(turn > 5, "it has come to both servers, by turns");
+  },
+);
+
+peerTest(
+  "of three NATS servers each may die: what is said is said once, in order",
+  natsPeers,
+  async () => {
+    using folder = new TestFolder();
+    const config = `${folder.path}/chat.toml`;
+    await Deno.writeTextFile(config, "[nats]\nreplicas = 3\n");
+    const args = ["--no-flood-limit", "--config", config];
+    await using cluster = await NatsCluster.start(pair, () => ({ args }), 3);
+    await using ann = await WireClient.joined(cluster.node("a").port, "ann", capabilities);
+    await using bob = await WireClient.joined(cluster.node("b").port, "bob", capabilities);
+    await ann.expects(/bob!\S+ JOIN/);
+    let said = 0;
+    const says = async (count: number) => {
+      for (const end = said + count; said < end;) {
+        await ann.sends(`PRIVMSG #lobby :${said}\r\n`);
+        const [, isRefused] = await ann.expects(
+          /PRIVMSG #lobby :\d+\r\n|(FAIL) PRIVMSG NOT_KEPT .*\r\n/,
+        );
+        // While it looks for another NATS server.
+        if (isRefused === "") said++;
+      }
+    };
+    for (const nats of cluster.allNats) {
+      await says(50);
+      await nats.kill();
+      await says(50);
+      await nats.restart();
+      // Two of three are needed, so that one is whole again before the next one dies.
+      await nats.log.expects(/JetStream cluster (?:new )?metadata leader/);
+      await says(50);
+    }
+    await bob.expects(`PRIVMSG #lobby :${said - 1}\r\n`);
+    const seen = [...bob.feed.text.matchAll(/PRIVMSG #lobby :(\d+)/g)].map(([, number]) => number);
+    assert.deepEqual(seen, Array.from({ length: said }, (_, at) => `${at}`));
   },
 );
 

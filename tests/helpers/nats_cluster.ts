@@ -38,17 +38,20 @@ export class ClusterNode implements AsyncDisposable {
   readonly folder: string;
   /** Between it and NATS, if that can break. */
   readonly network: StallingNetwork | undefined;
-  readonly #nats: NatsServer;
+  readonly #urls: string;
   readonly #options: NodeOptions;
   #server: TestServer | undefined;
 
   /** Not started yet. */
-  constructor(name: string, folder: string, nats: NatsServer, options: NodeOptions) {
+  constructor(name: string, folder: string, nats: readonly NatsServer[], options: NodeOptions) {
     this.name = name;
     this.folder = folder;
-    this.#nats = nats;
     this.#options = options;
-    this.network = options.hasNetwork === true ? new StallingNetwork(() => nats.port) : undefined;
+    const port = nats[0]?.port ?? 0;
+    this.network = options.hasNetwork === true ? new StallingNetwork(() => port) : undefined;
+    this.#urls = this.network === undefined
+      ? nats.map(({ url }) => url).join(",")
+      : `nats://127.0.0.1:${this.network.port}`;
   }
 
   /** Its process. */
@@ -65,8 +68,7 @@ export class ClusterNode implements AsyncDisposable {
   /** Starts it; settles when it lets people in. */
   async start(): Promise<void> {
     const { args = [], hasWeb = false } = this.#options;
-    const port = this.network?.port ?? this.#nats.port;
-    const own = ["--data", this.folder, "--cluster", `nats://127.0.0.1:${port}`];
+    const own = ["--data", this.folder, "--cluster", this.#urls];
     this.#server = await startServer([...own, "--node", this.name, ...args], { hasWeb });
   }
 
@@ -109,11 +111,16 @@ export class ClusterNode implements AsyncDisposable {
 export class NatsCluster implements AsyncDisposable {
   /** What they share. */
   readonly nats: NatsServer;
+  /** All NATS servers, where there are several. */
+  readonly allNats: readonly NatsServer[];
   readonly #nodes = new Map<string, ClusterNode>();
   readonly #folder: string;
 
-  private constructor(nats: NatsServer, folder: string) {
+  private constructor(all: readonly NatsServer[], folder: string) {
+    const [nats] = all;
+    if (nats === undefined) throw new Error("There is no NATS");
     this.nats = nats;
+    this.allNats = all;
     this.#folder = folder;
   }
 
@@ -121,9 +128,13 @@ export class NatsCluster implements AsyncDisposable {
   static async start(
     names: readonly string[],
     optionsOf: (name: string) => NodeOptions = () => ({}),
+    natsCount = 1,
   ): Promise<NatsCluster> {
     const folder = await Deno.makeTempDir({ prefix: "chat-nodes-" });
-    const cluster = new NatsCluster(await NatsServer.start(), folder);
+    const nats = natsCount === 1
+      ? [await NatsServer.start()]
+      : await NatsServer.startCluster(natsCount);
+    const cluster = new NatsCluster(nats, folder);
     try {
       const nodes = names.map((name) => cluster.add(name, optionsOf(name)));
       await Promise.all(nodes.map((node) => node.start()));
@@ -148,14 +159,14 @@ export class NatsCluster implements AsyncDisposable {
 
   /** One more, not started yet. */
   add(name: string, options: NodeOptions = {}): ClusterNode {
-    const node = new ClusterNode(name, `${this.#folder}/${name}`, this.nats, options);
+    const node = new ClusterNode(name, `${this.#folder}/${name}`, this.allNats, options);
     this.#nodes.set(name, node);
     return node;
   }
 
   /** One with the name of another, in a folder of its own, not started yet. Whoever asks for it ends it. */
   twin(name: string): ClusterNode {
-    return new ClusterNode(name, `${this.#folder}/twin-of-${name}`, this.nats, {});
+    return new ClusterNode(name, `${this.#folder}/twin-of-${name}`, this.allNats, {});
   }
 
   /** Waits until all nodes have applied what any of them has now. */
@@ -170,7 +181,7 @@ export class NatsCluster implements AsyncDisposable {
   /** Ends all, and removes what they leave. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.nodes.map((node) => node[Symbol.asyncDispose]()));
-    await this.nats[Symbol.asyncDispose]();
+    await Promise.all(this.allNats.map((nats) => nats[Symbol.asyncDispose]()));
     await Deno.remove(this.#folder, { recursive: true });
   }
 }

@@ -17,6 +17,7 @@ export interface NatsLaunch {
 export class NatsServer implements AsyncDisposable {
   readonly #folder: string;
   readonly #launch: NatsLaunch;
+  #log = new Feed("nats-server's log");
   #process: Deno.ChildProcess | undefined;
   #pumps: readonly Promise<void>[] = [];
   #port = 0;
@@ -24,6 +25,21 @@ export class NatsServer implements AsyncDisposable {
   private constructor(folder: string, launch: NatsLaunch) {
     this.#folder = folder;
     this.#launch = launch;
+  }
+
+  /** Starts some that are one NATS cluster, so that a stream can have as many replicas. */
+  static async startCluster(count: number): Promise<readonly NatsServer[]> {
+    const ports = Array.from({ length: count }, () => freePort());
+    const routes = ports.map((port) => `nats://127.0.0.1:${port}`).join(", ");
+    const starting = ports.map((port, at) =>
+      NatsServer.start({
+        config: `server_name: n${at}
+cluster { name: test, listen: "127.0.0.1:${port}", routes: [${routes}] }`,
+      })
+    );
+    const servers = await Promise.all(starting);
+    for (const { log } of servers) await log.expects(/JetStream cluster (?:new )?metadata leader/);
+    return servers;
   }
 
   /** Starts one with nothing in it. */
@@ -42,6 +58,11 @@ export class NatsServer implements AsyncDisposable {
   /** Where it listens, at every start. */
   get port(): number {
     return this.#port;
+  }
+
+  /** What it has logged since its last start. */
+  get log(): Feed {
+    return this.#log;
   }
 
   /** Its address. */
@@ -69,7 +90,7 @@ export class NatsServer implements AsyncDisposable {
       stdout: "piped",
       stderr: "piped",
     }).spawn();
-    const log = new Feed("nats-server's log");
+    const log = this.#log = new Feed("nats-server's log");
     this.#pumps = [pump(process.stderr, log), pump(process.stdout, new Feed("nats-server"))];
     const [, port] = await log.expects(/Listening for client connections on 127\.0\.0\.1:(\d+)/);
     this.#port = Number(port);
@@ -91,4 +112,9 @@ jetstream { store_dir: ${JSON.stringify(this.#folder)} }
 ${config}
 `;
   }
+}
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
 }
