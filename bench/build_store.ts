@@ -3,6 +3,7 @@
 import { fileIn } from "../server/store/data_folder.ts";
 import { indexNext } from "../server/store/index_words.ts";
 import { openForWriting } from "../server/store/open_database.ts";
+import { withRuns } from "../server/store/line_run.ts";
 import { Writer } from "../server/store/writer.ts";
 import { createMessage, Dice } from "./store_corpus.ts";
 
@@ -34,7 +35,7 @@ export function buildStore(folder: string, count: number, say: (text: string) =>
     const records = keys.map((each) => createMessage(dice, each));
     const last = records.at(-1);
     const lastTimeMs = last?.kind === "line" ? last.line.timeMs : 0;
-    writer.append({ lastKey, lastTimeMs, records });
+    writer.append({ lastKey, lastTimeMs, records: withRuns(records) });
     if (lastKey % 1_000_000 === 0) say(`Wrote ${lastKey} messages`);
   }
   const writeSeconds = (performance.now() - startMs) / 1_000;

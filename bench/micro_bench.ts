@@ -13,6 +13,7 @@ import { Outbox } from "../server/net/outbox.ts";
 import { Rounds } from "../server/net/rounds.ts";
 import type { Batch } from "../server/store/batch.ts";
 import { openForWriting } from "../server/store/open_database.ts";
+import { withRuns } from "../server/store/line_run.ts";
 import { Writer } from "../server/store/writer.ts";
 import { testPolicy } from "../tests/helpers/policy.ts";
 import { capabilities } from "../wire/capabilities.ts";
@@ -146,7 +147,7 @@ function batches(count: number): () => Batch {
       copy: 0 as const,
       line: { key: ++key, part: 0, timeMs: key, author: "ann", tags: "", line },
     }));
-    return { lastKey: key, lastTimeMs: key, records };
+    return { lastKey: key, lastTimeMs: key, records: withRuns(records) };
   };
 }
 

@@ -4,14 +4,15 @@ import { foldName } from "../../wire/casemap.ts";
 import { type KeepRecord, lineClass } from "../core/archive.ts";
 import { targetKey } from "../core/ban.ts";
 import type { Batch } from "./batch.ts";
+import { type BatchRecord, withRuns } from "./line_run.ts";
 
 /** Above these nothing more is taken that somebody says. */
 const maxBytes = 32 * 1024 * 1024;
 const maxRecords = 100_000;
 
 /** A batch is no more than this, so that neither handing it over nor writing it takes long. */
-const maxBatchBytes = 512 * 1024;
-const maxBatchRecords = 2_000;
+const maxBatchBytes = 1024 * 1024;
+const maxBatchRecords = 4_000;
 
 /** While nothing can be kept, so much is remembered of what changes all the same. */
 const maxOwedRecords = 8_192;
@@ -27,7 +28,7 @@ interface Entry {
 /** Records of facts that were applied but are not kept yet. */
 export class Backlog {
   #entries: Entry[] = [];
-  #owed: KeepRecord[] = [];
+  #owed: BatchRecord[] = [];
   #bytes = 0;
   #count = 0;
   #lastKey = 0;
@@ -50,7 +51,8 @@ export class Backlog {
 
   /** Adds what one fact leaves. */
   add(key: number, timeMs: number, records: readonly KeepRecord[]): void {
-    const bytes = records.reduce((sum, record) => sum + sizeOf(record), 0);
+    let bytes = 0;
+    for (const record of records) bytes += sizeOf(record);
     this.#entries.push({ key, timeMs, records, bytes });
     this.#bytes += bytes;
     this.#count += records.length;
@@ -58,19 +60,21 @@ export class Backlog {
 
   /** Takes the oldest as one batch, facts whole. */
   take(): Batch {
-    const records = [...this.#owed];
+    const records = this.#owed;
     let taken = 0;
+    let count = 0;
     let bytes = 0;
     for (const entry of this.#entries) {
-      if (bytes >= maxBatchBytes || records.length >= maxBatchRecords + this.#owed.length) break;
-      records.push(...entry.records);
+      if (bytes >= maxBatchBytes || count >= maxBatchRecords) break;
+      withRuns(entry.records, records);
+      count += entry.records.length;
       bytes += entry.bytes;
       taken++;
       this.#lastKey = entry.key;
       this.#lastTimeMs = entry.timeMs;
     }
     this.#bytes -= bytes;
-    this.#count -= records.length - this.#owed.length;
+    this.#count -= count;
     this.#owed = [];
     this.#entries = taken === this.#entries.length ? [] : this.#entries.slice(taken);
     return { lastKey: this.#lastKey, lastTimeMs: this.#lastTimeMs, records };
@@ -85,7 +89,7 @@ export class Backlog {
     this.#lastKey = last?.key ?? this.#lastKey;
     this.#lastTimeMs = last?.timeMs ?? this.#lastTimeMs;
     if (batch !== undefined) this.#owed = [...batch.records.filter(isOwed), ...this.#owed];
-    for (const { records } of this.#entries) this.#owed.push(...records.filter(isOwed));
+    for (const { records } of this.#entries) withRuns(records.filter(isOwed), this.#owed);
     if (this.#owed.length > 2 * maxOwedRecords) {
       this.#owed = onlyState(this.#owed).slice(-maxOwedRecords);
     }
@@ -97,10 +101,10 @@ export class Backlog {
 }
 
 /** A message that was not kept may be sent once more, so its id must not be known. */
-function isOwed(record: KeepRecord): boolean {
+function isOwed(record: KeepRecord | BatchRecord): boolean {
   if (record.kind === "once") return false;
-  return record.kind !== "line" || record.class === lineClass.openEvent ||
-    record.class === lineClass.restrictedEvent;
+  return (record.kind !== "line" && record.kind !== "lines") ||
+    record.class === lineClass.openEvent || record.class === lineClass.restrictedEvent;
 }
 
 function sizeOf(record: KeepRecord): number {
@@ -109,8 +113,8 @@ function sizeOf(record: KeepRecord): number {
 }
 
 /** What is true in the end, without the way there. */
-function onlyState(records: readonly KeepRecord[]): KeepRecord[] {
-  const last = new Map<string, KeepRecord>();
+function onlyState(records: readonly BatchRecord[]): BatchRecord[] {
+  const last = new Map<string, BatchRecord>();
   for (const record of records) {
     const subject = subjectOf(record);
     if (subject === undefined) continue;
@@ -120,9 +124,9 @@ function onlyState(records: readonly KeepRecord[]): KeepRecord[] {
   return [...last.values()];
 }
 
-function subjectOf(record: KeepRecord): string | undefined {
+function subjectOf(record: BatchRecord): string | undefined {
   switch (record.kind) {
-    case "line":
+    case "lines":
     case "once":
       return undefined;
     case "channel":

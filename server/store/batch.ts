@@ -1,6 +1,6 @@
 /** What goes to the file in one transaction. */
 
-import type { KeepRecord } from "../core/archive.ts";
+import type { BatchRecord } from "./line_run.ts";
 
 /** All that some facts that follow one another leave to be kept. */
 export interface Batch {
@@ -9,7 +9,7 @@ export interface Batch {
   /** Its time, in milliseconds. */
   readonly lastTimeMs: number;
   /** What they leave, in order. */
-  readonly records: readonly KeepRecord[];
+  readonly records: readonly BatchRecord[];
 }
 
 /** How many keys a start, and later a batch, reserves: no key below `meta.reservedKey` is ever given again. */

@@ -3,9 +3,10 @@
 import { Buffer } from "node:buffer";
 import { foldName } from "../../wire/casemap.ts";
 import { type Ban, targetKey } from "../core/ban.ts";
-import { type KeepRecord, lineClass, type LogName } from "../core/archive.ts";
+import { type LineClass, lineClass, type LogName } from "../core/archive.ts";
 import { type Batch, reservedKeys } from "./batch.ts";
 import { eraseMessage } from "./erase.ts";
+import { type BatchRecord, cellsPerLine, type LineRun } from "./line_run.ts";
 import type { StoreDatabase } from "./store_database.ts";
 
 /** A time is noted with its key at least this often. */
@@ -17,6 +18,31 @@ const maxKnownLogs = 10_000;
 
 /** Ids of messages that are sent once only are kept for this long. */
 const onceMs = 24 * 60 * 60_000;
+
+/** So many rows are inserted by one statement, where there are as many: to run one costs more than a row. */
+const severalRows = 8;
+
+/** Statements that insert rows of one log and class, which are their first two parameters. */
+interface Insertion {
+  /** How many parameters each row has besides. */
+  readonly width: number;
+  readonly several: string;
+  readonly one: string;
+}
+
+function insertion(into: string, width: number): Insertion {
+  const rows = (count: number): string =>
+    Array.from({ length: count }, (_, row) => {
+      const own = Array.from({ length: width }, (_, at) => `?${3 + row * width + at}`);
+      return `(?1, ?2, ${own.join(", ")})`;
+    }).join(", ");
+  const sql = `INSERT OR REPLACE INTO ${into} VALUES`;
+  return { width, several: `${sql} ${rows(severalRows)}`, one: `${sql} ${rows(1)}` };
+}
+
+const columns = "log, class, key, part, time, author, tags, text";
+const lineInsertion = insertion(`line (${columns})`, cellsPerLine);
+const searchableInsertion = insertion("searchable (log, class, id)", 1);
 
 /** Owner of logs that nobody can ask for any more; `Chores` erases them bit by bit. Nobody can be called that. */
 export const nobody = ".";
@@ -105,10 +131,10 @@ export class Writer {
     this.#database.setMeta("reservedKey", key);
   }
 
-  #append(record: KeepRecord): void {
+  #append(record: BatchRecord): void {
     switch (record.kind) {
-      case "line":
-        return this.#appendLine(record);
+      case "lines":
+        return this.#appendLines(record);
       case "channel": {
         const { state } = record;
         const sql = "INSERT OR REPLACE INTO channel (name, state) VALUES (?, ?)";
@@ -166,16 +192,28 @@ export class Writer {
     }
   }
 
-  #appendLine(record: Extract<KeepRecord, { kind: "line" }>): void {
-    const { log, class: kind, copy, line } = record;
+  #appendLines({ log, class: kind, copy, cells }: LineRun): void {
     const id = this.#logId(log);
-    const { key, part, timeMs, author, tags, line: text } = line;
-    this.#database.prepare("INSERT OR REPLACE INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-      .run(id, kind, key, part, timeMs, author, tags, text);
     const isSaid = kind === lineClass.openSaid || kind === lineClass.restrictedSaid;
-    if (!isSaid || part > 0) return;
-    const sql = "INSERT OR REPLACE INTO searchable (id, log, class) VALUES (?, ?, ?)";
-    this.#run(sql, key * 2 + copy, id, kind);
+    const searchable: number[] = [];
+    for (let at = 0; isSaid && at < cells.length; at += cellsPerLine) {
+      if (cells[at + 1] === 0) searchable.push(Number(cells[at]) * 2 + copy);
+    }
+    this.#insert(lineInsertion, [id, kind], cells);
+    this.#insert(searchableInsertion, [id, kind], searchable);
+  }
+
+  #insert(
+    { width, several, one }: Insertion,
+    [id, kind]: readonly [log: number, kind: LineClass],
+    cells: readonly (string | number)[],
+  ): void {
+    const step = severalRows * width;
+    let at = 0;
+    for (; at + step <= cells.length; at += step) {
+      this.#run(several, id, kind, ...cells.slice(at, at + step));
+    }
+    for (; at < cells.length; at += width) this.#run(one, id, kind, ...cells.slice(at, at + width));
   }
 
   #appendBan(ban: Ban): void {

@@ -1,6 +1,8 @@
 /** A thread of the store that does what a test says, when it says so. */
 
+import assert from "node:assert/strict";
 import type { ArchiveAnswer, ArchiveQuery, KeepRecord } from "../../server/core/archive.ts";
+import { type BatchRecord, cellsPerLine } from "../../server/store/line_run.ts";
 import type { StoreReply, StoreRequest } from "../../server/store/messages.ts";
 import type { StoreThread } from "../../server/store/store_thread.ts";
 
@@ -32,7 +34,7 @@ export class FakeThread implements StoreThread {
   batch(): readonly KeepRecord[] {
     const request = this.requests.shift();
     if (request?.kind !== "append") throw new Error(`The request is ${JSON.stringify(request)}`);
-    return request.batch.records;
+    return request.batch.records.flatMap(withoutRuns);
   }
 
   /** Takes the query that was asked. */
@@ -58,4 +60,24 @@ export class FakeThread implements StoreThread {
     if (request?.kind !== "ask") throw new Error(`The request is ${JSON.stringify(request)}`);
     this.#take({ kind: "answer", id: request.id, answer });
   }
+}
+
+/** The records that a run was made of. */
+function withoutRuns(record: BatchRecord): readonly KeepRecord[] {
+  if (record.kind !== "lines") return [record];
+  const { log, class: kind, copy, cells } = record;
+  const lines: KeepRecord[] = [];
+  for (let at = 0; at < cells.length; at += cellsPerLine) {
+    const [key, part, timeMs] = cells.slice(at, at + 3).map(Number);
+    const [author = "", tags = "", text = ""] = cells.slice(at + 3, at + cellsPerLine).map(String);
+    assert.ok(key !== undefined && part !== undefined && timeMs !== undefined);
+    lines.push({
+      kind: "line",
+      log,
+      class: kind,
+      copy,
+      line: { key, part, timeMs, author, tags, line: text },
+    });
+  }
+  return lines;
 }

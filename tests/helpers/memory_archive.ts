@@ -10,6 +10,7 @@ import { answerQuery } from "../../server/store/answer_query.ts";
 import { indexNext } from "../../server/store/index_words.ts";
 import { loadState, type StoreState } from "../../server/store/load_state.ts";
 import { openForWriting } from "../../server/store/open_database.ts";
+import { withRuns } from "../../server/store/line_run.ts";
 import { Writer } from "../../server/store/writer.ts";
 
 /** What an archive tells its owner. */
@@ -52,7 +53,9 @@ export class MemoryArchive implements Archive {
   /** Keeps, or loses, what waits. */
   settle(isKept: boolean): void {
     for (const { key, timeMs, records } of this.#waiting.splice(0)) {
-      if (isKept) this.#writer.append({ lastKey: key, lastTimeMs: timeMs, records });
+      if (isKept) {
+        this.#writer.append({ lastKey: key, lastTimeMs: timeMs, records: withRuns(records) });
+      }
     }
     this.#options.onSettled(this.#lastKey, isKept);
   }

@@ -14,6 +14,7 @@ import { answerQuery } from "../../server/store/answer_query.ts";
 import { Chores } from "../../server/store/chores.ts";
 import { openForWriting } from "../../server/store/open_database.ts";
 import type { Retention } from "../../server/store/retention.ts";
+import { withRuns } from "../../server/store/line_run.ts";
 import { Writer } from "../../server/store/writer.ts";
 
 /** What a message is, where that is not the usual. */
@@ -78,7 +79,8 @@ export class StoreFile implements Disposable {
   /** Keeps records as one batch. The time is that of its last line, or of the key. */
   keeps(key: number, ...records: readonly KeepRecord[]): void {
     const last = records.findLast((record) => record.kind === "line");
-    this.writer.append({ lastKey: key, lastTimeMs: last?.line.timeMs ?? key * 1_000, records });
+    const lastTimeMs = last?.line.timeMs ?? key * 1_000;
+    this.writer.append({ lastKey: key, lastTimeMs, records: withRuns(records) });
   }
 
   /** Has messages kept in `#lobby`, each a batch of its own. */

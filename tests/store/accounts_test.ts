@@ -3,6 +3,7 @@ import type { KeepRecord } from "../../server/core/archive.ts";
 import { accountOwner } from "../../server/core/user.ts";
 import { loadState } from "../../server/store/load_state.ts";
 import { openForWriting } from "../../server/store/open_database.ts";
+import { withRuns } from "../../server/store/line_run.ts";
 import { Writer } from "../../server/store/writer.ts";
 import { testCredential } from "../helpers/policy.ts";
 
@@ -12,7 +13,7 @@ const ann = { name: "Ann", madeAtMs: 5, credential: testCredential("sesame") };
 function accountsAfter(...records: readonly KeepRecord[]) {
   const database = openForWriting(":memory:");
   const writer = new Writer(database);
-  writer.append({ lastKey: 1, lastTimeMs: 1, records });
+  writer.append({ lastKey: 1, lastTimeMs: 1, records: withRuns(records) });
   const { accounts } = loadState(database, 1);
   database.close();
   return accounts;
@@ -46,7 +47,7 @@ Deno.test("a channel that belongs to an account is found again though nobody is 
     { kind: "channel", state: { ...state, owner: "Ann" } },
     { kind: "channel", state: { ...state, name: "#b" } },
   ] as const;
-  writer.append({ lastKey: 1, lastTimeMs: 1, records });
+  writer.append({ lastKey: 1, lastTimeMs: 1, records: withRuns(records) });
   const { channels } = loadState(database, 1);
   assert.deepEqual(channels.map(({ state: { name, owner } }) => [name, owner]), [["#a", "Ann"]]);
   database.close();

@@ -9,6 +9,7 @@ import { listLogs, type LogLine, readLogLines } from "../../server/store/log_lin
 import { openForWriting } from "../../server/store/open_database.ts";
 import { readPage } from "../../server/store/read_page.ts";
 import { searchLines } from "../../server/store/search.ts";
+import { withRuns } from "../../server/store/line_run.ts";
 import { Writer } from "../../server/store/writer.ts";
 
 const day = Date.UTC(2024, 0, 1);
@@ -57,7 +58,7 @@ function serverSays(database: StoreDatabase, text: string, timeMs = Date.now()):
   const line = { key, part: 0, timeMs, author: "u1", tags: "", line: `:bob PRIVMSG #x :${text}` };
   const log = { owner: "", name: "#x" };
   const record = { kind: "line", log, class: lineClass.openSaid, copy: 0, line } as const;
-  writer.append({ lastKey: key, lastTimeMs: timeMs, records: [record] });
+  writer.append({ lastKey: key, lastTimeMs: timeMs, records: withRuns([record]) });
   return key;
 }
 

@@ -97,7 +97,7 @@ Deno.test("a flood goes in batches of a bounded size, facts whole and in order",
   const keys: number[] = [];
   while (scene.writer.requests.length > 0) {
     const records = scene.writer.batch();
-    assert.ok(records.length <= 2_001, `${records.length} records at once`);
+    assert.ok(records.length <= 4_001, `${records.length} records at once`);
     assert.equal(records.length % 2, 0);
     keys.push(...records.flatMap((record) => record.kind === "line" ? [record.line.key] : []));
     scene.writer.keeps();
