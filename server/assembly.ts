@@ -101,6 +101,10 @@ export function assemble(wiring: Wiring): Parts {
         : cluster.createBus(clusterParts({ world, store, fanout }), subscriber, refused),
     onFatal: (error) => {
       log.error(`Applying a fact failed: ${errorTrace(error)}`, { event: "apply_failed" });
+      if (cluster !== undefined) {
+        cluster.halt();
+        store.halt();
+      }
       end(1);
     },
   });
@@ -137,19 +141,23 @@ function createStore(
 ): Store {
   const { lastKey, keptKey } = threads.state;
   let settledKey = lastKey;
-  return new Store({
+  const store: Store = new Store({
     ...threads,
     log,
     keptKey,
     onSettled: (key, isKept) => {
       // What others know must be kept here too, in the end: it comes again after a start.
-      if (!isKept && cluster !== undefined) return end(1);
+      if (!isKept && cluster !== undefined) {
+        store.halt();
+        return end(1);
+      }
       if (!isKept) world.onces.forget(settledKey, key);
       settledKey = key;
       fanout.settle(key, isKept);
     },
     onTurn: () => fanout.flush(),
   });
+  return store;
 }
 
 function createOffice(

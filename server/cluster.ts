@@ -1,7 +1,7 @@
 /** One of several servers that are one chat: what it shares with the others, and how it stays among them. */
 
 import type { NodeRow } from "./admin/admin_nodes.ts";
-import { type Beat, beatMs, RollCall } from "./cluster/roll_call.ts";
+import { type Beat, beatMs, readBeat, RollCall } from "./cluster/roll_call.ts";
 import { SaveClock } from "./cluster/save_clock.ts";
 import { saveWorld } from "./cluster/saved_world.ts";
 import type { OpenedStream } from "./cluster/open_stream.ts";
@@ -98,11 +98,13 @@ export class Cluster {
       onLink: (isUp) => this.#linked(isUp),
       onPassed: (text) => {
         const beat = readBeat(text);
-        if (beat !== undefined) rollCall.heard(beat.lease, beat, performance.now());
+        if (beat === undefined || !world.isLive(beat.lease)) return;
+        rollCall.heard(beat.lease, beat, performance.now());
       },
       onCame: (lease) => rollCall.heard(lease, undefined, performance.now()),
       onFatal: (text) => {
         log.error(`${text}; the server ends`, { event: "cluster_failed", reason: text });
+        this.halt();
         end(1);
       },
     });
@@ -145,6 +147,13 @@ export class Cluster {
   /** What it counts. */
   figures(): StreamFigures {
     return this.#bus?.figures() ?? { isUp: false, key: 0, pending: 0, roundTripMs: 0 };
+  }
+
+  /** The world may be half changed, or behind what it says: it is not written down any more, here or for others. */
+  halt(): void {
+    this.#isIn = false;
+    clearInterval(this.#beating);
+    this.#bus?.halt();
   }
 
   /** Leaves the others, who are told, and has what it knows kept. What is applied after that is not kept. */
@@ -210,14 +219,4 @@ export class Cluster {
 function isLinked(links: ReadonlyMap<string, unknown>, lease: string): boolean {
   for (const ref of links.keys()) if (ref.startsWith(`${lease}.`)) return true;
   return false;
-}
-
-/** Only this program writes these; what is none is not heard. */
-function readBeat(text: string): Beat | undefined {
-  try {
-    const beat: Beat | null = JSON.parse(text);
-    return typeof beat?.lease === "string" ? beat : undefined;
-  } catch {
-    return undefined;
-  }
 }

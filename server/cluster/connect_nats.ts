@@ -113,7 +113,7 @@ export async function connectNats(place: StreamPlace): Promise<Nats> {
     const manager = await jetstreamManager(connection, { timeout: answerMs });
     await makeStream(manager, place);
     const { stream, replicas } = place;
-    const kv = await new Kvm(client).create(`${stream}_standing`, { history: 1, replicas });
+    const kv = await new Kvm(client).create(bucketOf(stream), { history: 1, replicas });
     return open({ stream, connection, client, manager, kv });
   } catch (error) {
     await connection.close();
@@ -131,7 +131,7 @@ interface Parts {
 
 function open({ stream, connection, client, manager, kv }: Parts): Nats {
   return {
-    bucket: openBucket(kv),
+    bucket: openBucket(kv, manager, bucketOf(stream)),
     extent: async () => {
       const info = await infoOf(manager, stream);
       return info && extentOf(info);
@@ -161,13 +161,20 @@ function open({ stream, connection, client, manager, kv }: Parts): Nats {
   };
 }
 
-function openBucket(kv: KV): Bucket {
+function bucketOf(stream: string): string {
+  return `${stream}_standing`;
+}
+
+function openBucket(kv: KV, manager: JetStreamManager, name: string): Bucket {
   return {
     create: async (key, value) => void await kv.create(key, value),
     put: async (key, value) => void await kv.put(key, value),
     get: async (key) => (await kv.get(key))?.value,
     keys: async (pattern) => await Array.fromAsync(await kv.keys(pattern)),
-    remove: (key) => kv.purge(key),
+    // That of the library would leave a mark for each, for good.
+    remove: async (key) => {
+      await manager.streams.purge(`KV_${name}`, { filter: `$KV.${name}.${key}` });
+    },
   };
 }
 

@@ -2,8 +2,8 @@
 
 import { Buffer } from "node:buffer";
 import { foldName } from "../../wire/casemap.ts";
-import { noTags } from "../../wire/tags.ts";
-import type { Fact, Said } from "../core/facts.ts";
+import { noTags, type Tags } from "../../wire/tags.ts";
+import type { Fact, Said, Target } from "../core/facts.ts";
 
 /** The form of the texts. A server that reads a newer one must stop: it would have another world than those that know it. */
 export const factVersion = 1;
@@ -47,9 +47,23 @@ export function decodeFact(text: string): StreamFact | undefined {
   if (typeof lease !== "string" || typeof id !== "number") return undefined;
   if (typeof f !== "object" || f === null || typeof f.kind !== "string") return undefined;
   if (f.kind !== "said") return { lease, id, fact: f };
-  if (f.tags !== undefined && !Array.isArray(f.tags)) return undefined;
-  const tags = f.tags === undefined ? noTags : new Map(f.tags);
-  return { lease, id, fact: { ...f, tags } };
+  const tags = f.tags === undefined ? noTags : readTags(f.tags);
+  return tags && { lease, id, fact: { ...f, tags } };
+}
+
+/**
+ * Reads what passes of facts: what somebody does without words. It comes past the stream, where nothing holds a server up
+ * that would die of it, so that all of it is looked at; `undefined` for anything else.
+ */
+export function decodePassing(text: string): StreamFact | undefined {
+  const { v: version, l: lease, n: id, f } = parse(text) ?? {};
+  if (version !== factVersion || typeof lease !== "string" || typeof id !== "number") return;
+  if (f?.kind !== "said" || f.command !== "TAGMSG" || typeof f.user !== "string") return;
+  const target = readTarget(f.target);
+  const tags = readTags(f.tags);
+  if (target === undefined || tags === undefined) return;
+  const { kind, user, command } = f;
+  return { lease, id, fact: { kind, user, command, target, text: "", tags } };
 }
 
 /** A fact of a later version of this program. */
@@ -91,6 +105,30 @@ function factData(fact: Fact): FactData {
   if (fact.kind !== "said") return fact;
   const { tags, ...rest } = fact;
   return tags.size === 0 ? rest : { ...rest, tags: [...tags] };
+}
+
+function readTags(list: unknown): Tags | undefined {
+  if (!Array.isArray(list)) return undefined;
+  const tags = new Map<string, string>();
+  for (const entry of list) {
+    const [name, value]: readonly unknown[] = Array.isArray(entry) ? entry : [];
+    if (typeof name !== "string" || typeof value !== "string") return undefined;
+    if (!/^[^\s;=\0]+$/.test(name)) return undefined;
+    tags.set(name, value);
+  }
+  return tags;
+}
+
+function readTarget(target: Target | undefined): Target | undefined {
+  if (target?.kind === "channel" && typeof target.name === "string") {
+    const { kind, name, sign } = target;
+    return typeof sign === "string" ? { kind, name, sign } : { kind, name };
+  }
+  if (target?.kind === "user" && typeof target.id === "string") {
+    const { kind, id, nick } = target;
+    return { kind, id, nick: String(nick) };
+  }
+  return undefined;
 }
 
 /** Only this program writes to the stream, in the form that this type has; what is not JSON is nothing. */

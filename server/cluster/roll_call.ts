@@ -12,6 +12,14 @@ export interface Beat {
   readonly sessions: number;
 }
 
+/** Reads a sign of life; undefined for what is none. */
+export function readBeat(text: string): Beat | undefined {
+  const { node, lease, key, sessions } = parse(text) ?? {};
+  if (typeof node !== "string" || typeof lease !== "string") return undefined;
+  if (typeof key !== "number" || typeof sessions !== "number") return undefined;
+  return { node, lease, key, sessions };
+}
+
 /** How often a server gives a sign of life. */
 export const beatMs = 2_000;
 
@@ -73,5 +81,14 @@ export class RollCall {
       return lease !== this.#ownLease() &&
         nowMs - Math.max(heardAtMs, this.#listensSinceMs) > leaseMs;
     });
+  }
+}
+
+function parse(text: string): Partial<Record<keyof Beat, unknown>> | undefined {
+  try {
+    const data: Partial<Record<keyof Beat, unknown>> | null = JSON.parse(text);
+    return data ?? undefined;
+  } catch {
+    return undefined;
   }
 }

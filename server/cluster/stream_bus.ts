@@ -5,7 +5,13 @@ import type { Fact, Origin, PlacedFact } from "../core/facts.ts";
 import type { Log } from "../core/log.ts";
 import { isPassing } from "../core/passing.ts";
 import type { World } from "../core/world.ts";
-import { decodeFact, encodeFact, factVersion, type StreamFact } from "./fact_codec.ts";
+import {
+  decodeFact,
+  decodePassing,
+  encodeFact,
+  factVersion,
+  type StreamFact,
+} from "./fact_codec.ts";
 import { type SentFact, SentFacts } from "./sent_facts.ts";
 import type { PassingSubject, StreamEntry, StreamReply } from "./stream_messages.ts";
 import type { StreamThread } from "./stream_thread.ts";
@@ -152,6 +158,11 @@ export class StreamBus implements Bus {
     if (this.#isUp) this.#options.thread.post({ kind: "pass", subject, text });
   }
 
+  /** Applies nothing more: a fact may have left the world half changed. */
+  halt(): void {
+    this.#isClosed = true;
+  }
+
   /** Tells the others that this server ends, and ends the thread when all is sent. */
   async close(): Promise<void> {
     const { node, thread, world } = this.#options;
@@ -201,11 +212,12 @@ export class StreamBus implements Bus {
 
   #takeEntries(entries: readonly StreamEntry[]): void {
     try {
-      for (const entry of entries) this.#place(entry);
+      for (const entry of entries) if (!this.#isClosed) this.#place(entry);
     } catch (error) {
       this.#isClosed = true;
       return this.#options.onFatal(error instanceof Error ? error.message : String(error));
     }
+    if (this.#isClosed) return;
     this.#options.thread.post({ kind: "taken", count: entries.length });
     if (this.#lastKey >= this.#options.targetKey) this.#caughtUp.resolve();
     this.#options.onTurn();
@@ -213,9 +225,10 @@ export class StreamBus implements Bus {
 
   #place([key, sentAtMs, text]: StreamEntry): void {
     const { log, subscriber, world } = this.#options;
+    // What can't be read is not behind us: a later version goes on from before it.
+    const sent = decodeFact(text);
     this.#lastKey = key;
     this.#lastTimeMs = Math.max(this.#lastTimeMs, sentAtMs);
-    const sent = decodeFact(text);
     if (sent === undefined) {
       log.error(`The stream has something that is no fact at ${key}`, { event: "no_fact", key });
       return;
@@ -280,14 +293,5 @@ export class StreamBus implements Bus {
     if (fact.kind === "quit" || fact.kind === "nodeCame") this.#owed.push(sent);
     else refused(fact, origin, text);
     onTurn();
-  }
-}
-
-/** Nobody's world depends on what passes, so what is not understood is left out. */
-function decodePassing(text: string): StreamFact | undefined {
-  try {
-    return decodeFact(text);
-  } catch {
-    return undefined;
   }
 }

@@ -54,6 +54,7 @@ export class Store implements Archive {
   #gathering: ReturnType<typeof setTimeout> | undefined;
   #hasFailed = false;
   #isClosing = false;
+  #isHalted = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #lastKey = 0;
   #settledKey = 0;
@@ -81,7 +82,7 @@ export class Store implements Archive {
 
   /** See `Archive`. */
   append(key: number, timeMs: number, records: readonly KeepRecord[]): void {
-    if (key <= this.#options.keptKey) return;
+    if (key <= this.#options.keptKey || this.#isHalted) return;
     this.#backlog.add(key, timeMs, records);
     this.#lastKey = key;
     this.#tally.appended(performance.now());
@@ -123,6 +124,16 @@ export class Store implements Archive {
     this.#options.writer.post({ kind: "retain", retention });
   }
 
+  /**
+   * Writes nothing more: the file stays as of the last batch, and a start goes on from there with what is in the stream. For
+   * a server of several that can't go on. Anything written behind a gap would hide that gap from the next start.
+   */
+  halt(): void {
+    this.#isHalted = true;
+    clearTimeout(this.#retry);
+    clearTimeout(this.#gathering);
+  }
+
   /** Writes what still waits, as far as it can be, and ends the threads. */
   async close(): Promise<void> {
     clearTimeout(this.#retry);
@@ -141,7 +152,7 @@ export class Store implements Archive {
 
   #send(): void {
     if (this.#inFlight !== undefined) return;
-    if (this.#backlog.isEmpty && !this.#hasFailed) return this.#onIdle?.();
+    if (this.#isHalted || (this.#backlog.isEmpty && !this.#hasFailed)) return this.#onIdle?.();
     clearTimeout(this.#gathering);
     this.#gathering = undefined;
     this.#inFlight = this.#backlog.take();
@@ -222,7 +233,7 @@ export class Store implements Archive {
     this.#inFlight = undefined;
     this.#settle(key, false);
     if (this.#isClosing) this.#onIdle?.();
-    else this.#retry = setTimeout(() => this.#send(), retryMs);
+    else if (!this.#isHalted) this.#retry = setTimeout(() => this.#send(), retryMs);
   }
 
   #settle(key: number, isKept: boolean): void {

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import {
   decodeFact,
+  decodePassing,
   encodeFact,
   factVersion,
   NewerFact,
   subjectOf,
 } from "../../server/cluster/fact_codec.ts";
-import type { Fact, FactOf } from "../../server/core/facts.ts";
+import type { Fact, FactOf, Target } from "../../server/core/facts.ts";
 import { testCredential } from "../helpers/policy.ts";
 
 const user = "lease.1";
@@ -167,8 +168,64 @@ Deno.test("what no server wrote is no fact", () => {
     '{"v":1,"l":"l","n":1}',
     '{"v":1,"l":"l","n":1,"f":null}',
     '{"v":1,"l":"l","n":1,"f":{}}',
+    '{"v":1,"l":"l","n":1,"f":{"kind":"said","tags":7}}',
+    '{"v":1,"l":"l","n":1,"f":{"kind":"said","tags":[1]}}',
+    '{"v":1,"l":"l","n":1,"f":{"kind":"said","tags":[["a\\r\\nQUIT","b"]]}}',
   ];
   for (const text of texts) assert.equal(decodeFact(text), undefined, text);
+});
+
+const typing = {
+  kind: "said",
+  user: "l.1",
+  command: "TAGMSG",
+  target: { kind: "channel", name: "#a" },
+  text: "",
+  tags: [["+typing", "active"]],
+};
+
+Deno.test("what passes is read as it was written", () => {
+  const targets: readonly Target[] = [
+    { kind: "channel", name: "#a" },
+    { kind: "channel", name: "#a", sign: "@" },
+    { kind: "user", id: "l.2", nick: "bob" },
+  ];
+  for (const target of targets) {
+    const fact: Fact = {
+      kind: "said",
+      user: "l.1",
+      command: "TAGMSG",
+      target,
+      text: "",
+      tags: new Map([["+typing", "active"]]),
+    };
+    const sent = { lease: "l", id: 0, fact };
+    assert.deepEqual(decodePassing(encodeFact(sent)), sent);
+  }
+});
+
+Deno.test("whatever else comes where things pass is nothing, and harms nobody", () => {
+  const others: readonly object[] = [
+    { kind: "announced", text: "x" },
+    { ...typing, command: "PRIVMSG" },
+    { ...typing, user: 7 },
+    { ...typing, target: undefined },
+    { ...typing, target: null },
+    { ...typing, target: { kind: "channel" } },
+    { ...typing, target: { kind: "user", id: {} } },
+    { ...typing, target: { kind: "account", name: "ann" } },
+    { ...typing, tags: undefined },
+    { ...typing, tags: {} },
+    { ...typing, tags: [["+x", 1]] },
+    { ...typing, tags: [["x\r\nQUIT", ""]] },
+  ];
+  for (const f of others) {
+    const text = JSON.stringify({ v: factVersion, l: "l", n: 0, f });
+    assert.equal(decodePassing(text), undefined, text);
+  }
+  for (const text of ["", "null", "[]", "7", '{"v":2}', '{"v":1,"l":"l","n":0,"f":null}']) {
+    assert.equal(decodePassing(text), undefined, text);
+  }
 });
 
 Deno.test("a subject says what a fact is about, and is of tokens that NATS takes", () => {

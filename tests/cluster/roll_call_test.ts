@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Beat, beatMs, leaseMs, RollCall } from "../../server/cluster/roll_call.ts";
+import { type Beat, beatMs, leaseMs, readBeat, RollCall } from "../../server/cluster/roll_call.ts";
 
 /** A server called `own` with others; each that is `alive` gives a sign of life when it should. */
 class Scene {
@@ -99,4 +99,17 @@ Deno.test("leases that are no more are forgotten", () => {
   scene.live.pop();
   scene.passes(beatMs);
   assert.equal(scene.rollCall.lastBeat("there"), undefined);
+});
+
+Deno.test("a sign of life is read as it was written, and nothing else is one", () => {
+  assert.deepEqual(readBeat(JSON.stringify(beat("there"))), beat("there"));
+  const others = [
+    { ...beat("there"), lease: 7 },
+    { ...beat("there"), node: undefined },
+    { ...beat("there"), key: "7" },
+    { ...beat("there"), sessions: { many: true } },
+  ].map((each) => JSON.stringify(each));
+  for (const text of ["", "x", "null", "[]", "7", ...others]) {
+    assert.equal(readBeat(text), undefined);
+  }
 });

@@ -17,6 +17,7 @@ class Node {
   readonly told: string[] = [];
   readonly fatal: string[] = [];
   readonly logged: string[] = [];
+  onApplied: (placed: PlacedFact) => void = () => {};
   #leases = 0;
 
   constructor(readonly stream: FakeStream, readonly name: string, last = { key: 0, timeMs: 0 }) {
@@ -68,6 +69,7 @@ class Node {
 
   #apply(placed: PlacedFact): void {
     this.applied.push(placed);
+    this.onApplied(placed);
     const { fact } = placed;
     if (fact.kind === "nodeLapsed") {
       if (this.world.nodes.get(fact.node)?.lease === fact.lease) this.world.removeNode(fact.node);
@@ -369,6 +371,7 @@ Deno.test("what is no fact is logged and left out; a fact of a later version end
   await one.thread.goesOn();
   assert.deepEqual(one.texts, ["x"]);
   assert.deepEqual(one.fatal, ["The stream has facts of version 2, and this server knows 1"]);
+  assert.equal(one.bus.last.key, 4, "a later version goes on before it");
 });
 
 Deno.test("what was applied is told to the thread, which may then have more come", async () => {
@@ -399,4 +402,17 @@ Deno.test("a stream that can't be followed any more ends the server; a warning i
   assert.deepEqual(one.logged, ["hm"]);
   one.thread.replies({ kind: "broken", text: "The stream is gone" });
   assert.deepEqual(one.fatal, ["The stream is gone"]);
+});
+
+Deno.test("a server that is halted by a fact applies none of those that came with it", async () => {
+  const [one, other] = await createNodes();
+  const before = one.thread.requests.length;
+  for (const text of ["1", "halt", "3"]) other.says(text);
+  one.onApplied = ({ fact }) => {
+    if (fact.kind === "announced" && fact.text === "halt") one.bus.halt();
+  };
+  await other.thread.places();
+  one.thread.delivers();
+  assert.deepEqual(one.texts, ["1", "halt"]);
+  assert.equal(one.thread.requests.length, before);
 });

@@ -281,3 +281,22 @@ Deno.test("a slow disk delays what is kept and nothing else", async () => {
   scene.writer.keeps();
   assert.equal(scene.writer.batch().length, 498);
 });
+
+Deno.test("a store that is halted when something was lost writes nothing behind it, at its end neither", async () => {
+  using time = new FakeTime();
+  const { writer, store, ...scene } = new Scene();
+  store.append(1, 1_000, [member("ann"), said(1, "a")]);
+  time.passes(5);
+  writer.batch();
+  store.append(2, 2_000, [member("bob")]);
+  store.halt();
+  writer.loses();
+  store.append(3, 3_000, [{ kind: "snapshot", text: "{}" }]);
+  store.hurry();
+  await Promise.resolve();
+  time.passes(10_000);
+  await store.close();
+  assert.deepEqual(writer.requests, []);
+  assert.equal(scene.settled.every((each) => each === "2 lost"), true);
+  assert.equal(writer.isClosed, true);
+});
