@@ -23,8 +23,8 @@ export function archive(files: readonly ArchivedFile[], timeMs: number): Uint8Ar
     attrs: { mode: isExecutable ? "755" : "644" },
   }));
   const made = createTar(items, { attrs: { uid: 0, gid: 0, mtime: timeMs } });
-  // The end of an archive is two empty blocks, and nanotar 0.3.0 writes one.
-  const whole = new Uint8Array(made.length + blockBytes);
+  // The end of an archive is two empty blocks, and nanotar 0.3.0 writes as many as fill up its buffer, or none.
+  const whole = new Uint8Array(made.length + 2 * blockBytes);
   whole.set(made);
   return whole;
 }
