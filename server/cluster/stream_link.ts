@@ -129,6 +129,7 @@ export class StreamLink {
         if (this.#isClosed) return;
         this.#warn("Following the stream failed", error);
       }
+      if (this.#isClosed) return;
       await new Promise((resolve) => setTimeout(resolve, reconnectMs));
       if (!await this.#isSame()) return;
     }
@@ -220,13 +221,15 @@ export class StreamLink {
    */
   async #isSame(): Promise<boolean> {
     const { stream, createdAtMs, nats } = this.#options;
+    // More may come while the answer is on its way.
+    const key = this.#lastKey;
     try {
       const extent = await nats.extent();
       if (extent === undefined) return this.#break(`The stream "${stream}" is gone`);
       if (extent.createdAtMs !== createdAtMs) {
         return this.#break(`The stream "${stream}" was made anew`);
       }
-      const lost = this.#lastKey - extent.lastKey;
+      const lost = key - extent.lastKey;
       return lost <= 0 || this.#break(`The stream "${stream}" has lost its last ${lost} facts`);
     } catch {
       // While it is away, nothing is known.

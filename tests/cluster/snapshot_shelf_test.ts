@@ -1,5 +1,29 @@
 import assert from "node:assert/strict";
-import { needless } from "../../server/cluster/snapshot_shelf.ts";
+import { listSnapshots, needless, shareSecret } from "../../server/cluster/snapshot_shelf.ts";
+import { FakeBucket } from "../helpers/fake_nats.ts";
+
+Deno.test("the first server's secret is that of all", async () => {
+  const bucket = new FakeBucket();
+  const [one, other] = [new Uint8Array([1]), new Uint8Array([2])];
+  assert.deepEqual(await Promise.all([shareSecret(bucket, one), shareSecret(bucket, other)]), [
+    one,
+    one,
+  ]);
+});
+
+Deno.test("where the secret can be neither set nor read, that is told", async () => {
+  const bucket = new FakeBucket();
+  bucket.create = () => Promise.reject(new Error("no rights"));
+  await assert.rejects(shareSecret(bucket, new Uint8Array([1])), /no rights/);
+});
+
+Deno.test("snapshots are listed from the oldest on, by number, without their parts", async () => {
+  const bucket = new FakeBucket();
+  for (const key of ["snapshot.20", "snapshot.20.0", "snapshot.9", "secret", "snapshot.100"]) {
+    await bucket.put(key, new Uint8Array([1]));
+  }
+  assert.deepEqual(await listSnapshots(bucket), [9, 20, 100]);
+});
 
 Deno.test("a few snapshots that the stream goes on from are all needed", () => {
   assert.deepEqual(needless([], 1), []);
