@@ -62,7 +62,7 @@ export function seat(scene: Scene, user: User, session: Session): boolean {
   user.sessions = [...user.sessions, session];
   for (const channel of user.channels.values()) channel.renewSessions();
   if (isTurnedOutHere({ ...scene, nowMs: placed.timeMs }, session)) return false;
-  sink.answer(session, welcomeLines(world, session));
+  sink.answer(session, [...welcomeLines(world, session)]);
   sink.answer(session, ownMetadata(world, session, user));
   return true;
 }

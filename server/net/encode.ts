@@ -134,19 +134,28 @@ export function lostRelays(session: Session, relays: readonly Relay[]): Uint8Arr
   return concat(pieces, pieces.reduce((sum, { length }) => sum + length, 0));
 }
 
-/** Encodes lines of an answer, each when it is pulled. */
+/** Encodes lines of an answer: those that are all there already as one piece, others each when it is pulled. */
 export function* encodeReplies(
   session: Session,
   messages: Iterable<Message>,
 ): Generator<Uint8Array> {
-  for (const message of messages) yield encodeReply(session, message);
+  if (messages instanceof Array) yield encodeList(session, messages);
+  else for (const message of messages) yield encodeReply(session, message);
 }
 
 /** Encodes a line of the server's own. */
 export function encodeReply(session: Session, message: Message): Uint8Array {
-  return session.dialect === "plain"
-    ? encodePlain(session, plainReply(message))
-    : encodeText(formatMessage(message) + "\r\n", session.shape);
+  return encodeList(session, [message]);
+}
+
+function encodeList(session: Session, messages: readonly Message[]): Uint8Array {
+  const isPlain = session.dialect === "plain";
+  let text = "";
+  for (const message of messages) {
+    const line = isPlain ? plainReply(message) : formatMessage(message);
+    if (line !== undefined) text += line + (isPlain ? "\n" : "\r\n");
+  }
+  return text === "" ? nothing : encodeText(text, session.shape);
 }
 
 /** Encodes a line as people read it; nothing where there is no line. */

@@ -295,3 +295,16 @@ Deno.test("a last line can't be more than one", () => {
   assert.equal(session.shape, plainBit);
   assert.equal(decoder.decode(lastLine(session, "a\r\nb\x1b[2J")).split("\n").length, 2);
 });
+
+Deno.test("an answer that is there as a whole is one piece, another one is made line by line", () => {
+  const lines = ["one", "two"].map((text) => createMessage("chat.test", "NOTICE", "ann", text));
+  const expected = [":chat.test NOTICE ann :one\r\n", ":chat.test NOTICE ann :two\r\n"];
+  const fanout = new Fanout(rethrow);
+  const [whole, drawn, plain] = [makeMember(), makeMember(), makeMember("plain")];
+  fanout.answer(whole.session, lines);
+  fanout.answer(drawn.session, lines.values());
+  fanout.answer(plain.session, lines);
+  assert.deepEqual(whole.kept.texts, [expected.join("")]);
+  assert.deepEqual(drawn.kept.texts, expected);
+  assert.deepEqual(plain.kept.texts, ["[server] one\n[server] two\n"]);
+});
