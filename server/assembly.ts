@@ -154,6 +154,7 @@ function createStore(
       if (!isKept) world.onces.forget(settledKey, key);
       settledKey = key;
       fanout.settle(key, isKept);
+      cluster?.kept();
     },
     onTurn: () => fanout.flush(),
   });
@@ -210,6 +211,7 @@ function clusterParts(
   return {
     world,
     keep: (key, timeMs, records) => store.append(key, timeMs, records),
+    isFull: () => store.isFull,
     onTurn: () => fanout.flush(),
     tell: (text) => {
       for (const session of world.sessions) {

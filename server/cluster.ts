@@ -33,6 +33,8 @@ export interface ClusterParts {
   readonly world: World;
   /** Has what it knows kept with the fact of a key. */
   readonly keep: (key: number, timeMs: number, records: readonly KeepRecord[]) => void;
+  /** More waits to be kept than may. */
+  readonly isFull: () => boolean;
   /** Some facts were applied, in one turn. */
   readonly onTurn: () => void;
   /** Says something to everyone who is here. */
@@ -77,7 +79,7 @@ export class Cluster {
   /** Makes the order of facts over the stream, which is followed from now on. */
   createBus(parts: ClusterParts, subscriber: Subscriber, refused: Refused): Bus {
     const { thread, node, log, end } = this.#options;
-    const { world, onTurn } = parts;
+    const { world, isFull, onTurn } = parts;
     this.#parts = parts;
     const rollCall = this.#rollCall = new RollCall(() => world.lease, performance.now());
     this.#bus = new StreamBus({
@@ -91,6 +93,7 @@ export class Cluster {
       nowMs: Date.now,
       last: this.stream.saved?.last ?? { key: 0, timeMs: 0 },
       targetKey: this.stream.targetKey,
+      isFull,
       onTurn: () => {
         onTurn();
         this.#save(performance.now());
@@ -124,6 +127,11 @@ export class Cluster {
     this.#beat();
     this.#beating = setInterval(() => this.#beat(), beatMs);
     log.info(`This server is ${node} of one chat`, { event: "joined_cluster", node });
+  }
+
+  /** Something was kept. */
+  kept(): void {
+    this.#bus?.goOn();
   }
 
   /** What is told of each server. */

@@ -5,7 +5,7 @@ import { type Line, LineSplitter } from "../wire/lines.ts";
 import { type AdminAnswer, firstWord, type Office } from "./admin/admin_command.ts";
 import { announce } from "./admin/admin_people.ts";
 import { findAdminCommand } from "./admin/admin_table.ts";
-import { adminHelp } from "./admin/administration.ts";
+import { adminHelp, failed } from "./admin/administration.ts";
 import { lobbyName } from "./core/channel.ts";
 import { createSession, reshape, type Session } from "./core/session.ts";
 import type { Fanout } from "./net/fanout.ts";
@@ -74,7 +74,7 @@ export class Console {
     const text = line.replaceAll("\0", "").trim();
     if (text === "") return;
     const { office } = this.#options;
-    if (!text.startsWith("/")) return this.#answer(announce(office, text));
+    if (!text.startsWith("/")) return this.#do(() => announce(office, text));
     const [word, rest] = firstWord(text);
     const name = word.slice(1);
     if (name === "help") {
@@ -83,13 +83,21 @@ export class Console {
     }
     const command = findAdminCommand(name);
     if (command === undefined) return this.#tell(`There is no command "${word}"; /help lists them`);
-    const answer = command.run(office, rest);
-    if (answer instanceof Promise) void this.#answerLater(answer);
-    else this.#answer(answer);
+    this.#do(() => command.run(office, rest));
+  }
+
+  #do(run: () => AdminAnswer | Promise<AdminAnswer>): void {
+    try {
+      const answer = run();
+      if (answer instanceof Promise) void this.#answerLater(answer);
+      else this.#answer(answer);
+    } catch (error) {
+      this.#answer(failed(error));
+    }
   }
 
   async #answerLater(answer: Promise<AdminAnswer>): Promise<void> {
-    this.#answer(await answer);
+    this.#answer(await answer.catch(failed));
     this.#options.fanout.flush();
   }
 

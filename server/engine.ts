@@ -158,8 +158,14 @@ export class Engine implements LineHandler, Keeper {
     this.#quit(session, reason);
   }
 
-  /** Publishes what the server's operator does. */
+  /**
+   * Publishes what the server's operator does.
+   *
+   * @throws {Error} where that can't be done now; the message says why.
+   */
   publish(fact: Fact): void {
+    const { obstacle } = this.#bus;
+    if (obstacle !== undefined) throw new Error(obstacle);
     this.#bus.publish(fact, undefined);
   }
 

@@ -21,8 +21,13 @@ export async function administer(
   try {
     return await known.run(office, rest);
   } catch (error) {
-    return undone(`The server failed to do that: ${errorText(error)}`);
+    return failed(error);
   }
+}
+
+/** What a command answers that threw. */
+export function failed(error: unknown): AdminAnswer {
+  return undone(`The server failed to do that: ${errorText(error)}`);
 }
 
 /** A line for each command; `sign` stands in front of its name. */

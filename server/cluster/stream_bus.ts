@@ -34,6 +34,8 @@ export interface StreamBusOptions {
   readonly subscriber: Subscriber;
   /** Told of facts that will not take effect. */
   readonly refused: Refused;
+  /** So much waits to be kept of what was applied that no more may come. */
+  readonly isFull: () => boolean;
   /** Some facts were applied, in one turn. */
   readonly onTurn: () => void;
   /** NATS is there again, or not any more. */
@@ -75,6 +77,8 @@ export class StreamBus implements Bus {
   readonly #sent: SentFacts;
   readonly #ownLeases = new Set<string>();
   #owed: SentFact[] = [];
+  /** Entries that were applied, and the thread does not yet know that more may come. */
+  #untold = 0;
   #isUp = true;
   #isIn = false;
   #isClosed = false;
@@ -141,6 +145,14 @@ export class StreamBus implements Bus {
     const fact: Fact = { kind: "nodeLapsed", node, lease };
     const own = this.#options.world.lease;
     this.#sent.send(fact, { lease: own, origin: undefined, onceId: `lapsed.${lease}` });
+  }
+
+  /** Something was kept, so that more may come. */
+  goOn(): void {
+    const { isFull, thread } = this.#options;
+    if (this.#untold === 0 || this.#isClosed || isFull()) return;
+    thread.post({ kind: "taken", count: this.#untold });
+    this.#untold = 0;
   }
 
   /** To be called every few seconds: sends again what must not be given up. */
@@ -218,7 +230,8 @@ export class StreamBus implements Bus {
       return this.#options.onFatal(error instanceof Error ? error.message : String(error));
     }
     if (this.#isClosed) return;
-    this.#options.thread.post({ kind: "taken", count: entries.length });
+    this.#untold += entries.length;
+    this.goOn();
     if (this.#lastKey >= this.#options.targetKey) this.#caughtUp.resolve();
     this.#options.onTurn();
   }

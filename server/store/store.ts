@@ -75,6 +75,11 @@ export class Store implements Archive {
     return this.#backlog.isFull ? fullText : undefined;
   }
 
+  /** More waits to be kept than may. */
+  get isFull(): boolean {
+    return this.#backlog.isFull;
+  }
+
   /** What it has counted. */
   figures(): StoreFigures {
     return this.#tally.figures(performance.now());

@@ -18,6 +18,7 @@ class Node {
   readonly fatal: string[] = [];
   readonly logged: string[] = [];
   onApplied: (placed: PlacedFact) => void = () => {};
+  isFull = false;
   #leases = 0;
 
   constructor(readonly stream: FakeStream, readonly name: string, last = { key: 0, timeMs: 0 }) {
@@ -41,6 +42,7 @@ class Node {
       subscriber: (placed) => this.#apply(placed),
       refused: (fact, origin, text) => this.refused.push([fact.kind, origin, text]),
       nowMs: () => 7_000,
+      isFull: () => this.isFull,
       onTurn: () => {},
       onLink: (isUp) => this.told.push(isUp ? "up" : "down"),
       onPassed: (text) => this.told.push(text),
@@ -415,4 +417,22 @@ Deno.test("a server that is halted by a fact applies none of those that came wit
   one.thread.delivers();
   assert.deepEqual(one.texts, ["1", "halt"]);
   assert.equal(one.thread.requests.length, before);
+});
+
+Deno.test("a server that can't keep as fast as facts come has no more come until it has kept some", async () => {
+  const [one, other] = await createNodes();
+  const before = one.thread.requests.length;
+  one.isFull = true;
+  for (const text of ["1", "2", "3"]) {
+    other.says(text);
+    await other.thread.places();
+    one.thread.delivers();
+  }
+  one.bus.goOn();
+  assert.deepEqual(one.texts, ["1", "2", "3"]);
+  assert.equal(one.thread.requests.length, before);
+  one.isFull = false;
+  one.bus.goOn();
+  one.bus.goOn();
+  assert.deepEqual(one.thread.requests.slice(before), [{ kind: "taken", count: 3 }]);
 });

@@ -10,6 +10,7 @@ import {
   saveSnapshot,
   shareSecret,
 } from "../../server/cluster/snapshot_shelf.ts";
+import { admin } from "../helpers/admin.ts";
 import { natsPeers, NatsServer } from "../helpers/nats_server.ts";
 import { fileIn } from "../../server/store/data_folder.ts";
 import { openForWriting } from "../../server/store/open_database.ts";
@@ -134,3 +135,34 @@ async function failsAt(f: object): Promise<void> {
     await Deno.remove(folder, { recursive: true });
   }
 }
+
+peerTest(
+  "while NATS is away the operator is told that nothing can be done, and nothing of it is done later",
+  natsPeers,
+  async () => {
+    await using nats = await NatsServer.start();
+    const data = await Deno.makeTempDir({ prefix: "chat-cut-off-" });
+    try {
+      const args = ["--data", data, "--cluster", nats.url, "--node", "one"];
+      await using server = await startServer(args, { stdin: "piped" });
+      await using ann = await WireClient.joined(server.port, "ann");
+      await nats.kill();
+      await ann.expects(" NOTICE ann :This server is cut off from the others");
+      const why = /The server failed to do that: This server is cut off from the others; wait/;
+      const { code, stderr } = await admin(data, "say", "lost");
+      assert.equal(code, 1);
+      assert.match(stderr, why);
+      for (const line of ["lost", "/say lost"]) {
+        await server.types(`${line}\n`);
+        await server.output.expects(why);
+      }
+      await nats.restart();
+      await ann.expects(" NOTICE ann :This server is connected to the others again");
+      await server.types("found\n");
+      await ann.expects(" NOTICE #lobby :found\r\n");
+      assert.doesNotMatch(ann.feed.text, /lost/);
+    } finally {
+      await Deno.remove(data, { recursive: true });
+    }
+  },
+);
