@@ -1,7 +1,7 @@
 /** One of several servers that are one chat: what it shares with the others, and how it stays among them. */
 
 import type { NodeRow } from "./admin/admin_nodes.ts";
-import { type Beat, beatMs, readBeat, RollCall } from "./cluster/roll_call.ts";
+import { type Beat, beatMs, leaseMs, readBeat, RollCall } from "./cluster/roll_call.ts";
 import { SaveClock } from "./cluster/save_clock.ts";
 import { saveWorld } from "./cluster/saved_world.ts";
 import type { OpenedStream } from "./cluster/open_stream.ts";
@@ -21,6 +21,8 @@ export interface ClusterOptions {
   readonly stream: OpenedStream;
   /** What this server is called among the others. */
   readonly node: string;
+  /** Where NATS has signs of life pass. */
+  readonly beatSubject: string;
   /** Where events go. */
   readonly log: Log;
   /** Ends the server with an exit code. */
@@ -56,6 +58,7 @@ export class Cluster {
   #rollCall: RollCall | undefined;
   #saveClock: SaveClock;
   #beating: ReturnType<typeof setInterval> | undefined;
+  readonly #heardItself = Promise.withResolvers<void>();
   #isIn = false;
 
   /** Ends with `close`. */
@@ -78,7 +81,7 @@ export class Cluster {
 
   /** Makes the order of facts over the stream, which is followed from now on. */
   createBus(parts: ClusterParts, subscriber: Subscriber, refused: Refused): Bus {
-    const { thread, node, log, end } = this.#options;
+    const { thread, node, log } = this.#options;
     const { world, isFull, onTurn } = parts;
     this.#parts = parts;
     const rollCall = this.#rollCall = new RollCall(() => world.lease, performance.now());
@@ -103,13 +106,10 @@ export class Cluster {
         const beat = readBeat(text);
         if (beat === undefined || !world.isLive(beat.lease)) return;
         rollCall.heard(beat.lease, beat, performance.now());
+        if (beat.lease === world.lease) this.#heardItself.resolve();
       },
       onCame: (lease) => rollCall.heard(lease, undefined, performance.now()),
-      onFatal: (text) => {
-        log.error(`${text}; the server ends`, { event: "cluster_failed", reason: text });
-        this.halt();
-        end(1);
-      },
+      onFatal: (text) => this.#fail(text),
     });
     return this.#bus;
   }
@@ -123,8 +123,8 @@ export class Cluster {
       log.info(`Reading what the others did: ${missing} facts`, { event: "catch_up" });
     }
     await this.#bus?.join();
+    await this.#hearItself();
     this.#isIn = true;
-    this.#beat();
     this.#beating = setInterval(() => this.#beat(), beatMs);
     log.info(`This server is ${node} of one chat`, { event: "joined_cluster", node });
   }
@@ -171,9 +171,19 @@ export class Cluster {
     await this.#bus?.close();
   }
 
-  #beat(): void {
-    const [world, bus, rollCall] = [this.#parts?.world, this.#bus, this.#rollCall];
-    if (world === undefined || bus === undefined || rollCall === undefined) return;
+  /** Whose signs of life do not come back would be taken for lost by all, over and over, or would never find one lost. */
+  async #hearItself(): Promise<void> {
+    const text =
+      `Signs of life don't come back; NATS must let servers publish and subscribe to ${this.#options.beatSubject}`;
+    const failing = setTimeout(() => this.#fail(text), leaseMs);
+    this.#passBeat();
+    await this.#heardItself.promise;
+    clearTimeout(failing);
+  }
+
+  #passBeat(): void {
+    const [world, bus] = [this.#parts?.world, this.#bus];
+    if (world === undefined || bus === undefined) return;
     const { node } = this.#options;
     const beat: Beat = {
       node,
@@ -182,6 +192,19 @@ export class Cluster {
       sessions: world.sessions.size,
     };
     bus.pass("beat", JSON.stringify(beat));
+  }
+
+  #fail(text: string): void {
+    const { log, end } = this.#options;
+    log.error(`${text}; the server ends`, { event: "cluster_failed", reason: text });
+    this.halt();
+    end(1);
+  }
+
+  #beat(): void {
+    const [world, bus, rollCall] = [this.#parts?.world, this.#bus, this.#rollCall];
+    if (world === undefined || bus === undefined || rollCall === undefined) return;
+    this.#passBeat();
     bus.tick();
     this.#save(performance.now());
     const live = new Map([...world.nodes].map(([name, { lease }]) => [lease, name]));
@@ -195,6 +218,8 @@ export class Cluster {
   #linked(isUp: boolean): void {
     const { log } = this.#options;
     this.#rollCall?.listenAnew(performance.now());
+    // The lease may be over before it is time for the next one.
+    if (this.#isIn && isUp) this.#passBeat();
     if (isUp) log.info("NATS is there again", { event: "nats_back" });
     else log.warn("NATS is away", { event: "nats_away" });
     this.#parts?.tell(

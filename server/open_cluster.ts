@@ -55,7 +55,8 @@ export async function openCluster(start: ClusterStart): Promise<Cluster | undefi
         "The folder of --data holds what another chat has kept. Give an empty one.",
       );
     }
-    return new Cluster({ thread, stream, node, log, end });
+    const beatSubject = `${place.stream}.beat`;
+    return new Cluster({ thread, stream, node, beatSubject, log, end });
   } catch (error) {
     await thread.close();
     if (error instanceof UnusableStream) throw new StartFailure(error.message);

@@ -17,6 +17,7 @@ import {
   connect,
   credsAuthenticator,
   type NatsConnection,
+  PermissionViolationError,
 } from "@nats-io/transport-node";
 import { errorText } from "../core/error_text.ts";
 import type { PublishOutcome } from "./publisher.ts";
@@ -24,6 +25,9 @@ import type { StreamEntry, StreamPlace } from "./stream_messages.ts";
 
 /** A NATS server that says nothing for two of these is away. */
 const pingMs = 2_000;
+
+/** How long a NATS server may take to greet: one that stands still is left for another before a lease is over. */
+const greetingMs = 2_000;
 
 /** How long is waited before NATS is looked for again. */
 export const reconnectMs = 250;
@@ -106,7 +110,7 @@ export async function connectNats(place: StreamPlace): Promise<Nats> {
     ignoreAuthErrorAbort: true,
     pingInterval: pingMs,
     maxPingOut: 2,
-    timeout: answerMs,
+    timeout: greetingMs,
   });
   try {
     const client = jetstream(connection, { timeout: answerMs });
@@ -188,7 +192,8 @@ async function place(
     return { kind: "placed" };
   } catch (error) {
     const why = errorText(error);
-    const isAnswer = error instanceof JetStreamApiError && error.status !== 503;
+    const isForbidden = error instanceof Error && error.cause instanceof PermissionViolationError;
+    const isAnswer = isForbidden || (error instanceof JetStreamApiError && error.status !== 503);
     return isAnswer ? { kind: "refused", text: why } : { kind: "unknown", text: why };
   }
 }

@@ -81,6 +81,7 @@ export class StreamBus implements Bus {
   #untold = 0;
   #isUp = true;
   #isIn = false;
+  #hasJoined = false;
   #isClosed = false;
   #lastKey: number;
   #lastTimeMs: number;
@@ -273,7 +274,7 @@ export class StreamBus implements Bus {
     if (fact.kind === "nodeCame") {
       onCame(fact.lease);
       if (lease === world.lease && id === this.#announcedId) {
-        this.#isIn = true;
+        this.#isIn = this.#hasJoined = true;
         this.#joined.resolve();
       } else if (fact.node === node && fact.lease !== world.lease && this.#isIn) {
         onFatal(`Another server goes by the name "${node}" too; give each a --node of its own`);
@@ -299,11 +300,12 @@ export class StreamBus implements Bus {
     const sent = this.#sent.drop(id);
     if (sent === undefined) return;
     const { fact, origin } = sent;
-    const { log, onTurn, refused } = this.#options;
+    const { log, onFatal, onTurn, refused } = this.#options;
     log.warn(`The stream did not take a fact: ${why}`, { event: "fact_refused", reason: why });
     const text = `The other servers could not take that: ${why}; others may have seen it`;
     // Who has gone can't stay in the others' world.
-    if (fact.kind === "quit" || fact.kind === "nodeCame") this.#owed.push(sent);
+    if (fact.kind === "nodeCame" && !this.#hasJoined) onFatal(`This server can't come in: ${why}`);
+    else if (fact.kind === "quit" || fact.kind === "nodeCame") this.#owed.push(sent);
     else refused(fact, origin, text);
     onTurn();
   }

@@ -436,3 +436,26 @@ Deno.test("a server that can't keep as fast as facts come has no more come until
   one.bus.goOn();
   assert.deepEqual(one.thread.requests.slice(before), [{ kind: "taken", count: 3 }]);
 });
+
+Deno.test("a server that can't announce itself at its start ends and tells why, and later tries again", async () => {
+  const stream = new FakeStream();
+  const [one, other] = [new Node(stream, "one"), new Node(stream, "other")];
+  void one.bus.join();
+  await Promise.resolve();
+  await Promise.resolve();
+  const [{ id } = assert.fail("Nothing was sent")] = one.thread.publications;
+  one.thread.replies({ kind: "unplaced", id, text: "no rights" });
+  assert.deepEqual(one.fatal, ["This server can't come in: no rights"]);
+  await other.joins();
+  stream.put(
+    encodeFact({ lease: "x", id: 1, fact: { kind: "nodeLapsed", node: "other", lease: "other0" } }),
+  );
+  other.thread.delivers();
+  await Promise.resolve();
+  const [again = assert.fail("Nothing was sent")] = other.thread.publications.splice(0);
+  other.thread.replies({ kind: "unplaced", id: again.id, text: "away" });
+  assert.deepEqual(other.fatal, []);
+  other.bus.tick();
+  await other.thread.goesOn();
+  assert.equal(other.bus.figures().isUp, true);
+});

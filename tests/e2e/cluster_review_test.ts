@@ -16,6 +16,7 @@ import { fileIn } from "../../server/store/data_folder.ts";
 import { openForWriting } from "../../server/store/open_database.ts";
 import { peerTest } from "../helpers/peers.ts";
 import { readKeptLog } from "../helpers/kept_log.ts";
+import { runChat } from "../helpers/run_chat.ts";
 import { startServer } from "../helpers/server.ts";
 import { limitedDisk } from "../helpers/small_disk.ts";
 import { WireClient } from "../helpers/wire_client.ts";
@@ -163,6 +164,28 @@ peerTest(
       assert.doesNotMatch(ann.feed.text, /lost/);
     } finally {
       await Deno.remove(data, { recursive: true });
+    }
+  },
+);
+
+peerTest(
+  "a server that may not do what it must ends at its start and tells what that is",
+  natsPeers,
+  async () => {
+    const cases = [
+      ["chat.fact.all", /This server can't come in: .*"chat\.fact\.all"; the server ends/],
+      ["chat.beat", /NATS must let servers publish and subscribe to chat\.beat; the server ends/],
+    ] as const;
+    for (const [denied, why] of cases) {
+      const permissions = `permissions { publish: { deny: ["${denied}"] } }`;
+      const users = `[{ user: chat, password: x, ${permissions} }]`;
+      const config = `accounts { CHAT { jetstream: enabled, users: ${users} } }`;
+      await using nats = await NatsServer.start({ config });
+      const url = `nats://chat:x@127.0.0.1:${nats.port}`;
+      const args = ["--port", "0", "--no-web", "--memory", "--cluster", url];
+      const { code, stderr } = await runChat(["server", ...args]);
+      assert.equal(code, 1, stderr);
+      assert.match(stderr, why);
     }
   },
 );
