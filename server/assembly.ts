@@ -174,7 +174,10 @@ function createOffice(
     createCredential,
     nowMs: Date.now,
     startedAtMs: Date.now(),
-    publish: (fact) => engine.publish(fact),
+    publish: (fact) => {
+      if (cluster?.obstacle !== undefined) throw new Error(cluster.obstacle);
+      engine.publish(fact);
+    },
     reload: rehash,
     nodes: () => cluster?.nodes() ?? [],
     memoryBytes: () => Deno.memoryUsage().rss,

@@ -73,6 +73,11 @@ export class Cluster {
     return this.#isIn && this.#bus?.obstacle === undefined;
   }
 
+  /** See `Bus`. */
+  get obstacle(): string | undefined {
+    return this.#bus?.obstacle;
+  }
+
   /** Brings a world that nobody is in to where the stream goes on. */
   restore(world: World): void {
     const { saved } = this.stream;

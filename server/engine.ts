@@ -158,14 +158,8 @@ export class Engine implements LineHandler, Keeper {
     this.#quit(session, reason);
   }
 
-  /**
-   * Publishes what the server's operator does.
-   *
-   * @throws {Error} where that can't be done now; the message says why.
-   */
+  /** Publishes what the server's operator does. */
   publish(fact: Fact): void {
-    const { obstacle } = this.#bus;
-    if (obstacle !== undefined) throw new Error(obstacle);
     this.#bus.publish(fact, undefined);
   }
 

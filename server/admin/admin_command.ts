@@ -13,7 +13,7 @@ export interface Office {
   readonly world: World;
   /** To end connections. */
   readonly fanout: Pick<Fanout, "close">;
-  /** Makes something happen; see `Engine.publish`. */
+  /** Makes something happen; throws, with the reason, where that can't be done now. See `Engine.publish`. */
   readonly publish: (fact: Fact) => void;
   /** Whether the doors are locked. */
   readonly lockdown: Lockdown;
