@@ -44,6 +44,8 @@ export async function startStreamThread(
     event.preventDefault();
     closed.resolve();
     ready.reject(new Error(event.message));
+    // Whoever waits for an answer gets none any more.
+    holder.take({ kind: "refused", text: event.message });
     onFault(event.message);
   });
   await ready.promise;

@@ -12,6 +12,8 @@ export interface StreamWorkerScope {
   close(): void;
   /** Takes what the server sends. */
   onmessage: ((event: MessageEvent<StreamRequest>) => void) | null;
+  /** Told of what nobody has caught. */
+  addEventListener(type: "error", take: (event: ErrorEvent) => void): void;
 }
 
 /** Says whether this thread was started as a worker. */
@@ -23,13 +25,14 @@ export function isStreamWorkerScope(scope: object): scope is StreamWorkerScope {
 export function runStreamWorker(scope: StreamWorkerScope): void {
   const reply = (message: StreamReply) => scope.postMessage(message);
   let link: StreamLink | undefined;
+  let fault: string | undefined;
   const open = async (request: Extract<StreamRequest, { kind: "open" }>): Promise<void> => {
     try {
       const opened = await openStreamLink(request.place, request.secret, reply);
       link = opened.link;
       reply({ kind: "opened", state: opened.state });
     } catch (error) {
-      reply({ kind: "refused", text: errorText(error) });
+      reply({ kind: "refused", text: fault ?? errorText(error) });
     }
   };
   const close = async (): Promise<void> => {
@@ -57,5 +60,11 @@ export function runStreamWorker(scope: StreamWorkerScope): void {
         return void close();
     }
   };
+  // A TLS alert behind the handshake was seen to come here, from within Deno; the library goes on.
+  scope.addEventListener("error", (event) => {
+    event.preventDefault();
+    fault = event.message;
+    reply({ kind: "warning", text: `NATS: ${fault}` });
+  });
   reply({ kind: "ready" });
 }

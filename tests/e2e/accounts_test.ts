@@ -5,27 +5,32 @@ import { peerTest } from "../helpers/peers.ts";
 import { startServer, type TestServer } from "../helpers/server.ts";
 import { Weechat, weechatPeers } from "../helpers/weechat.ts";
 import { WireClient } from "../helpers/wire_client.ts";
+import { scenarioTest } from "../helpers/scenario.ts";
 
 /** Makes an account, and leaves. */
-async function register({ port }: TestServer, name: string): Promise<void> {
+async function register({ port }: Pick<TestServer, "port">, name: string): Promise<void> {
   await using client = await WireClient.connect(port, name);
   await client.sends(`NICK ${name}\r\nUSER ${name} 0 * :x\r\nREGISTER * * open-${name}\r\n`);
   await client.expects(`REGISTER SUCCESS ${name} `);
 }
 
-peerTest("irssi logs in by SASL PLAIN, and has the nick of its account", irssiPeers, async () => {
-  await using server = await startServer();
-  await register(server, "iris");
-  await using ann = await WireClient.joined(server.port, "ann", "account-tag extended-join");
-  await using irssi = await Irssi.start(server.port, "iris", "open-iris");
-  await ann.expects(/@account=iris :iris!~iris@\S+ JOIN #lobby iris :?iris\r\n/);
-  await irssi.expects(/iris \[.*\] has joined #lobby/);
-  await irssi.types("hello ann");
-  await ann.expects(/@account=iris :iris!\S+ PRIVMSG #lobby :hello ann\r\n/);
-});
+scenarioTest(
+  "irssi logs in by SASL PLAIN, and has the nick of its account",
+  irssiPeers,
+  async (start) => {
+    await using server = await start();
+    await register(server, "iris");
+    await using ann = await WireClient.joined(server.port, "ann", "account-tag extended-join");
+    await using irssi = await Irssi.start(server.port, "iris", "open-iris");
+    await ann.expects(/@account=iris :iris!~iris@\S+ JOIN #lobby iris :?iris\r\n/);
+    await irssi.expects(/iris \[.*\] has joined #lobby/);
+    await irssi.types("hello ann");
+    await ann.expects(/@account=iris :iris!\S+ PRIVMSG #lobby :hello ann\r\n/);
+  },
+);
 
-peerTest("WeeChat logs in by SCRAM-SHA-256", weechatPeers, async () => {
-  await using server = await startServer();
+scenarioTest("WeeChat logs in by SCRAM-SHA-256", weechatPeers, async (start) => {
+  await using server = await start();
   await register(server, "wee");
   await using ann = await WireClient.joined(server.port, "ann", "account-tag extended-join");
   const options = { at: server.port, nick: "wee", friend: "ann", password: "open-wee" };

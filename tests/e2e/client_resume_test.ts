@@ -4,11 +4,12 @@ import { BreakingNetwork } from "../helpers/breaking_network.ts";
 import { PipeRun } from "../helpers/client_pipe_run.ts";
 import { startServer } from "../helpers/server.ts";
 import { WireClient } from "../helpers/wire_client.ts";
+import { scenarioTest } from "../helpers/scenario.ts";
 
 const giveUpMs = 60_000;
 
-Deno.test("a client whose connection breaks comes back and goes on", async () => {
-  await using server = await startServer();
+scenarioTest("a client whose connection breaks comes back and goes on", [], async (start) => {
+  await using server = await start();
   await using network = new BreakingNetwork(server.port);
   await using bob = await WireClient.joined(server.port, "bob");
   const run = new PipeRun({ port: network.port, giveUpMs });
@@ -27,23 +28,27 @@ Deno.test("a client whose connection breaks comes back and goes on", async () =>
   assert.equal(await run.exit(), 0);
 });
 
-Deno.test("a client takes its nick back as soon as the server has noticed that its connection broke", async () => {
-  await using server = await startServer();
-  await using network = new BreakingNetwork(server.port);
-  await using bob = await WireClient.joined(server.port, "bob");
-  const run = new PipeRun({ port: network.port, giveUpMs });
-  await bob.expects(/ann!\S+ JOIN/);
-  await run.output.until("you joined");
-  network.breakSilently();
-  await bob.expects(/ann_!\S+ JOIN/);
-  network.layGhosts();
-  await bob.expects(/ann!\S+ QUIT/);
-  await bob.expects(/ann_!\S+ NICK :?ann/);
-  run.end();
-  assert.equal(await run.exit(), 0);
-  assert.match(run.errors.text, /^Nick "ann" is taken; you are "ann_"$/m);
-  assert.match(run.output.text, /^\* you are now ann$/m);
-});
+scenarioTest(
+  "a client takes its nick back as soon as the server has noticed that its connection broke",
+  [],
+  async (start) => {
+    await using server = await start();
+    await using network = new BreakingNetwork(server.port);
+    await using bob = await WireClient.joined(server.port, "bob");
+    const run = new PipeRun({ port: network.port, giveUpMs });
+    await bob.expects(/ann!\S+ JOIN/);
+    await run.output.until("you joined");
+    network.breakSilently();
+    await bob.expects(/ann_!\S+ JOIN/);
+    network.layGhosts();
+    await bob.expects(/ann!\S+ QUIT/);
+    await bob.expects(/ann_!\S+ NICK :?ann/);
+    run.end();
+    assert.equal(await run.exit(), 0);
+    assert.match(run.errors.text, /^Nick "ann" is taken; you are "ann_"$/m);
+    assert.match(run.output.text, /^\* you are now ann$/m);
+  },
+);
 
 /** What stands behind `prefix` in the lines of a text. */
 function behind(text: string, prefix: RegExp): readonly string[] {
@@ -55,37 +60,41 @@ function numbered(letter: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, at) => `${letter}${at}`);
 }
 
-Deno.test("a client says and shows everything once and in order, however often its connection breaks", async () => {
-  const random = seededRandom(7);
-  await using server = await startServer(["--memory", "--no-flood-limit"]);
-  await using network = new BreakingNetwork(server.port);
-  await using bob = await WireClient.joined(server.port, "bob");
-  const run = new PipeRun({ port: network.port, giveUpMs });
-  await run.output.until("you joined");
-  const rounds = 12;
-  const each = 20;
-  for (let round = 0; round < rounds; round++) {
-    const start = round * each;
-    for (let at = start; at < start + each; at++) {
-      run.type(`a${at}\n`);
-      await bob.sends(`PRIVMSG #lobby :b${at}\r\n`);
-      // Breaks now and then between two lines, and in the midst of what they bring about.
-      if (randomBelow(random, each) === 0) network.breakSilently();
+scenarioTest(
+  "a client says and shows everything once and in order, however often its connection breaks",
+  [],
+  async (start) => {
+    const random = seededRandom(7);
+    await using server = await start(["--memory", "--no-flood-limit"]);
+    await using network = new BreakingNetwork(server.port);
+    await using bob = await WireClient.joined(server.port, "bob");
+    const run = new PipeRun({ port: network.port, giveUpMs });
+    await run.output.until("you joined");
+    const rounds = 12;
+    const each = 20;
+    for (let round = 0; round < rounds; round++) {
+      const start = round * each;
+      for (let at = start; at < start + each; at++) {
+        run.type(`a${at}\n`);
+        await bob.sends(`PRIVMSG #lobby :b${at}\r\n`);
+        // Breaks now and then between two lines, and in the midst of what they bring about.
+        if (randomBelow(random, each) === 0) network.breakSilently();
+      }
+      await bob.barrier();
+      network.break();
     }
-    await bob.barrier();
-    network.break();
-  }
-  run.end();
-  await bob.expects(`PRIVMSG #lobby :a${rounds * each - 1}`);
-  assert.equal(await run.exit(), 0);
-  assert.deepEqual(
-    behind(bob.feed.text, /^:ann_*[0-9]*!\S+ PRIVMSG #lobby :/),
-    numbered("a", rounds * each),
-  );
-  const seen = behind(run.output.text, /^bob: /);
-  assert.deepEqual(seen, numbered("b", seen.length), "each one once, up to its leaving");
-  assert.ok(seen.length > (rounds - 1) * each);
-});
+    run.end();
+    await bob.expects(`PRIVMSG #lobby :a${rounds * each - 1}`);
+    assert.equal(await run.exit(), 0);
+    assert.deepEqual(
+      behind(bob.feed.text, /^:ann_*[0-9]*!\S+ PRIVMSG #lobby :/),
+      numbered("a", rounds * each),
+    );
+    const seen = behind(run.output.text, /^bob: /);
+    assert.deepEqual(seen, numbered("b", seen.length), "each one once, up to its leaving");
+    assert.ok(seen.length > (rounds - 1) * each);
+  },
+);
 
 Deno.test("a client says and shows everything once and in order, though the server is killed and started again", async () => {
   const folder = await Deno.makeTempDir();

@@ -150,6 +150,7 @@ peerTest(
       await eve.barrier();
       await bob.sends("JOIN #x\r\n");
       await bob.expects(/ 366 bob #x /);
+      await cluster.settles();
     }
     await cluster.settles();
     await eve.barrier();

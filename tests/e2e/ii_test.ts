@@ -1,10 +1,9 @@
 import { Ii, iiPeers } from "../helpers/ii.ts";
-import { peerTest } from "../helpers/peers.ts";
-import { startServer } from "../helpers/server.ts";
 import { WireClient } from "../helpers/wire_client.ts";
+import { scenarioTest } from "../helpers/scenario.ts";
 
-peerTest("ii talks by its files", iiPeers, async () => {
-  await using server = await startServer();
+scenarioTest("ii talks by its files", iiPeers, async (start) => {
+  await using server = await start();
   await using ann = await WireClient.joined(server.port, "ann");
   await using ii = await Ii.start(server.port, "iii");
   await ii.types("", "/j #lobby");

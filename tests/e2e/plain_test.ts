@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { PeerProcess } from "../helpers/peer_process.ts";
 import { peerTest } from "../helpers/peers.ts";
+import { scenarioTest } from "../helpers/scenario.ts";
 import { startServer } from "../helpers/server.ts";
 import { WireClient } from "../helpers/wire_client.ts";
 
@@ -32,11 +33,11 @@ function startRaw(port: number, alias: string): PeerProcess {
   return new PeerProcess("python3", ["-c", rawClient, `${port}`, alias]);
 }
 
-peerTest(
+scenarioTest(
   "a client without line ends is asked once, answers, and is heard message by message",
   ["python3"],
-  async () => {
-    await using server = await startServer();
+  async (start) => {
+    await using server = await start();
     await using listener = await WireClient.plain(server.port, "ann");
     await using raw = startRaw(server.port, "raw");
     await raw.expects("'alias?'\n");
@@ -52,11 +53,11 @@ peerTest(
   },
 );
 
-peerTest(
+scenarioTest(
   "clients without line ends leave by exit, by !DISCONNECT and by a closed socket",
   ["python3"],
-  async () => {
-    await using server = await startServer();
+  async (start) => {
+    await using server = await start();
     await using listener = await WireClient.plain(server.port, "ann");
     for (const [name, word] of [["one", "exit"], ["two", "!DISCONNECT"]] as const) {
       await using raw = startRaw(server.port, name);
@@ -99,8 +100,8 @@ Deno.test("whoever says nothing is asked after 300 ms, in exactly six bytes, onc
   assert.match(silent.feed.text, /^alias\?\[server\]/);
 });
 
-Deno.test("no answer causes a question, and nothing typed is lost", async () => {
-  await using server = await startServer();
+scenarioTest("no answer causes a question, and nothing typed is lost", [], async (start) => {
+  await using server = await start();
   await using ann = await WireClient.plain(server.port, "ann");
   const lines = [
     { says: "ann", told: /The name ann is taken; you are ann2\./ },
@@ -120,8 +121,8 @@ Deno.test("no answer causes a question, and nothing typed is lost", async () => 
   }
 });
 
-peerTest("netcat talks line by line, and two of them see each other", ["nc"], async () => {
-  await using server = await startServer();
+scenarioTest("netcat talks line by line, and two of them see each other", ["nc"], async (start) => {
+  await using server = await start();
   const address = ["127.0.0.1", `${server.port}`];
   await using ann = new PeerProcess("nc", address);
   await ann.expects("alias?");
@@ -142,18 +143,22 @@ peerTest("netcat talks line by line, and two of them see each other", ["nc"], as
   assert.equal(await bob.ends(), 0);
 });
 
-peerTest("what a pipe has said is delivered before its end makes it leave", ["nc"], async () => {
-  await using server = await startServer();
-  await using listener = await WireClient.plain(server.port, "listener");
-  await using pipe = new PeerProcess("nc", ["-N", "127.0.0.1", `${server.port}`]);
-  await pipe.types("alice\nhello\n" + "and more\n".repeat(300) + "the end");
-  await pipe.endsInput();
-  await listener.expects("* alice joined\nalice: hello\n");
-  for (let line = 0; line < 300; line++) await listener.expects("alice: and more\n");
-  await listener.expects("alice: the end\n* alice left\n");
-  await pipe.expects("[server] Welcome, alice.");
-  assert.equal(await pipe.ends(), 0);
-});
+scenarioTest(
+  "what a pipe has said is delivered before its end makes it leave",
+  ["nc"],
+  async (start) => {
+    await using server = await start();
+    await using listener = await WireClient.plain(server.port, "listener");
+    await using pipe = new PeerProcess("nc", ["-N", "127.0.0.1", `${server.port}`]);
+    await pipe.types("alice\nhello\n" + "and more\n".repeat(300) + "the end");
+    await pipe.endsInput();
+    await listener.expects("* alice joined\nalice: hello\n");
+    for (let line = 0; line < 300; line++) await listener.expects("alice: and more\n");
+    await listener.expects("alice: the end\n* alice left\n");
+    await pipe.expects("[server] Welcome, alice.");
+    assert.equal(await pipe.ends(), 0);
+  },
+);
 
 Deno.test("with a password people are asked for it, three times at most", async () => {
   const file = await Deno.makeTempFile();

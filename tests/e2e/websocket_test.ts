@@ -4,6 +4,7 @@ import { WebClient, type WebClientOptions } from "../helpers/web_client.ts";
 import { WireClient } from "../helpers/wire_client.ts";
 import { clientFrame, upgraded } from "../helpers/ws_frames.ts";
 import { TestFolder } from "../helpers/store_file.ts";
+import { scenarioTest } from "../helpers/scenario.ts";
 
 const web = { hasWeb: true };
 
@@ -16,46 +17,54 @@ const ircWays: readonly (readonly [name: string, protocols: readonly string[], i
   ];
 
 for (const [name, protocols, isText] of ircWays) {
-  Deno.test(`a page that speaks IRC meets IRC and plain clients (${name})`, async () => {
-    await using server = await startServer([], web);
-    await using ann = await WireClient.joined(server.port, "ann", "server-time");
-    await using bob = await WireClient.plain(server.port, "bob");
-    await using page = await WebClient.connect({ port: server.webPort, protocols });
-    assert.equal(page.protocol, protocols[0] ?? "");
-    await page.registers("page");
-    await ann.expects(/:page!~page@localhost JOIN #lobby\r\n/);
-    page.sends("PRIVMSG #lobby :hello 漢字");
-    await ann.expects(/^@time=\S+ :page!\S+ PRIVMSG #lobby :hello 漢字\r\n/m);
-    await bob.expects("page: hello 漢字\n");
-    await bob.sends("hello page\n");
-    await page.expects(/^:bob!\S+ PRIVMSG #lobby :hello page\n/m);
-    page.sends("PING :are you there");
-    await page.expects(/^:chat\.local PONG chat\.local :are you there\n/m);
-    // Each frame is one line, and all are of the kind that was agreed on.
-    assert.doesNotMatch(page.feed.text, /\r|\n\n/);
-    assert.deepEqual(new Set(page.wereText), new Set([isText]));
-    page.sends("QUIT :done");
-    await page.expects(/^ERROR :Closing link: Quit: done\n/m);
-    assert.equal(await page.closes(), 1000);
-    await ann.expects(/:page!\S+ QUIT /);
-  });
+  scenarioTest(
+    `a page that speaks IRC meets IRC and plain clients (${name})`,
+    [],
+    async (start) => {
+      await using server = await start([], web);
+      await using ann = await WireClient.joined(server.port, "ann", "server-time");
+      await using bob = await WireClient.plain(server.port, "bob");
+      await using page = await WebClient.connect({ port: server.webPort, protocols });
+      assert.equal(page.protocol, protocols[0] ?? "");
+      await page.registers("page");
+      await ann.expects(/:page!~page@localhost JOIN #lobby\r\n/);
+      page.sends("PRIVMSG #lobby :hello 漢字");
+      await ann.expects(/^@time=\S+ :page!\S+ PRIVMSG #lobby :hello 漢字\r\n/m);
+      await bob.expects("page: hello 漢字\n");
+      await bob.sends("hello page\n");
+      await page.expects(/^:bob!\S+ PRIVMSG #lobby :hello page\n/m);
+      page.sends("PING :are you there");
+      await page.expects(/^:chat\.local PONG chat\.local :are you there\n/m);
+      // Each frame is one line, and all are of the kind that was agreed on.
+      assert.doesNotMatch(page.feed.text, /\r|\n\n/);
+      assert.deepEqual(new Set(page.wereText), new Set([isText]));
+      page.sends("QUIT :done");
+      await page.expects(/^ERROR :Closing link: Quit: done\n/m);
+      assert.equal(await page.closes(), 1000);
+      await ann.expects(/:page!\S+ QUIT /);
+    },
+  );
 }
 
-Deno.test("a page without subprotocol that speaks no IRC is asked for its name, and talks in lines", async () => {
-  await using server = await startServer([], web);
-  await using ann = await WireClient.joined(server.port, "ann");
-  await using page = await WebClient.connect({ port: server.webPort });
-  await page.expects(/^alias\?\n$/);
-  page.sends("bob");
-  await page.expects(/^\[server\] Here: .*\n/m);
-  page.sends("hello ann");
-  await ann.expects(/:bob!~plain@localhost PRIVMSG #lobby :hello ann\r\n/);
-  await ann.sends("PRIVMSG #lobby :hello bob\r\n");
-  await page.expects(/^ann: hello bob\n/m);
-  assert.doesNotMatch(page.feed.text, /\r|\n\n/);
-  page.sends("exit");
-  assert.equal(await page.closes(), 1000);
-});
+scenarioTest(
+  "a page without subprotocol that speaks no IRC is asked for its name, and talks in lines",
+  [],
+  async (start) => {
+    await using server = await start([], web);
+    await using ann = await WireClient.joined(server.port, "ann");
+    await using page = await WebClient.connect({ port: server.webPort });
+    await page.expects(/^alias\?\n$/);
+    page.sends("bob");
+    await page.expects(/^\[server\] Here: .*\n/m);
+    page.sends("hello ann");
+    await ann.expects(/:bob!~plain@localhost PRIVMSG #lobby :hello ann\r\n/);
+    await ann.sends("PRIVMSG #lobby :hello bob\r\n");
+    await page.expects(/^ann: hello bob\n/m);
+    assert.doesNotMatch(page.feed.text, /\r|\n\n/);
+    page.sends("exit");
+    assert.equal(await page.closes(), 1000);
+  },
+);
 
 Deno.test("who was asked and speaks IRC after all gets no empty frame", async () => {
   await using server = await startServer([], web);
@@ -174,29 +183,33 @@ Deno.test("messages in pieces, and many in one write, are read in order", async 
   assert.deepEqual(said, lines.map((_, at) => String(at)));
 });
 
-Deno.test("twenty pages of all kinds get two thousand messages, each once and in order", async () => {
-  await using server = await startServer(["--no-flood-limit"], web);
-  const kinds: readonly Partial<WebClientOptions>[] = ircWays.map(([, protocols]) => ({
-    protocols,
-  }));
-  const pages = await Promise.all(Array.from({ length: 20 }, async (_, at) => {
-    const page = await WebClient.connect({ port: server.webPort, ...kinds[at % 3] });
-    await page.registers(`page${at}`);
-    return page;
-  }));
-  await using sender = await WireClient.joined(server.port, "sender");
-  for (let sent = 0; sent < 2_000; sent += 100) {
-    const lines = Array.from({ length: 100 }, (_, at) => `PRIVMSG #lobby :${sent + at}.\r\n`);
-    await sender.sends(lines.join(""));
-    await sender.barrier();
-  }
-  for (const page of pages) {
-    await page.expects(/ PRIVMSG #lobby :1999\.\n/);
-    const said = [...page.feed.text.matchAll(/ PRIVMSG #lobby :(\d+)\.\n/g)].map(([, at]) => at);
-    assert.deepEqual(said, Array.from({ length: 2_000 }, (_, at) => String(at)));
-    await page[Symbol.asyncDispose]();
-  }
-});
+scenarioTest(
+  "twenty pages of all kinds get two thousand messages, each once and in order",
+  [],
+  async (start) => {
+    await using server = await start(["--no-flood-limit"], web);
+    const kinds: readonly Partial<WebClientOptions>[] = ircWays.map(([, protocols]) => ({
+      protocols,
+    }));
+    const pages = await Promise.all(Array.from({ length: 20 }, async (_, at) => {
+      const page = await WebClient.connect({ port: server.webPort, ...kinds[at % 3] });
+      await page.registers(`page${at}`);
+      return page;
+    }));
+    await using sender = await WireClient.joined(server.port, "sender");
+    for (let sent = 0; sent < 2_000; sent += 100) {
+      const lines = Array.from({ length: 100 }, (_, at) => `PRIVMSG #lobby :${sent + at}.\r\n`);
+      await sender.sends(lines.join(""));
+      await sender.barrier();
+    }
+    for (const page of pages) {
+      await page.expects(/ PRIVMSG #lobby :1999\.\n/);
+      const said = [...page.feed.text.matchAll(/ PRIVMSG #lobby :(\d+)\.\n/g)].map(([, at]) => at);
+      assert.deepEqual(said, Array.from({ length: 2_000 }, (_, at) => String(at)));
+      await page[Symbol.asyncDispose]();
+    }
+  },
+);
 
 Deno.test("a page that never reads is closed with a reason and lets go of its socket, the others get all", async () => {
   await using server = await startServer(["--no-flood-limit"], web);
