@@ -139,7 +139,10 @@ function createStore(
   { threads, log, end, cluster }: Wiring,
   { world, fanout }: { readonly world: World; readonly fanout: Fanout },
 ): Store {
-  const { lastKey, keptKey } = threads.state;
+  const { lastKey, epoch } = threads.state;
+  // What was kept of another numbering says nothing of this one.
+  const isOther = cluster !== undefined && cluster.stream.epoch !== epoch;
+  const keptKey = isOther ? 0 : threads.state.keptKey;
   let settledKey = lastKey;
   const store: Store = new Store({
     ...threads,

@@ -47,8 +47,8 @@ export async function openCluster(start: ClusterStart): Promise<Cluster | undefi
   };
   const thread = await startStreamThread({ url: workerUrl, servers: place.servers, onFault });
   try {
-    const { cloakKey, snapshot, keptKey } = state;
-    const own = { secret: cloakKey, saved: snapshot, keptKey };
+    const { cloakKey, epoch, snapshot, keptKey } = state;
+    const own = { secret: cloakKey, saved: snapshot, epoch, keptKey };
     const stream = await openStream(thread, place, own);
     if (stream.epoch !== state.epoch && !state.isFresh) {
       throw new StartFailure(

@@ -10,7 +10,9 @@ export interface OwnPast {
   readonly secret: Uint8Array;
   /** What it has written down of the world, if it has. */
   readonly saved: string | undefined;
-  /** The last fact of which it has kept all, if that was of this stream. */
+  /** The stream, or the server alone, whose facts it has kept: see `World.epoch`. */
+  readonly epoch: string;
+  /** The last fact of which it has kept all. */
   readonly keptKey: number;
 }
 
@@ -63,14 +65,15 @@ async function findStart(
   { firstKey, lastKey, snapshots }: StreamState,
   { epoch, own }: { readonly epoch: string; readonly own: OwnPast },
 ): Promise<SavedWorld | undefined> {
-  const mine = own.saved === undefined ? undefined : readSavedWorld(own.saved);
-  const knownKey = Math.max(own.keptKey, mine?.last.key ?? 0);
-  if (mine?.epoch === epoch && knownKey > lastKey) {
+  const saved = own.saved === undefined ? undefined : readSavedWorld(own.saved);
+  const mine = saved?.epoch === epoch ? saved : undefined;
+  const knownKey = Math.max(own.epoch === epoch ? own.keptKey : 0, mine?.last.key ?? 0);
+  if (knownKey > lastKey) {
     throw new UnusableStream(
-      `The stream has lost its last facts: this server knows ${knownKey}, and it ends at ${lastKey}. Give --data an empty folder to go on with what is left.`,
+      `The stream has lost its last facts: this server knows ${knownKey}, and it ends at ${lastKey}. Whoever ran without --cluster meanwhile knows more, too. Give --data an empty folder to go on with what is left.`,
     );
   }
-  if (mine?.epoch === epoch && mine.last.key >= firstKey - 1) return mine;
+  if (mine !== undefined && mine.last.key >= firstKey - 1) return mine;
   if (firstKey <= 1) return undefined;
   for (const key of snapshots.filter((each) => each >= firstKey - 1)) {
     const reply = await ask(thread, { kind: "read", key });

@@ -54,9 +54,10 @@ function stateOf(state: Partial<StreamState>): StreamState {
 /** Opens a stream in which worlds are saved under these keys; `gone` are listed, and gone when they are asked for. */
 async function open(
   state: Partial<StreamState>,
-  { saved, keptKey = 0, gone = [] }: {
+  { saved, keptKey = 0, keptEpoch = epoch, gone = [] }: {
     readonly saved?: string;
     readonly keptKey?: number;
+    readonly keptEpoch?: string;
     readonly gone?: readonly number[];
   } = {},
 ) {
@@ -66,7 +67,8 @@ async function open(
     const { key } = request;
     return { kind: "snapshot", text: gone.includes(key) ? undefined : worldOf(key) };
   });
-  return await openStream(thread, place, { secret: ownSecret, saved, keptKey });
+  const own = { secret: ownSecret, saved, epoch: keptEpoch, keptKey };
+  return await openStream(thread, place, own);
 }
 
 Deno.test("a new stream is followed from its first fact, with the secret that all share", async () => {
@@ -96,9 +98,11 @@ Deno.test("a server goes on from what it wrote down, as long as the stream goes 
 
 Deno.test("a stream that ends before what a server knows of it is not followed, since its keys are given anew", async () => {
   const lost =
-    /lost its last facts: this server knows 301, and it ends at 300\. Give --data an empty/;
+    /lost its last facts: this server knows 301, and it ends at 300\. .*Give --data an empty/;
   await assert.rejects(open({ lastKey: 300 }, { saved: worldOf(301) }), lost);
   await assert.rejects(open({ lastKey: 300 }, { saved: worldOf(200), keptKey: 301 }), lost);
+  await assert.rejects(open({ lastKey: 300 }, { keptKey: 301 }), lost);
+  await open({ lastKey: 300 }, { keptKey: 301, keptEpoch: "other" });
   const { saved } = await open({ lastKey: 301 }, { saved: worldOf(200), keptKey: 301 });
   assert.equal(saved?.last.key, 200);
 });
@@ -126,7 +130,7 @@ Deno.test("where nothing is left to go on from, the operator is told what to do"
 Deno.test("where NATS can't be used, the operator is told where and why", async () => {
   const thread = threadWith(() => ({ kind: "refused", text: "authorization violation" }));
   await assert.rejects(
-    openStream(thread, place, { secret: ownSecret, saved: undefined, keptKey: 0 }),
+    openStream(thread, place, { secret: ownSecret, saved: undefined, epoch, keptKey: 0 }),
     new UnusableStream(
       "NATS can't be used at one:1, two:2: authorization violation. Look at --cluster.",
     ),
