@@ -26,18 +26,29 @@ const patienceMs = 60_000;
 /** How long is waited before what failed is sent again. */
 const retryMs = 250;
 
+/** So many may be on their way at once: a link that is slow would else carry the same ones again and again. */
+const maxInFlight = 512;
+
 interface Outstanding {
   readonly publication: Publication;
   readonly sinceMs: number;
-  isSent: boolean;
 }
 
 /** Facts on their way. */
 export class Publisher {
   readonly #options: PublisherOptions;
   readonly #outstanding = new Map<number, Outstanding>();
+  /** Those of them that are still to be sent, or sent again. */
+  #waiting: Outstanding[] = [];
   #isUp = true;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  /** How many are on their way, and how many may be: one after a failure, one more for each that arrives. */
+  #inFlight = 0;
+  #window = maxInFlight;
+  /** Something has failed: nothing is sent until it is known of all what became of them, so that none overtakes it. */
+  #isInDoubt = false;
+  /** Counts how often all that was under way was taken back. */
+  #round = 0;
 
   /** With a link that is up. Ends with `close`. */
   constructor(options: PublisherOptions) {
@@ -46,23 +57,20 @@ export class Publisher {
 
   /** Sends a fact now, or when the link is there again. */
   publish(publication: Publication): void {
-    const sinceMs = this.#options.nowMs();
-    const one: Outstanding = { publication, sinceMs, isSent: false };
+    const one: Outstanding = { publication, sinceMs: this.#options.nowMs() };
     this.#outstanding.set(publication.id, one);
-    if (this.#isUp && this.#retry === undefined) this.#send(one);
+    this.#waiting.push(one);
+    this.#sendOn();
   }
 
   /** NATS is there, or not. What was sent meanwhile or just before is sent again, in order. */
   setLink(isUp: boolean): void {
     this.#isUp = isUp;
-    if (!isUp) {
-      // Whatever comes of them, they go before what comes after them.
-      for (const one of this.#outstanding.values()) one.isSent = false;
-      return this.#retryLater();
-    }
+    this.#takeBack();
+    if (!isUp) return this.#retryLater();
     clearTimeout(this.#retry);
     this.#retry = undefined;
-    this.#sendAll();
+    this.#sendOn();
   }
 
   /** Sends nothing more. */
@@ -72,20 +80,47 @@ export class Publisher {
     this.#outstanding.clear();
   }
 
+  /** Whatever comes of what is under way, it goes before what comes after it. */
+  #takeBack(): void {
+    this.#round++;
+    this.#inFlight = 0;
+    this.#isInDoubt = false;
+    this.#waiting = [...this.#outstanding.values()];
+  }
+
+  #sendOn(): void {
+    if (!this.#isUp || this.#isInDoubt || this.#retry !== undefined) return;
+    while (this.#inFlight < this.#window) {
+      const one = this.#waiting.shift();
+      if (one === undefined) return;
+      // It may be given up by now, or an earlier sending may have arrived.
+      if (this.#outstanding.get(one.publication.id) === one) this.#send(one);
+    }
+  }
+
   #send(one: Outstanding): void {
-    one.isSent = true;
-    const { id } = one.publication;
+    const round = this.#round;
+    this.#inFlight++;
     this.#options.send(one.publication).then((outcome) => {
-      if (this.#outstanding.get(id) !== one) return;
-      if (outcome.kind === "placed") {
-        this.#outstanding.delete(id);
-      } else if (outcome.kind === "refused") {
-        this.#giveUp(id, outcome.text);
-      } else {
-        one.isSent = false;
-        this.#retryLater();
-      }
+      const isLate = round !== this.#round;
+      if (this.#outstanding.get(one.publication.id) === one) this.#learn(one, outcome, isLate);
+      if (isLate) return;
+      this.#inFlight--;
+      if (!this.#isInDoubt) this.#sendOn();
+      else if (this.#inFlight === 0) this.#retryLater();
     });
+  }
+
+  #learn({ publication: { id } }: Outstanding, outcome: PublishOutcome, isLate: boolean): void {
+    if (outcome.kind === "placed") {
+      this.#outstanding.delete(id);
+      if (!isLate) this.#window = Math.min(maxInFlight, this.#window + 1);
+    } else if (outcome.kind === "refused") {
+      this.#giveUp(id, outcome.text);
+    } else if (!isLate) {
+      this.#isInDoubt = true;
+      this.#window = 1;
+    }
   }
 
   #retryLater(): void {
@@ -95,13 +130,11 @@ export class Publisher {
       for (const [id, { sinceMs }] of this.#outstanding) {
         if (nowMs - sinceMs >= patienceMs) this.#giveUp(id, "the other servers were away");
       }
-      if (this.#isUp) this.#sendAll();
-      else if (this.#outstanding.size > 0) this.#retryLater();
+      if (this.#isUp) {
+        this.#takeBack();
+        this.#sendOn();
+      } else if (this.#outstanding.size > 0) this.#retryLater();
     }, retryMs);
-  }
-
-  #sendAll(): void {
-    for (const one of this.#outstanding.values()) if (!one.isSent) this.#send(one);
   }
 
   #giveUp(id: number, text: string): void {

@@ -44,6 +44,12 @@ class Scene implements Disposable {
     await settle();
   }
 
+  /** Of the first of what has no answer it is not known whether it arrived; it has not. */
+  async losesFirst(): Promise<void> {
+    this.#answers.shift()?.[1]({ kind: "unknown", text: "timeout" });
+    await settle();
+  }
+
   async refuses(text: string): Promise<void> {
     this.#answers.shift()?.[1]({ kind: "refused", text });
     await settle();
@@ -111,10 +117,50 @@ Deno.test("a fact whose answer was lost is sent again, and is in the stream once
   scene.publishes(2);
   assert.deepEqual(scene.sent, [1], "what comes next waits behind it");
   scene.passes(250);
+  assert.deepEqual(scene.sent, [1, 1], "until that has arrived");
+  await scene.takes();
   assert.deepEqual(scene.sent, [1, 1, 2]);
-  await scene.takes(2);
+  await scene.takes();
   assert.deepEqual(scene.taken, [1, 2]);
   assert.deepEqual(scene.givenUp, []);
+});
+
+Deno.test("none overtakes one that has failed: all are sent again in their order when of none it is open", async () => {
+  using scene = new Scene();
+  scene.publishes(1, 2, 3, 4);
+  await scene.losesFirst();
+  scene.passes(1_000);
+  scene.publishes(5);
+  assert.deepEqual(scene.sent, [1, 2, 3, 4], "2 to 4 may still arrive");
+  await scene.takes();
+  await scene.loses();
+  scene.passes(250);
+  assert.deepEqual(scene.sent.slice(4), [1]);
+  await scene.loses();
+  scene.passes(250);
+  assert.deepEqual(scene.sent.slice(5), [1], "again alone");
+  for (let count = 0; count < 4; count++) await scene.takes();
+  assert.deepEqual(scene.sent.slice(6), [3, 4, 5]);
+  assert.deepEqual(scene.taken, [2, 1, 3, 4, 5]);
+  assert.deepEqual(scene.givenUp, []);
+});
+
+Deno.test("only so many are on their way at once; after a failure one, and then more with each that arrives", async () => {
+  using scene = new Scene();
+  const ids = Array.from({ length: 2_000 }, (_, at) => at + 1);
+  scene.publishes(...ids);
+  assert.equal(scene.sent.length, 512);
+  await scene.takes();
+  assert.equal(scene.sent.length, 513);
+  await scene.loses();
+  scene.passes(250);
+  assert.equal(scene.sent.length, 514);
+  await scene.takes();
+  assert.equal(scene.sent.length, 516);
+  await scene.takes(2);
+  assert.equal(scene.sent.length, 520);
+  for (let round = 0; round < 20; round++) await scene.takes(512);
+  assert.deepEqual(scene.taken, ids);
 });
 
 Deno.test("an answer to an earlier sending that comes late changes nothing", async () => {
