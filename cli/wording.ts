@@ -1,5 +1,7 @@
 /** What commander says, as the rest of the program says it. */
 
+import { hideLogins } from "../server/nats_address.ts";
+
 /** What is asked of commander's `Option`. */
 export interface DescribedOption {
   /** What it is for. */
@@ -12,7 +14,7 @@ export interface DescribedOption {
 
 /** Commander's own words as one line: capital, and the nearest right word at its end. */
 export function oneLine(text: string): string {
-  const line = text.replace(/^error: /, "").trim().replace(/\s*\n\s*/g, " ");
+  const line = hideLogins(text.replace(/^error: /, "").trim().replace(/\s*\n\s*/g, " "));
   return `${line.charAt(0).toUpperCase()}${line.slice(1)}\n`;
 }
 

@@ -30,6 +30,11 @@ export function parseNatsAddress(text: string): NatsAddress | undefined {
   };
 }
 
+/** Shows addresses, right or wrong, without who one is: what stands before the last @ may be a password. */
+export function hideLogins(text: string): string {
+  return text.replace(/:\/\/\S*@/g, "://...@");
+}
+
 /** Says whether a server, or a stream, may be called so. */
 export function isNodeName(text: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/.test(text);

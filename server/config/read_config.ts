@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { nearestWord } from "../../wire/nearest_word.ts";
 import { safeText } from "../../wire/safe_text.ts";
 import { isPasswordHash } from "../accounts/password_hash.ts";
+import { hideLogins } from "../nats_address.ts";
 import { type ServerOptions, StartFailure } from "../options.ts";
 import {
   accountKeys,
@@ -160,7 +161,7 @@ function valueOf<Part>(
 ): Change | string {
   const part = key?.read(value, folder);
   if (part !== undefined) return set(part);
-  return `Key "${path.join(".")}" is ${shown(value)}. Give ${key?.what}.`;
+  return `Key "${path.join(".")}" is ${hideLogins(shown(value))}. Give ${key?.what}.`;
 }
 
 /** The value is not shown: it may be a password. */

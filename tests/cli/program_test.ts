@@ -203,6 +203,12 @@ Deno.test("NATS servers are addresses by comma, and a node has a name that NATS 
     assert.deepEqual(said.choice, { kind: "done", exitCode: 2 }, wrong);
     assert.match(said.err, /^Option '--cluster [^\n]* Give addresses like nats:[^\n]*\n$/);
   }
+  const secret = "nats://a:s/c@ret@b:x,tls://secret@c";
+  for (const args of [["server", "--cluster", secret], ["server"]]) {
+    const { err } = say(args, { CHAT_CLUSTER: secret });
+    assert.match(err, /nats:\/\/\.\.\.@/);
+    assert.doesNotMatch(err, /ret/, "no password is shown");
+  }
   for (const wrong of ["", "a.b", "a b", "-a", "n".repeat(33)]) {
     const said = say(["server", `--node=${wrong}`]);
     assert.deepEqual(said.choice, { kind: "done", exitCode: 2 }, wrong);

@@ -138,6 +138,7 @@ Deno.test("every key of the stream is read; what is not given stays as it is", (
   }
   assert.throws(() => read('cluster = "nats://a"'), /a list of addresses like/);
   assert.throws(() => read('cluster = ["a"]'), /a list of addresses like/);
+  assert.throws(() => read('cluster = ["nats://a:secret@b/x"]'), /is \["nats:\/\/\.\.\.@b\/x"\]/);
   assert.throws(() => read('node = "a.b"'), /at most 32 letters, digits and dashes/);
 });
 
