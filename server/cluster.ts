@@ -58,6 +58,7 @@ export class Cluster {
   #rollCall: RollCall | undefined;
   #saveClock: SaveClock;
   #beating: ReturnType<typeof setInterval> | undefined;
+  #failing: ReturnType<typeof setTimeout> | undefined;
   readonly #heardItself = Promise.withResolvers<void>();
   #isIn = false;
 
@@ -172,6 +173,7 @@ export class Cluster {
   /** Leaves the others, who are told, and has what it knows kept. What is applied after that is not kept. */
   async close(): Promise<void> {
     clearInterval(this.#beating);
+    clearTimeout(this.#failing);
     this.#keepWorld();
     await this.#bus?.close();
   }
@@ -180,10 +182,10 @@ export class Cluster {
   async #hearItself(): Promise<void> {
     const text =
       `Signs of life don't come back; NATS must let servers publish and subscribe to ${this.#options.beatSubject}`;
-    const failing = setTimeout(() => this.#fail(text), leaseMs);
+    this.#failing = setTimeout(() => this.#fail(text), leaseMs);
     this.#passBeat();
     await this.#heardItself.promise;
-    clearTimeout(failing);
+    clearTimeout(this.#failing);
   }
 
   #passBeat(): void {

@@ -49,6 +49,7 @@ export class Publisher {
   #isInDoubt = false;
   /** Counts how often all that was under way was taken back. */
   #round = 0;
+  #onAllSent: (() => void) | undefined;
 
   /** With a link that is up. Ends with `close`. */
   constructor(options: PublisherOptions) {
@@ -73,6 +74,14 @@ export class Publisher {
     this.#sendOn();
   }
 
+  /** Settles when nothing waits to be sent any more, or nothing can be sent now. */
+  allSent(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onAllSent = resolve;
+      this.#sendOn();
+    });
+  }
+
   /** Sends nothing more. */
   close(): void {
     clearTimeout(this.#retry);
@@ -88,14 +97,18 @@ export class Publisher {
     this.#waiting = [...this.#outstanding.values()];
   }
 
+  get #isHeld(): boolean {
+    return !this.#isUp || this.#isInDoubt || this.#retry !== undefined;
+  }
+
   #sendOn(): void {
-    if (!this.#isUp || this.#isInDoubt || this.#retry !== undefined) return;
-    while (this.#inFlight < this.#window) {
+    while (!this.#isHeld && this.#inFlight < this.#window) {
       const one = this.#waiting.shift();
-      if (one === undefined) return;
+      if (one === undefined) break;
       // It may be given up by now, or an earlier sending may have arrived.
       if (this.#outstanding.get(one.publication.id) === one) this.#send(one);
     }
+    if (this.#isHeld || this.#waiting.length === 0) this.#onAllSent?.();
   }
 
   #send(one: Outstanding): void {
@@ -106,8 +119,8 @@ export class Publisher {
       if (this.#outstanding.get(one.publication.id) === one) this.#learn(one, outcome, isLate);
       if (isLate) return;
       this.#inFlight--;
-      if (!this.#isInDoubt) this.#sendOn();
-      else if (this.#inFlight === 0) this.#retryLater();
+      this.#sendOn();
+      if (this.#isInDoubt && this.#inFlight === 0) this.#retryLater();
     });
   }
 

@@ -161,6 +161,7 @@ export class StreamLink {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#guarding);
+    await this.#publisher.allSent();
     this.#publisher.close();
     this.#onTaken?.();
     await this.#options.nats.close();

@@ -208,6 +208,21 @@ Deno.test("an answer to what was given up is not heard", async () => {
   assert.equal(scene.givenUp.length, 1);
 });
 
+Deno.test("before its end all is sent that can be", async () => {
+  using scene = new Scene();
+  scene.publishes(...Array.from({ length: 1_000 }, (_, at) => at + 1));
+  let isSent = false;
+  const sending = scene.publisher.allSent().then(() => isSent = true);
+  await scene.takes(487);
+  assert.equal(isSent, false);
+  await scene.takes(1);
+  assert.equal(scene.sent.length, 1_000);
+  await sending;
+  scene.publisher.setLink(false);
+  scene.publishes(1_001);
+  await scene.publisher.allSent();
+});
+
 Deno.test("after its end nothing is sent", async () => {
   using scene = new Scene();
   scene.publishes(1);
