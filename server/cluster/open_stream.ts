@@ -78,7 +78,8 @@ async function findStart(
   for (const key of snapshots.filter((each) => each >= firstKey - 1)) {
     const reply = await ask(thread, { kind: "read", key });
     const text = reply.kind === "snapshot" ? reply.text : undefined;
-    if (text !== undefined) return readSavedWorld(text);
+    const world = text === undefined ? undefined : readSavedWorld(text);
+    if (world !== undefined) return world;
   }
   throw new UnusableStream(
     "The stream has lost its first facts, and no server has left a snapshot that it goes on from. Delete the stream and its bucket to begin anew.",

@@ -1,7 +1,7 @@
 /** All that a server of several knows, as text: a start goes on from there. */
 
 import type { PlacedFact } from "../core/facts.ts";
-import { takeSnapshot, type WorldSnapshot } from "../core/snapshot.ts";
+import { isReadable, takeSnapshot, type WorldSnapshot } from "../core/snapshot.ts";
 import type { World } from "../core/world.ts";
 
 /** A world with its place in the order. */
@@ -22,8 +22,8 @@ export function saveWorld(world: World, last: SavedWorld["last"]): string {
   return JSON.stringify(saved);
 }
 
-/** Reads what `saveWorld` wrote, which nobody else does. */
-export function readSavedWorld(text: string): SavedWorld {
+/** Reads what `saveWorld` wrote, which nobody else does; undefined for that of another version of this program. */
+export function readSavedWorld(text: string): SavedWorld | undefined {
   const saved: SavedWorld = JSON.parse(text);
-  return saved;
+  return isReadable(saved.world) ? saved : undefined;
 }

@@ -232,7 +232,7 @@ export class StreamBus implements Bus {
 
   /** A server that reads that it has lapsed begins anew; one that reads that another has its name can't go on. */
   #followNodes({ lease, id, fact }: StreamFact): void {
-    const { createLease, node, onCame, onFatal, world } = this.#options;
+    const { createLease, log, node, onCame, onFatal, world } = this.#options;
     if (fact.kind === "nodeCame") {
       onCame(fact.lease);
       if (lease === world.lease && id === this.#announcedId) {
@@ -243,6 +243,7 @@ export class StreamBus implements Bus {
       }
     } else if (fact.kind === "nodeLapsed" && fact.lease === world.lease && this.#isIn) {
       this.#isIn = false;
+      log.warn("The others took this server for lost; it comes anew", { event: "own_lapse" });
       world.renewLease(createLease());
       this.#announce();
     }

@@ -180,8 +180,14 @@ export function readSnapshot(text: string): WorldSnapshot {
   return snapshot;
 }
 
-function checkVersion({ version }: { readonly version: number }): void {
-  if (version === snapshotVersion) return;
+/** Says whether a snapshot is of the version that can be read. */
+export function isReadable({ version }: { readonly version: number }): boolean {
+  return version === snapshotVersion;
+}
+
+function checkVersion(snapshot: { readonly version: number }): void {
+  if (isReadable(snapshot)) return;
+  const { version } = snapshot;
   throw new Error(
     `A snapshot of version ${version} can't be read, only one of version ${snapshotVersion}; run the same version of chat on all servers`,
   );

@@ -42,8 +42,8 @@ function threadWith(answer: (request: StreamRequest) => StreamReply): StreamThre
   };
 }
 
-function worldOf(key: number, inEpoch = epoch): string {
-  return JSON.stringify({ epoch: inEpoch, last: { key, timeMs: key * 10 }, world: {} });
+function worldOf(key: number, inEpoch = epoch, version = 1): string {
+  return JSON.stringify({ epoch: inEpoch, last: { key, timeMs: key * 10 }, world: { version } });
 }
 
 function stateOf(state: Partial<StreamState>): StreamState {
@@ -51,21 +51,23 @@ function stateOf(state: Partial<StreamState>): StreamState {
   return { createdAtMs, firstKey: 1, lastKey: 0, secret, snapshots: [], ...state };
 }
 
-/** Opens a stream in which worlds are saved under these keys; `gone` are listed, and gone when they are asked for. */
+/** Opens a stream in which worlds are saved under these keys; `gone` are gone when they are asked for, `newer` of a later version. */
 async function open(
   state: Partial<StreamState>,
-  { saved, keptKey = 0, keptEpoch = epoch, gone = [] }: {
+  { saved, keptKey = 0, keptEpoch = epoch, gone = [], newer = [] }: {
     readonly saved?: string;
     readonly keptKey?: number;
     readonly keptEpoch?: string;
     readonly gone?: readonly number[];
+    readonly newer?: readonly number[];
   } = {},
 ) {
   const thread = threadWith((request) => {
     if (request.kind === "open") return { kind: "opened", state: stateOf(state) };
     assert(request.kind === "read");
     const { key } = request;
-    return { kind: "snapshot", text: gone.includes(key) ? undefined : worldOf(key) };
+    if (gone.includes(key)) return { kind: "snapshot", text: undefined };
+    return { kind: "snapshot", text: worldOf(key, epoch, newer.includes(key) ? 2 : 1) };
   });
   const own = { secret: ownSecret, saved, epoch: keptEpoch, keptKey };
   return await openStream(thread, place, own);
@@ -110,6 +112,13 @@ Deno.test("a stream that ends before what a server knows of it is not followed, 
 Deno.test("what a server wrote down of another stream is nothing", async () => {
   const { saved } = await open({ lastKey: 500 }, { saved: worldOf(300, "other") });
   assert.equal(saved, undefined);
+});
+
+Deno.test("what another version of the program wrote down is left out", async () => {
+  const own = { saved: worldOf(300, epoch, 2) };
+  assert.equal((await open({ lastKey: 500 }, own)).saved, undefined);
+  const state = { firstKey: 250, lastKey: 500, snapshots: [249, 300] };
+  assert.equal((await open(state, { ...own, newer: [249] })).saved?.last.key, 300);
 });
 
 Deno.test("where the first facts are gone, the oldest snapshot that the stream goes on from is taken", async () => {

@@ -245,6 +245,7 @@ Deno.test("a server that reads of its own lapse comes back under another lease",
   await other.thread.goesOn();
   one.thread.delivers();
   assert.equal(one.world.lease, "one1");
+  assert.deepEqual(one.logged, ["The others took this server for lost; it comes anew"]);
   assert.equal(one.bus.figures().isUp, false, "until the others know of it");
   await one.thread.goesOn();
   assert.equal(one.bus.figures().isUp, true);
