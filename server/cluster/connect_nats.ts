@@ -82,6 +82,8 @@ export interface Nats {
   follow(fromKey: number): Promise<Following>;
   /** Tells all who listen. */
   pass(subject: string, text: string): void;
+  /** Settles when NATS has taken what was passed before; rejects where the link is lost meanwhile. */
+  flushed(): Promise<void>;
   /** Listens, for good. */
   listen(subject: string, take: (text: string) => void): void;
   /** Tells when NATS is away and when it is there again; ends with the connection. */
@@ -143,6 +145,7 @@ function open({ stream, connection, client, manager, kv }: Parts): Nats {
     place: (subject, text, onceId) => place(client, [subject, text], onceId),
     follow: (fromKey) => follow(client, stream, fromKey),
     pass: (subject, text) => connection.publish(subject, text),
+    flushed: () => connection.flush(),
     listen: (subject, take) => {
       const callback = (error: Error | null, message: { string(): string }) => {
         if (error === null) take(message.string());

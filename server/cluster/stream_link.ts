@@ -22,6 +22,9 @@ const maxUntaken = 8_192;
 /** So many go together. */
 const maxEntries = 512;
 
+/** So much that is kept nowhere may be on its way to NATS; more of it is left out, so that it can't clog a link that is slow. */
+const maxPassing = 256;
+
 /** What a link is made of. */
 export interface StreamLinkOptions {
   /** Name of the stream. */
@@ -74,6 +77,8 @@ export class StreamLink {
   #onTaken: (() => void) | undefined;
   #entries: StreamEntry[] = [];
   #isClosed = false;
+  /** How much has passed since it was last known to have arrived. */
+  #passing = 0;
 
   /** Listens at once. Ends with `close`. */
   constructor(options: StreamLinkOptions) {
@@ -98,7 +103,18 @@ export class StreamLink {
   /** Tells all nodes something that is kept nowhere. */
   pass(subject: PassingSubject, text: string): void {
     const { stream, nats } = this.#options;
-    if (!this.#isClosed) nats.pass(`${stream}.${subject}`, text);
+    if (this.#isClosed || (subject === "passing" && !this.#mayPass())) return;
+    nats.pass(`${stream}.${subject}`, text);
+  }
+
+  #mayPass(): boolean {
+    if (this.#passing >= maxPassing) return false;
+    if (this.#passing++ > 0) return true;
+    const arrived = () => {
+      this.#passing = 0;
+    };
+    this.#options.nats.flushed().then(arrived, arrived);
+    return true;
   }
 
   /** So many entries were applied. */

@@ -206,3 +206,24 @@ Deno.test("a bucket that fails is a warning", async () => {
     { kind: "warning", text: "Saving a snapshot failed: no space" },
   ]);
 });
+
+Deno.test("what is kept nowhere is left out where more of it is on its way than a link takes; signs of life are not", async () => {
+  await using scene = new Scene();
+  const { link, nats: { flushes, passed } } = scene;
+  const types = (times: number) => {
+    for (let count = 0; count < times; count++) link.pass("passing", "typing");
+  };
+  types(1_000);
+  link.pass("beat", "alive");
+  assert.equal(passed.length, 257);
+  assert.equal(passed.at(-1), "chat.beat alive");
+  assert.equal(flushes.length, 1);
+  flushes[0]?.resolve();
+  await turn();
+  types(1);
+  assert.equal(passed.length, 258);
+  flushes[1]?.reject(new Error("The link is lost"));
+  await turn();
+  types(1_000);
+  assert.equal(passed.length, 258 + 256);
+});

@@ -82,6 +82,8 @@ export class FakeNats implements Nats {
   readonly placed: string[] = [];
   /** What was told to all. */
   readonly passed: string[] = [];
+  /** Who waits for what was passed to be taken. */
+  readonly flushes: PromiseWithResolvers<void>[] = [];
   /** It was ended. */
   isClosed = false;
   readonly #listeners = new Map<string, (text: string) => void>();
@@ -112,6 +114,13 @@ export class FakeNats implements Nats {
   /** See `Nats`. */
   pass(subject: string, text: string): void {
     this.passed.push(`${subject} ${text}`);
+  }
+
+  /** See `Nats`. */
+  flushed(): Promise<void> {
+    const flush = Promise.withResolvers<void>();
+    this.flushes.push(flush);
+    return flush.promise;
   }
 
   /** See `Nats`. */
