@@ -40,6 +40,9 @@ const duplicateWindowMs = 120_000;
 
 const nanosPerMs = 1_000_000;
 
+/** NATS's number of an error: https://github.com/nats-io/nats-server/blob/main/server/errors.json */
+const insufficientResources = 10_023;
+
 /** The stream as it is at a moment. */
 export interface StreamExtent {
   /** When it was made, in milliseconds. */
@@ -196,9 +199,14 @@ async function place(
   } catch (error) {
     const why = errorText(error);
     const isForbidden = error instanceof Error && error.cause instanceof PermissionViolationError;
-    const isAnswer = isForbidden || (error instanceof JetStreamApiError && error.status !== 503);
+    const isAnswer = isForbidden || (error instanceof JetStreamApiError && isFinal(error));
     return isAnswer ? { kind: "refused", text: why } : { kind: "unknown", text: why };
   }
+}
+
+/** What is not available now may be soon, but for room on the disk. */
+function isFinal({ status, code }: JetStreamApiError): boolean {
+  return status !== 503 || code === insufficientResources;
 }
 
 async function follow(

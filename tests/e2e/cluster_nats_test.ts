@@ -77,6 +77,42 @@ peerTest(
 );
 
 peerTest(
+  "what is on its way when the link to NATS breaks is in the stream once, in order, or refused",
+  natsPeers,
+  async () => {
+    const args = ["--no-flood-limit"];
+    await using cluster = await NatsCluster.start(pair, (name) => ({
+      args,
+      hasNetwork: name === "b",
+    }));
+    const [a, b] = [cluster.node("a"), cluster.node("b")];
+    await using ann = await WireClient.joined(a.port, "ann", capabilities);
+    await using bob = await WireClient.joined(b.port, "bob", capabilities);
+    await ann.expects(/bob!\S+ JOIN #lobby\r\n/);
+    const [rounds, each] = [5, 100];
+    for (let round = 0; round < rounds; round++) {
+      const first = round * each;
+      const lines = Array.from({ length: each }, (_, at) => `PRIVMSG #lobby :${first + at}\r\n`);
+      await bob.sends(lines.join(""));
+      await ann.expects(`PRIVMSG #lobby :${first + round}\r\n`);
+      b.network?.cut();
+      await bob.expects(/ NOTICE bob :This server is cut off/);
+      b.network?.heal();
+      await bob.expects(/ NOTICE bob :This server is connected to the others again\r\n/);
+      await bob.barrier();
+    }
+    await bob.sends("PRIVMSG #lobby :the end\r\n");
+    await ann.expects("PRIVMSG #lobby :the end\r\n");
+    const seen = [...ann.feed.text.matchAll(/PRIVMSG #lobby :(\d+)\r/g)].map(([, text]) =>
+      Number(text)
+    );
+    assert.deepEqual(seen, [...new Set(seen)].sort((one, other) => one - other));
+    const refused = bob.feed.text.match(/FAIL PRIVMSG NOT_KEPT/g)?.length ?? 0;
+    assert.equal(seen.length + refused, rounds * each);
+  },
+);
+
+peerTest(
   "a server from which nothing comes for longer than its lease: its people leave, are closed, and come again",
   natsPeers,
   async () => {
@@ -151,14 +187,14 @@ peerTest(
 );
 
 peerTest(
-  "of three NATS servers each may die: what is said is said once, in order",
+  "of three NATS servers the one that leads may die: what is said is said once, in order",
   natsPeers,
   async () => {
     using folder = new TestFolder();
     const config = `${folder.path}/chat.toml`;
     await Deno.writeTextFile(config, "[nats]\nreplicas = 3\n");
     const args = ["--no-flood-limit", "--config", config];
-    await using cluster = await NatsCluster.start(pair, () => ({ args }), 3);
+    await using cluster = await NatsCluster.start(pair, () => ({ args }), { natsCount: 3 });
     await using ann = await WireClient.joined(cluster.node("a").port, "ann", capabilities);
     await using bob = await WireClient.joined(cluster.node("b").port, "bob", capabilities);
     await ann.expects(/bob!\S+ JOIN/);
@@ -173,18 +209,45 @@ peerTest(
         if (isRefused === "") said++;
       }
     };
-    for (const nats of cluster.allNats) {
+    for (let round = 0; round < 2; round++) {
       await says(50);
+      // Two of three are needed, so each is whole before one dies.
+      const nats = cluster.allNats[await cluster.nats.leaderOf("chat")] ?? assert.fail();
       await nats.kill();
       await says(50);
       await nats.restart();
-      // Two of three are needed, so that one is whole again before the next one dies.
-      await nats.log.expects(/JetStream cluster (?:new )?metadata leader/);
       await says(50);
     }
     await bob.expects(`PRIVMSG #lobby :${said - 1}\r\n`);
     const seen = [...bob.feed.text.matchAll(/PRIVMSG #lobby :(\d+)/g)].map(([, number]) => number);
     assert.deepEqual(seen, Array.from({ length: said }, (_, at) => `${at}`));
+  },
+);
+
+peerTest(
+  "where NATS has no room left, that is told to who says something, and all else goes on",
+  natsPeers,
+  async () => {
+    const args = ["--no-flood-limit"];
+    const nats = { jetstream: "max_file_store: 1MB" };
+    await using cluster = await NatsCluster.start(pair, () => ({ args }), { nats });
+    const [a, b] = [cluster.node("a"), cluster.node("b")];
+    await using ann = await WireClient.joined(
+      a.port,
+      "ann",
+      `${capabilities} batch draft/chathistory`,
+    );
+    await using bob = await WireClient.joined(b.port, "bob", capabilities);
+    await ann.expects(/bob!\S+ JOIN/);
+    const line = `PRIVMSG #lobby :${"x".repeat(400)}\r\n`;
+    await ann.sends(line.repeat(2_000));
+    await ann.expects(/FAIL PRIVMSG NOT_KEPT #lobby :.*insufficient resources/);
+    await a.server.log.expects("The stream did not take a fact: insufficient resources");
+    await bob.sends("@+typing=active TAGMSG #lobby\r\nNAMES #lobby\r\n");
+    await bob.expects(/ 353 bob = #lobby :(?:ann bob|bob ann)\r\n/);
+    await ann.expects("TAGMSG #lobby\r\n");
+    await ann.sends("CHATHISTORY LATEST #lobby * 1\r\n");
+    await ann.expects(/PRIVMSG #lobby :x{400}\r\n[^]*BATCH -/);
   },
 );
 

@@ -6,6 +6,7 @@ import { natsPeers } from "../helpers/nats_server.ts";
 import { peerTest } from "../helpers/peers.ts";
 import { runChat } from "../helpers/run_chat.ts";
 import { startServer } from "../helpers/server.ts";
+import { limitedDisk, memoryDisk } from "../helpers/small_disk.ts";
 import { TestFolder } from "../helpers/store_file.ts";
 import { WireClient } from "../helpers/wire_client.ts";
 
@@ -135,6 +136,36 @@ peerTest("what a server can't be one of several with is told in one line", natsP
     assert.match(run.stderr.split("\n").filter((line) => !/ info /.test(line)).join("\n"), told);
   }
 });
+
+peerTest(
+  "a server whose disk is full ends, since the others know more than it can keep, and catches up later",
+  natsPeers,
+  async () => {
+    const disk = await memoryDisk() ?? await limitedDisk();
+    try {
+      await using cluster = await NatsCluster.start(["a"]);
+      const words = ["--data", disk.folder, "--cluster", cluster.nats.url, "--node", "b"];
+      await using ann = await WireClient.joined(cluster.node("a").port, "ann", capabilities);
+      {
+        await using b = await startServer(words, { wrapper: disk.wrapper });
+        await using bob = await WireClient.joined(b.port, "bob", capabilities);
+        await disk.fill(b.pid);
+        await ann.sends("PRIVMSG #lobby :kept by the others\r\n");
+        await ann.expects("PRIVMSG #lobby :kept by the others\r\n");
+        assert.equal(await b.ends(), 1);
+        await bob.feed.ended();
+        await disk.free(b.pid);
+      }
+      await ann.expects(/:bob!\S+ QUIT /);
+      await using again = await startServer(words, { wrapper: disk.wrapper });
+      await using eve = await WireClient.joined(again.port, "eve", capabilities);
+      await eve.sends("CHATHISTORY LATEST #lobby * 10\r\n");
+      await eve.expects("PRIVMSG #lobby :kept by the others\r\n");
+    } finally {
+      await disk[Symbol.asyncDispose]();
+    }
+  },
+);
 
 peerTest(
   "one of several servers can go on alone with what it has kept, and then no longer with the others",

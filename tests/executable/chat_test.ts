@@ -3,10 +3,14 @@ import config from "../../deno.json" with { type: "json" };
 import { buildProgram, clientEntry, programEntry } from "../../tools/build_program.ts";
 import { pack } from "../../tools/pack.ts";
 import { runFlags } from "../../tools/permissions.ts";
+import { isInstalled } from "../../tools/peers.ts";
+import { Feed } from "../helpers/feed.ts";
+import { natsPeers, NatsServer } from "../helpers/nats_server.ts";
+import { pump } from "../helpers/server.ts";
 import { WebClient } from "../helpers/web_client.ts";
 import { makePlace, namesIn, outcomeOf, type Place, start } from "./packed_file.ts";
 
-Deno.test("the packed chat tells its version and its help, and is at most 45 MB", async () => {
+Deno.test("the packed chat tells its version and its help, and is at most 45 MB", async (t) => {
   await using place = await makePlace();
   const folder = `${place.folder}/program`;
   await buildProgram(folder);
@@ -37,7 +41,28 @@ Deno.test("the packed chat tells its version and its help, and is at most 45 MB"
   assert.match(wrong.stderr, /--port/);
   assert.ok((await Deno.stat(place.file)).size <= 45_000_000);
   await assertServes(place);
+  const ignore = natsPeers.some((peer) => !isInstalled(peer));
+  await t.step({
+    name: "it is one of several over NATS",
+    ignore,
+    fn: async () => await assertJoins(place),
+  });
 });
+
+/** What speaks to NATS is a worker of it too, with packages that are in the bundle. */
+async function assertJoins(place: Place): Promise<void> {
+  await using nats = await NatsServer.start();
+  const words = ["--no-web", "--memory", "--cluster", nats.url, "--node", "packed"];
+  const child = start([place.file, "server", "--port", "0", ...words], place.env);
+  const output = new Feed("the packed server");
+  const log = new Feed("its log");
+  const pumps = [pump(child.stdout, output), pump(child.stderr, log)];
+  await output.expects(/^Server started on .*\n/);
+  await log.expects("This server is packed of one chat");
+  child.kill("SIGTERM");
+  assert.equal((await child.status).code, 0);
+  await Promise.all([...pumps, child.stdin.close()]);
+}
 
 /** Frames of any length, since long ones are unmasked in another way where there is one. */
 async function assertTakesFrames(url: string): Promise<void> {

@@ -12,6 +12,8 @@ export async function checkNamedTest(item: string, where: string): Promise<void>
     assert.fail(`${where}: ${item}`);
   const source = await Deno.readTextFile(file);
   const quoted = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const declared = new RegExp(`(?:Deno\\.test|[pP]eerTest|t\\.step)\\(\\s*(["\`])${quoted}\\1`);
+  const declared = new RegExp(
+    `(?:Deno\\.test|(?:[pP]eer|meeting|scenario)Test|t\\.step)\\(\\s*(["\`])${quoted}\\1`,
+  );
   assert.match(source, declared, `${where}: "${name}" is not in ${file}`);
 }

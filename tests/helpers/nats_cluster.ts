@@ -1,7 +1,7 @@
 /** Servers that are one chat over NATS, each a process of its own. */
 
 import { adminSocketName } from "../../server/admin/admin_port.ts";
-import { NatsServer } from "./nats_server.ts";
+import { type NatsLaunch, NatsServer } from "./nats_server.ts";
 import { startServer, type TestServer } from "./server.ts";
 import { StallingNetwork } from "./stalling_network.ts";
 
@@ -128,11 +128,14 @@ export class NatsCluster implements AsyncDisposable {
   static async start(
     names: readonly string[],
     optionsOf: (name: string) => NodeOptions = () => ({}),
-    natsCount = 1,
+    { natsCount = 1, nats: launch = {} }: {
+      readonly natsCount?: number;
+      readonly nats?: NatsLaunch;
+    } = {},
   ): Promise<NatsCluster> {
     const folder = await Deno.makeTempDir({ prefix: "chat-nodes-" });
     const nats = natsCount === 1
-      ? [await NatsServer.start()]
+      ? [await NatsServer.start(launch)]
       : await NatsServer.startCluster(natsCount);
     const cluster = new NatsCluster(nats, folder);
     try {

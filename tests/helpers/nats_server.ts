@@ -1,5 +1,7 @@
 /** Debian's NATS server with JetStream, on a free port, in a folder of its own. */
 
+import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
+import { connect } from "@nats-io/transport-node";
 import { pump } from "./server.ts";
 import { Feed } from "./feed.ts";
 import type { Peer } from "../../tools/peers.ts";
@@ -7,8 +9,13 @@ import type { Peer } from "../../tools/peers.ts";
 /** What a test that uses it needs. */
 export const natsPeers: readonly Peer[] = ["nats-server"];
 
+/** How long several of them may take to agree. */
+const deadlineMs = 60_000;
+
 /** How it is run, where that is not the usual. */
 export interface NatsLaunch {
+  /** What JetStream is to have besides its folder. */
+  readonly jetstream?: string;
   /** More of its configuration file: https://docs.nats.io/running-a-nats-service/configuration */
   readonly config?: string;
 }
@@ -38,7 +45,10 @@ cluster { name: test, listen: "127.0.0.1:${port}", routes: [${routes}] }`,
       })
     );
     const servers = await Promise.all(starting);
-    for (const { log } of servers) await log.expects(/JetStream cluster (?:new )?metadata leader/);
+    // Until they have a leader none of them makes a stream.
+    for (const server of servers) {
+      await server.answers(async (manager) => await manager.getAccountInfo() !== null);
+    }
     return servers;
   }
 
@@ -70,11 +80,41 @@ cluster { name: test, listen: "127.0.0.1:${port}", routes: [${routes}] }`,
     return `nats://127.0.0.1:${this.port}`;
   }
 
+  /** Waits until each NATS server that is to have a stream has all of it, and gives the index of the one that leads. */
+  async leaderOf(stream: string): Promise<number> {
+    let name = "";
+    await this.answers(async (manager) => {
+      const { cluster } = await manager.streams.info(stream);
+      const { leader = "", replicas = [] } = cluster ?? {};
+      name = leader;
+      return leader !== "" && replicas.every(({ current, offline }) => current && !offline);
+    });
+    return Number(name.slice(1));
+  }
+
+  /** Asks it until something is so; what it answers with an error is not. */
+  async answers(isSo: (manager: JetStreamManager) => Promise<boolean>): Promise<void> {
+    const connection = await connect({ servers: `127.0.0.1:${this.port}` });
+    const endMs = performance.now() + deadlineMs;
+    try {
+      const manager = await jetstreamManager(connection, { checkAPI: false });
+      while (!await isSo(manager).catch(() => false)) {
+        if (performance.now() > endMs) throw new Error(`NATS is not ready: ${this.log.text}`);
+      }
+    } finally {
+      await connection.close();
+    }
+  }
+
   /** Ends it without a warning. */
   async kill(): Promise<void> {
     const process = this.#process;
     this.#process = undefined;
-    process?.kill("SIGKILL");
+    try {
+      process?.kill("SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
     await process?.status;
     await Promise.all(this.#pumps);
   }
@@ -104,11 +144,14 @@ cluster { name: test, listen: "127.0.0.1:${port}", routes: [${routes}] }`,
   }
 
   #config(): string {
-    const { config = "" } = this.#launch;
+    const { config = "", jetstream = "" } = this.#launch;
     const port = this.#port === 0 ? -1 : this.#port;
     return `host: 127.0.0.1
 port: ${port}
-jetstream { store_dir: ${JSON.stringify(this.#folder)} }
+jetstream {
+  store_dir: ${JSON.stringify(this.#folder)}
+  ${jetstream}
+}
 ${config}
 `;
   }
