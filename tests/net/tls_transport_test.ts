@@ -66,9 +66,7 @@ async function rest(conn: Deno.Conn): Promise<string> {
 peerTest("a handshake that never comes is ended", certificatePeers, async () => {
   using scene = await Scene.make();
   using peer = scene.peer;
-  const started = performance.now();
   await assert.rejects(scene.transport.opened, { message: "The handshake took too long" });
-  assert.ok(performance.now() - started > handshakeMs / 2);
   assert.equal(await beforeDeadline(rest(peer), "the end"), "");
 });
 
