@@ -1,6 +1,7 @@
 /** Reads the files that options name, when the process itself may read none any more. */
 
 import { dirname } from "node:path";
+import { noRights } from "./core/no_rights.ts";
 import { answerHeaderBytes, type FileRequest, readOutcomes } from "./file_worker.ts";
 import { type ReadText, unreadable } from "./start_files.ts";
 
@@ -21,11 +22,10 @@ const waitMs = 2_000;
 export async function startFileThread(
   { url, files }: { readonly url: string; readonly files: readonly string[] },
 ): Promise<ReadText> {
-  const nothing = { write: false, net: false, env: false, run: false, sys: false, ffi: false };
   const worker = new Worker(url, {
     type: "module",
     name: fileThreadName,
-    deno: { permissions: { read: files.map(dirname), ...nothing, import: false } },
+    deno: { permissions: { ...noRights, read: files.map(dirname) } },
   });
   await new Promise((resolve, reject) => {
     worker.addEventListener("message", resolve, { once: true });

@@ -1,5 +1,6 @@
 /** The thread that speaks to NATS, seen from the server. */
 
+import { noRights } from "../core/no_rights.ts";
 import type { StreamReply, StreamRequest } from "./stream_messages.ts";
 
 /** What a worker is called that becomes such a thread. */
@@ -26,11 +27,10 @@ export async function startStreamThread(
     readonly onFault: (text: string) => void;
   },
 ): Promise<StreamThread> {
-  const nothing = { read: false, write: false, env: false, run: false, sys: false, ffi: false };
   const worker = new Worker(url, {
     type: "module",
     name: streamThreadName,
-    deno: { permissions: { net: [...servers], ...nothing, import: false } },
+    deno: { permissions: { ...noRights, net: [...servers] } },
   });
   const ready = Promise.withResolvers<void>();
   const closed = Promise.withResolvers<void>();

@@ -1,5 +1,6 @@
 /** A worker of the store, seen from the server. */
 
+import { noRights } from "../core/no_rights.ts";
 import type { StoreReply, StoreRequest } from "./messages.ts";
 
 /** A thread that takes requests and replies. */
@@ -28,18 +29,7 @@ export function startThread({ url, folder, onFault }: ThreadStart): StoreThread 
   const worker = new Worker(url, {
     type: "module",
     name: "store",
-    deno: {
-      permissions: {
-        read: folders,
-        write: folders,
-        net: false,
-        env: false,
-        run: false,
-        sys: false,
-        ffi: false,
-        import: false,
-      },
-    },
+    deno: { permissions: { ...noRights, read: folders, write: folders } },
   });
   const holder: { take: (reply: StoreReply) => void } = { take: () => {} };
   // A worker that is still loading its modules drops what it is sent.
