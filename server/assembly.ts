@@ -5,9 +5,9 @@ import { administer } from "./admin/administration.ts";
 import type { AdminPortOptions, AdminRequest } from "./admin/admin_port.ts";
 import { createCredential } from "./accounts/credential_maker.ts";
 import { OperatorCheck } from "./accounts/operator_check.ts";
-import { message as createMessage } from "../wire/format.ts";
 import { type Cluster, type ClusterParts, createLease } from "./cluster.ts";
 import { LocalBus } from "./cluster/local_bus.ts";
+import { noticeLine } from "./commands/notice.ts";
 import { maxPlainBytes } from "./commands/plain.ts";
 import type { Configuration } from "./configuration.ts";
 import { Console } from "./console.ts";
@@ -222,8 +222,7 @@ function clusterParts(
     tell: (text) => {
       for (const session of world.sessions) {
         if (session.user === undefined) continue;
-        const { nick } = session.user;
-        fanout.reply(session, createMessage(world.serverName, "NOTICE", nick, text));
+        fanout.reply(session, noticeLine({ world, session }, text));
       }
       fanout.flush();
     },

@@ -43,6 +43,14 @@ export interface ClusterParts {
   readonly tell: (text: string) => void;
 }
 
+/** What a server counts of the others, and of the stream between them. */
+export interface ClusterFigures extends StreamFigures {
+  /** How many servers are one chat. */
+  readonly nodes: number;
+  /** How many facts the one that is most behind has not applied. */
+  readonly mostBehind: number;
+}
+
 /** Gives a lease that no server has had. */
 export function createLease(): string {
   return crypto.randomUUID().replaceAll("-", "").slice(0, 16);
@@ -71,7 +79,7 @@ export class Cluster {
 
   /** The server may let people in: it knows what the others know, and they can be told. */
   get isReady(): boolean {
-    return this.#isIn && this.#bus?.obstacle === undefined;
+    return this.#isIn && this.obstacle === undefined;
   }
 
   /** See `Bus`. */
@@ -144,23 +152,29 @@ export class Cluster {
   nodes(): readonly NodeRow[] {
     const world = this.#parts?.world;
     if (world === undefined) return [];
-    const { key } = this.figures();
+    const users = new Map<string, number>();
+    for (const user of world.users.values()) {
+      for (const name of world.nodesOf(user)) users.set(name, (users.get(name) ?? 0) + 1);
+    }
     return [...world.nodes].map(([name, { lease }]) => {
       const isOwn = lease === world.lease;
-      const beat = this.#rollCall?.lastBeat(lease);
-      return {
-        name,
-        isOwn,
-        sessions: isOwn ? world.sessions.size : beat?.sessions,
-        users: [...world.users.values()].filter(({ links }) => isLinked(links, lease)).length,
-        key: isOwn ? key : beat?.key,
-      };
+      const sessions = isOwn ? world.sessions.size : this.#rollCall?.lastBeat(lease)?.sessions;
+      return { name, isOwn, sessions, users: users.get(name) ?? 0, key: this.#keyOf(lease) };
     });
   }
 
+  /** The last fact that the server of a lease has applied; undefined where it has not told yet. */
+  #keyOf(lease: string): number | undefined {
+    const isOwn = lease === this.#parts?.world.lease;
+    return isOwn ? this.#bus?.last.key : this.#rollCall?.lastBeat(lease)?.key;
+  }
+
   /** What it counts. */
-  figures(): StreamFigures {
-    return this.#bus?.figures() ?? { isUp: false, key: 0, pending: 0, roundTripMs: 0 };
+  figures(): ClusterFigures {
+    const stream = this.#bus?.figures() ?? { isUp: false, key: 0, pending: 0, roundTripMs: 0 };
+    const leases = [...this.#parts?.world.nodes.values() ?? []].map(({ lease }) => lease);
+    const behind = leases.map((lease) => stream.key - (this.#keyOf(lease) ?? stream.key));
+    return { ...stream, nodes: leases.length, mostBehind: Math.max(0, ...behind) };
   }
 
   /** The world may be half changed, or behind what it says: it is not written down any more, here or for others. */
@@ -237,7 +251,7 @@ export class Cluster {
   }
 
   #save(nowMs: number): void {
-    const { key } = this.figures();
+    const key = this.#bus?.last.key ?? 0;
     if (!this.#isIn || !this.#saveClock.isDue(key, nowMs)) return;
     const text = this.#keepWorld();
     this.#saveClock.saved(key, nowMs, performance.now() - nowMs);
@@ -254,9 +268,4 @@ export class Cluster {
     this.#parts.keep(last.key, last.timeMs, [{ kind: "snapshot", text }]);
     return text;
   }
-}
-
-function isLinked(links: ReadonlyMap<string, unknown>, lease: string): boolean {
-  for (const ref of links.keys()) if (ref.startsWith(`${lease}.`)) return true;
-  return false;
 }

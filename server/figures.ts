@@ -2,8 +2,7 @@
 
 import process from "node:process";
 import type { LatencyFigures } from "./core/latency_histogram.ts";
-import type { Cluster } from "./cluster.ts";
-import type { StreamFigures } from "./cluster/stream_bus.ts";
+import type { Cluster, ClusterFigures } from "./cluster.ts";
 import type { World } from "./core/world.ts";
 import type { Engine } from "./engine.ts";
 import type { Fanout } from "./net/fanout.ts";
@@ -23,7 +22,7 @@ export interface FigureSources {
   /** What is kept. */
   readonly store: Pick<Store, "figures">;
   /** Other servers; undefined where there are none. */
-  readonly cluster?: Pick<Cluster, "figures" | "nodes"> | undefined;
+  readonly cluster?: Pick<Cluster, "figures"> | undefined;
   /** People and channels. */
   readonly world: World;
 }
@@ -45,9 +44,7 @@ export interface ServerFigures {
   /** How often one was handed to somebody. */
   readonly deliveries: number;
   /** Servers that are one chat, and the stream between them; undefined where this one stands alone. */
-  readonly cluster:
-    | StreamFigures & { readonly nodes: number; readonly mostBehind: number }
-    | undefined;
+  readonly cluster: ClusterFigures | undefined;
   /** People who are here. */
   readonly users: number;
   /** Channels that exist. */
@@ -77,7 +74,7 @@ export function takeFigures(
     loopLag,
     messages: engine.messages,
     deliveries: fanout.deliveries,
-    cluster: cluster === undefined ? undefined : clusterFigures(cluster),
+    cluster: cluster?.figures(),
     users: world.users.size,
     channels: world.channels.size,
     accounts: world.accounts.count,
@@ -85,11 +82,4 @@ export function takeFigures(
     heapBytes: heapUsed,
     cpuSeconds: (user + system) / 1e6,
   };
-}
-
-function clusterFigures(cluster: Pick<Cluster, "figures" | "nodes">): ServerFigures["cluster"] {
-  const figures = cluster.figures();
-  const nodes = cluster.nodes();
-  const behind = nodes.map(({ key }) => key === undefined ? 0 : figures.key - key);
-  return { ...figures, nodes: nodes.length, mostBehind: Math.max(0, ...behind) };
 }

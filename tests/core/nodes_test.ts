@@ -12,6 +12,16 @@ function createNode(): Table {
   return table;
 }
 
+/** Two who are here and together: ann by her account, under the id `user`, and bob, who is told of who is away. */
+function createPair() {
+  const table = createNode();
+  table.account("ann", "sesame");
+  const ann = loggedIn(table, { account: "ann" });
+  const bob = table.user("bob", "away-notify");
+  gather("#a", ann, bob);
+  return { table, ann, bob, user: ann.session.user?.id ?? "" };
+}
+
 /** Somebody comes to the other node. */
 function comesThere(table: Table, nick: string, account?: string): string {
   const user = `other.${table.world.users.size + 1}`;
@@ -107,12 +117,7 @@ Deno.test("a node that reads of its own lapse closes its users' connections, and
 });
 
 Deno.test("two sessions of an account on two nodes: away only when both are, and gone with the last", () => {
-  const table = createNode();
-  table.account("ann", "sesame");
-  const ann = loggedIn(table, { account: "ann" });
-  const bob = table.user("bob", "away-notify");
-  gather("#a", ann, bob);
-  const user = ann.session.user?.id ?? "";
+  const { table, ann, bob, user } = createPair();
   const session = "other.s7";
   const attached = { kind: "attached", user, account: "ann", credentialKey: 0, session } as const;
   table.publishes({ ...attached, away: "there" });
@@ -129,12 +134,7 @@ Deno.test("two sessions of an account on two nodes: away only when both are, and
 });
 
 Deno.test("somebody with connections to two nodes stays when one is lost", () => {
-  const table = createNode();
-  table.account("ann", "sesame");
-  const ann = loggedIn(table, { account: "ann" });
-  const bob = table.user("bob", "away-notify");
-  gather("#a", ann, bob);
-  const user = ann.session.user?.id ?? "";
+  const { table, ann, bob, user } = createPair();
   const attached = { kind: "attached", user, account: "ann", credentialKey: 0 } as const;
   table.publishes({ ...attached, session: "other.s7" });
   ann.sends("AWAY :here");
