@@ -27,7 +27,6 @@ import type { WebAddress } from "./net/http_answer.ts";
 import { Hub } from "./net/hub.ts";
 import { networks } from "./net/network.ts";
 import { Rounds } from "./net/rounds.ts";
-import type { SelfPipe } from "./net/self_pipe.ts";
 import { createPolicy } from "./policy.ts";
 import type { OpenedThreads } from "./store/open_store.ts";
 import { retentionNotice } from "./store/retention.ts";
@@ -41,8 +40,6 @@ export interface Parts {
   readonly store: Store;
   /** Reads the operator's lines. */
   readonly console: Console;
-  /** When outboxes are written. */
-  readonly rounds: Rounds;
   /** Answers `chat admin`. */
   readonly answer: AdminPortOptions["answer"];
   /** Says who is an operator. */
@@ -73,14 +70,11 @@ export interface Wiring {
   readonly stsPort: number | undefined;
   /** The web's port, for browsers that come to the chat port. */
   readonly web: WebAddress | undefined;
-  /** Has the runtime look at all sockets; undefined where this machine can't connect to itself. */
-  readonly selfPipe: SelfPipe | undefined;
 }
 
 /** Wires a server together. Nothing is read or listened to yet. */
 export function assemble(wiring: Wiring): Parts {
-  const { configuration, log, rehash, end, drain, threads, web, stsPort, cluster, selfPipe } =
-    wiring;
+  const { configuration, log, rehash, end, drain, threads, web, stsPort, cluster } = wiring;
   const nowMs = Date.now;
   const fanout = createFanout(log, () => store.hurry());
   const check = createOperatorCheck(configuration, log);
@@ -118,21 +112,19 @@ export function assemble(wiring: Wiring): Parts {
     door: createDoor(configuration, { bans: world.bans, lockdown, drain }),
     quota: (address) => quotaOf(configuration.current, address),
     web,
-    poll: selfPipe && ((act) => selfPipe.poll(act)),
   });
-  const rounds = new Rounds();
   const office = createOffice({ world, fanout, engine, lockdown, rehash, end, drain, cluster });
   const operator = new Console({
     office,
     fanout,
-    rounds,
+    rounds: new Rounds(),
     output: Deno.stdout,
     showsChat: configuration.current.showChat ?? Deno.stdout.isTerminal(),
   });
   const answer = answerOf(office, fanout);
   const sources = { hub, fanout, engine, store, world, cluster };
   const findBan = (address: string) => world.bans.findAddress("ban", address, nowMs());
-  return { hub, store, console: operator, rounds, answer, check, sources, findBan };
+  return { hub, store, console: operator, answer, check, sources, findBan };
 }
 
 function createStore(

@@ -145,8 +145,8 @@ export class Engine implements LineHandler, Keeper {
   }
 
   /** See `LineHandler`. */
-  applied(session: Session): Promise<void> {
-    if (session.pendingFacts === 0 || session.isClosing) return Promise.resolve();
+  applied(session: Session): Promise<void> | undefined {
+    if (session.pendingFacts === 0 || session.isClosing) return undefined;
     return new Promise((resolve) => this.#waiting.set(session, resolve));
   }
 

@@ -1,14 +1,8 @@
 /** The port that clients come to. */
 
-import { errorText } from "./core/error_text.ts";
 import { isLoopback } from "./net/cloak.ts";
+import { TcpListener } from "./net/tcp_listener.ts";
 import { StartFailure } from "./options.ts";
-
-/** The kernel's own limit caps this; with the usual 511 a storm of reconnects waits for seconds. */
-const tcpBacklog = 4096;
-
-/** How long to wait when nothing can be accepted: mostly there is no descriptor left. */
-const exhaustedMs = 100;
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -25,13 +19,17 @@ export interface ListenOptions {
  *
  * @throws {StartFailure} when the port is taken, the host is unknown or not this machine's, or permission lacks.
  */
-export function listen(options: ListenOptions): Deno.TcpListener {
+export function openListener(options: ListenOptions): TcpListener {
   const { host, port } = options;
+  const listener = TcpListener.open(host, port);
+  if (listener !== undefined) return listener;
   try {
-    return Deno.listen({ hostname: host, port, tcpBacklog });
+    // Only this tells one reason from another.
+    Deno.listen({ hostname: host, port }).close();
   } catch (error) {
     throw new StartFailure(explainListenFailure(error, options));
   }
+  throw new StartFailure(`Port ${port} on "${host}" can't be opened just now. Try again.`);
 }
 
 /** Says why nothing can listen there, and what to do. */
@@ -64,35 +62,4 @@ export function reachableAddresses(hostname: string): readonly string[] {
     .filter(({ family }) => hostname === "::" || family === "IPv4")
     .map(({ address }) => address)
     .filter((address) => !isLoopback(address) && !/^(?:fe80:|169\.254\.)/i.test(address));
-}
-
-/** Yields connections as they come, until the listener is closed. A failure is told, once until it is over. */
-export async function* connections(
-  listener: Pick<Deno.TcpListener, "accept">,
-  onFailure: (text: string) => void,
-): AsyncGenerator<Deno.TcpConn> {
-  let isFailing = false;
-  for (;;) {
-    try {
-      const connection = await listener.accept();
-      isFailing = false;
-      yield connection;
-    } catch (error) {
-      if (error instanceof Deno.errors.BadResource || error instanceof Deno.errors.Interrupted) {
-        return;
-      }
-      // Whoever took their connection back while it waited must not make the others wait.
-      if (isWithdrawn(error)) continue;
-      if (!isFailing) {
-        onFailure(`Accepting failed: ${errorText(error)}`);
-      }
-      isFailing = true;
-      await new Promise((resolve) => setTimeout(resolve, exhaustedMs));
-    }
-  }
-}
-
-function isWithdrawn(error: unknown): boolean {
-  const { NotConnected, ConnectionAborted, ConnectionReset } = Deno.errors;
-  return [NotConnected, ConnectionAborted, ConnectionReset].some((kind) => error instanceof kind);
 }

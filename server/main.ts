@@ -12,10 +12,9 @@ import { startFileThread } from "./file_thread.ts";
 import { openCluster } from "./open_cluster.ts";
 import { LineWriter } from "./line_writer.ts";
 import { isLoopback } from "./net/cloak.ts";
-import type { AnyTransport } from "./net/connection.ts";
+import type { AnyTransport } from "./net/transport.ts";
 import type { Peer } from "./net/peer.ts";
 import { readPage } from "./net/web_page.ts";
-import { SelfPipe } from "./net/self_pipe.ts";
 import { within } from "./net/within.ts";
 import { type ServerLaunch, StartFailure } from "./options.ts";
 import { type ChatPorts, openChatPorts, stsPortOf, warnOfPlainText } from "./chat_ports.ts";
@@ -80,8 +79,7 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   };
   const drain = new Drain({ closePorts: () => closeAll([ports.main, ports.tls]), end: stop });
   const stsPort = stsPortOf(ports);
-  using selfPipe = await SelfPipe.open();
-  const links = { web, stsPort, cluster, selfPipe };
+  const links = { web, stsPort, cluster };
   const parts = assemble({ configuration, log, rehash, end, drain, threads, ...links });
   parts.store.retain(configuration.current.history);
   const admin = folder === undefined
@@ -106,7 +104,6 @@ export async function runServer(launch: ServerLaunch, workerUrl: string): Promis
   await web?.close();
   if (cluster !== undefined) await within(clusterMs, cluster.close());
   await within(storeMs, parts.store.close());
-  parts.rounds.stop();
   await within(logMs, logWriter.flushed());
   for (const signal of endingSignals) Deno.removeSignalListener(signal, stop);
   Deno.removeSignalListener("SIGHUP", rehash);
@@ -130,7 +127,7 @@ interface Doors {
 
 /** Serves whoever comes from now on. */
 function letIn({ parts, ports, drain, cluster }: Doors): void {
-  const serve = (transport: AnyTransport, peer: Peer) => void parts.hub.serve(transport, peer);
+  const serve = (transport: AnyTransport, peer: Peer) => parts.hub.serve(transport, peer);
   ports.main.accept(serve);
   ports.tls?.accept(serve);
   const { check, sources, findBan } = parts;

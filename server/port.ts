@@ -1,7 +1,7 @@
 /** A port that clients come to, whatever it speaks. */
 
-import type { Transport } from "./net/connection.ts";
 import type { Peer } from "./net/peer.ts";
+import type { Transport } from "./net/transport.ts";
 import type { TlsFiles } from "./start_files.ts";
 
 /** Serves one connection, in the background. */

@@ -1,45 +1,14 @@
 /** One accepted connection: its socket, its outbox and its session, and how it ends. */
 
-import type { Line } from "../../wire/lines.ts";
 import { createSession, type Session } from "../core/session.ts";
 import { isLoopback } from "./cloak.ts";
 import { lastLine } from "./fanout.ts";
 import { Framing, type FramingOptions } from "./framing.ts";
-import { Outbox } from "./outbox.ts";
+import { type LineConsumer, LineReader } from "./line_reader.ts";
+import { Outbox, type OutboxEvents } from "./outbox.ts";
 import { afterGap, type ClockGap } from "./pulse_gap.ts";
-import { type Reader, readLines } from "./read_lines.ts";
-import { type MessageReader, readMessages } from "./read_messages.ts";
 import type { Rounds } from "./rounds.ts";
-
-/** What all sockets have. */
-export interface Socket {
-  /** Settles when bytes can come and go, or rejects when they never will; left out where they can at once. */
-  readonly opened?: Promise<void>;
-  /** Nobody on the way can read what is sent. */
-  readonly isSecure?: boolean;
-  /** See `Session.fingerprint`; known when it is open. */
-  readonly fingerprint?: string | undefined;
-  /** Writes some of `bytes` and gives how many. */
-  write(bytes: Uint8Array): Promise<number>;
-  /** Tells the peer that no more will come. */
-  closeWrite(): Promise<void>;
-  /** Closes; pending reads and writes are rejected. Throws when it is closed already. */
-  close(): void;
-}
-
-/** A socket on which lines are a stream. */
-export interface Transport extends Socket, Reader {}
-
-/** A socket that sets lines apart itself. What is written to it are whole frames, as its bit says. */
-export interface MessageTransport extends Socket, MessageReader {
-  /** See `Session.frameBit`. */
-  readonly frameBit: number;
-  /** What is spoken, where that was agreed on. */
-  readonly dialect?: "irc";
-}
-
-/** A socket of any kind. */
-export type AnyTransport = Transport | MessageTransport;
+import { type AnyTransport, frameBitOf } from "./transport.ts";
 
 /** Where a connection comes from, and what it is called. */
 export interface ConnectionStart {
@@ -59,13 +28,16 @@ export interface ConnectionStart {
   readonly framing: FramingOptions;
   /** The rounds in which it may write. */
   readonly rounds: Rounds;
-  /** Told once, in a turn of its own, why the session has ended. */
-  onEnding(connection: Connection, reason: string): void;
+  /** Who is told of its end. */
+  readonly owner: ConnectionOwner;
 }
 
-/** See `Session.frameBit`. */
-export function frameBitOf(transport: AnyTransport): number {
-  return "frameBit" in transport ? transport.frameBit : 0;
+/** Who looks after connections. */
+export interface ConnectionOwner {
+  /** A session has ended. Called once, in a turn of its own. */
+  onEnding(connection: Connection, reason: string): void;
+  /** A socket is closed. Called once. */
+  onClosed(connection: Connection): void;
 }
 
 const nothing = new Uint8Array(0);
@@ -74,41 +46,35 @@ const nothing = new Uint8Array(0);
 const lingerMs = 2_000;
 
 /** A connection and everything of it. */
-export class Connection {
+export class Connection implements OutboxEvents {
   /** Its state of protocol. */
   readonly session: Session;
   /** Its bytes to lines. */
   readonly framing: Framing;
   /** What waits to be written. */
   readonly outbox: Outbox;
-  /** The socket, for reading. */
-  readonly transport: AnyTransport;
   /** When the peer last gave a sign of life, in milliseconds. */
   lastLifeMs: number;
   /** When it was asked for a sign of life, and how much it had taken then. */
-  ping: { readonly sentAtMs: number; readonly takenBehindBytes: number } | undefined;
+  ping: { readonly sentAtMs: number; readonly takenLateBytes: number } | undefined;
+  readonly #transport: AnyTransport;
+  readonly #owner: ConnectionOwner;
+  #reader: LineReader | undefined;
   #lingersSinceMs: number | undefined;
+  #hasPeerEnded = false;
   #isClosed = false;
   #wakeUp: (() => void) | undefined;
   #sleepTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** Wraps a socket that was just accepted. */
   constructor(start: ConnectionStart) {
-    const { id, transport, address, port, host, nowMs, framing, rounds, onEnding } = start;
-    this.transport = transport;
+    const { id, transport, address, port, host, nowMs, framing, rounds, owner } = start;
+    this.#transport = transport;
+    this.#owner = owner;
     const isIrc = "dialect" in transport && transport.dialect === "irc";
     this.framing = new Framing(isIrc ? { ...framing, dialect: "irc" } : framing);
     this.lastLifeMs = nowMs;
-    this.outbox = new Outbox(transport, rounds, {
-      lastLine: (reason) => lastLine(this.session, reason),
-      onEnding: (reason) => {
-        this.session.isClosing = true;
-        this.wake();
-        // Outboxes overflow in the middle of a fan-out: the world changes after it.
-        queueMicrotask(() => onEnding(this, reason));
-      },
-      onEnded: () => this.#linger(),
-    });
+    this.outbox = new Outbox(transport, rounds, this);
     const { isSecure = false, fingerprint } = transport;
     this.session = createSession({
       id,
@@ -124,6 +90,42 @@ export class Connection {
     });
   }
 
+  /** Begins to read; to be called once. */
+  read(consumer: LineConsumer): void {
+    if (!this.#isClosed) this.#reader = new LineReader(this.#transport, this.framing, consumer);
+  }
+
+  /** See `OutboxEvents`. */
+  lastLine(reason: string): Uint8Array {
+    return lastLine(this.session, reason);
+  }
+
+  /** See `OutboxEvents`. */
+  onEnding(reason: string): void {
+    this.session.isClosing = true;
+    this.wake();
+    // Outboxes overflow in the middle of a fan-out: the world changes after it.
+    queueMicrotask(() => this.#owner.onEnding(this, reason));
+  }
+
+  /**
+   * See `OutboxEvents`. All is written. A socket closed with unread bytes would be reset, and the last line lost with it, so
+   * the peer is told that this was all, and its side is read to the end by whoever reads, or for two seconds.
+   */
+  onEnded(): void {
+    if (this.#hasPeerEnded) return this.close();
+    if (this.#isClosed) return;
+    this.#lingersSinceMs = 0;
+    this.#transport.closeWrite().catch(() => this.close());
+  }
+
+  /** Nothing more comes from the peer: what it is still to get is written, and that was it. */
+  peerEnded(reason: string): void {
+    this.#hasPeerEnded = true;
+    this.end(reason);
+    if (this.#lingersSinceMs !== undefined) this.close();
+  }
+
   /** Settles after `ms`, or as soon as the connection is ending. One caller at a time. */
   sleep(ms: number): Promise<void> {
     if (this.session.isClosing) return Promise.resolve();
@@ -131,14 +133,6 @@ export class Connection {
       this.#wakeUp = resolve;
       this.#sleepTimer = setTimeout(() => this.wake(), ms);
     });
-  }
-
-  /** What it sends, as lines; see `readLines`. */
-  lines(onRead: () => void): AsyncGenerator<readonly Line[]> {
-    const { transport, framing } = this;
-    return "receive" in transport
-      ? readMessages(transport, framing, onRead)
-      : readLines(transport, framing, onRead);
   }
 
   /** Ends a `sleep`. */
@@ -178,20 +172,8 @@ export class Connection {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.outbox.abort();
-    try {
-      this.transport.close();
-    } catch {
-      // The peer's reset has closed it.
-    }
-  }
-
-  /**
-   * All is written. A socket closed with unread bytes would be reset, and the last line lost with it, so the peer is told
-   * that this was all, and its side is read to the end by whoever reads, or for two seconds.
-   */
-  #linger(): void {
-    if (this.#isClosed) return;
-    this.#lingersSinceMs = 0;
-    this.transport.closeWrite().catch(() => this.close());
+    this.#reader?.stop();
+    this.#transport.close();
+    this.#owner.onClosed(this);
   }
 }

@@ -29,7 +29,7 @@ export function judgeLife(connection: Connection, nowMs: number): LifeVerdict {
   if (session.dialect !== "irc") return "alive";
   // Who is asked has been silent for long: life in the millisecond of the ping came after it.
   const hasLived = ping !== undefined &&
-    (connection.lastLifeMs >= ping.sentAtMs || outbox.takenBehindBytes > ping.takenBehindBytes);
+    (connection.lastLifeMs >= ping.sentAtMs || outbox.takenLateBytes > ping.takenLateBytes);
   if (hasLived) {
     connection.ping = undefined;
     connection.lastLifeMs = Math.max(connection.lastLifeMs, ping.sentAtMs);

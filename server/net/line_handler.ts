@@ -21,8 +21,8 @@ export interface LineHandler {
   ping(session: Session): void;
   /** Says whether a line may be handled while facts of its session are on their way. */
   mayFollow(session: Session, line: Line): boolean;
-  /** Settles when no fact of the session is on its way any more, or it has ended. */
-  applied(session: Session): Promise<void>;
+  /** Settles when no fact of the session is on its way any more, or it has ended; undefined where that is so. */
+  applied(session: Session): Promise<void> | undefined;
   /** It has ended; others are to be told. Called once. */
   closed(session: Session, reason: string): void;
 }

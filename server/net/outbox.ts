@@ -2,13 +2,15 @@
 
 import type { Outlet, OutletGap } from "../core/session.ts";
 import { GapQueue } from "./gap_queue.ts";
-import { afterGap, type ClockGap } from "./pulse_gap.ts";
+import { PulledAnswers } from "./pulled_answers.ts";
+import type { ClockGap } from "./pulse_gap.ts";
 import type { RoundMember, Rounds } from "./rounds.ts";
+import { Stall } from "./stall.ts";
 
-/** The writing half of a connection. */
+/** The writing half of a connection; see `Socket`. */
 export interface Writer {
-  /** Writes some of `bytes` and gives how many. */
-  write(bytes: Uint8Array): Promise<number>;
+  /** Writes some of `bytes` and gives how many: at once where they can be taken, else when they were. */
+  write(bytes: Uint8Array): number | Promise<number>;
 }
 
 /** Most bytes that may wait; a reader that stays behind further is closed, and resumes from history. */
@@ -51,15 +53,13 @@ export class Outbox implements Outlet, RoundMember {
   #hasBegun = false;
   /** What waits behind the first gap, and that gap. */
   readonly #behind = new GapQueue();
-  #answers: Iterator<Uint8Array>[] = [];
+  readonly #answers = new PulledAnswers();
   #isMarked = false;
   #isWriting = false;
   #takenBytes = 0;
-  #takenBehindBytes = 0;
-  #takenAtCheck = 0;
-  #waitingSinceMs: number | undefined;
-  #onPulled: (() => void) | undefined;
-  readonly #ended = Promise.withResolvers<void>();
+  #takenLateBytes = 0;
+  #stall: Stall | undefined;
+  #onAllWritten: (() => void) | undefined;
 
   /** Makes an empty outbox that writes by `writer` when `rounds` lets it. */
   constructor(writer: Writer, rounds: Rounds, events: OutboxEvents) {
@@ -69,12 +69,12 @@ export class Outbox implements Outlet, RoundMember {
   }
 
   /**
-   * Bytes that the peer has taken while more were waiting.
+   * Bytes that the peer has taken late.
    *
    * A socket's buffer takes for a peer that has died; only when it is full does taking more tell of one that reads.
    */
-  get takenBehindBytes(): number {
-    return this.#takenBehindBytes;
+  get takenLateBytes(): number {
+    return this.#takenLateBytes;
   }
 
   /** Bytes that wait to be written. */
@@ -84,18 +84,18 @@ export class Outbox implements Outlet, RoundMember {
 
   /** Says whether an answer is still being pulled; its session is not read meanwhile. */
   get isPulling(): boolean {
-    return this.#answers.length > 0;
+    return this.#answers.isPulling;
   }
 
   /** Settles when no answer is being pulled any more. One caller at a time. */
   pulled(): Promise<void> {
-    if (!this.isPulling) return Promise.resolve();
-    return new Promise((resolve) => this.#onPulled = resolve);
+    return this.#answers.pulled();
   }
 
-  /** Settles when all is written, or never will be. */
+  /** Settles when all is written after its end, or never will be. One caller at a time. */
   ended(): Promise<void> {
-    return this.#ended.promise;
+    if (this.#state === "ended") return Promise.resolve();
+    return new Promise((resolve) => this.#onAllWritten = resolve);
   }
 
   /** Adds shared bytes. Above the bounds the connection is ended, never a single message dropped. */
@@ -113,7 +113,7 @@ export class Outbox implements Outlet, RoundMember {
   /** Adds an answer of any length. */
   pull(lines: Iterator<Uint8Array>): void {
     if (this.#state !== "open") return;
-    this.#answers.push(lines);
+    this.#answers.add(lines);
     this.#fill();
   }
 
@@ -138,7 +138,7 @@ export class Outbox implements Outlet, RoundMember {
   end(last: Uint8Array, reason: string): void {
     if (this.#state !== "open") return;
     this.#state = "ending";
-    this.#dropAnswers();
+    this.#answers.drop();
     if (last.length > 0) this.#add(last);
     this.#events.onEnding(reason);
     this.#endIfDone();
@@ -152,31 +152,27 @@ export class Outbox implements Outlet, RoundMember {
     this.#queue = [];
     this.#behind.clear();
     this.#queuedBytes = 0;
-    this.#dropAnswers();
+    this.#answers.drop();
     if (wasOpen) this.#events.onEnding("Connection lost");
-    this.#ended.resolve();
+    this.#onAllWritten?.();
     this.#events.onEnded();
   }
 
   /** Moves what is waited for along with the clock. */
   shift(gap: ClockGap): void {
-    if (this.#waitingSinceMs !== undefined) {
-      this.#waitingSinceMs = afterGap(this.#waitingSinceMs, gap);
-    }
+    this.#stall?.shift(gap);
   }
 
   /** To be called about once a second: ends a connection whose peer takes nothing. */
   check(nowMs: number): void {
-    const isWaiting = this.#isWriting || this.#state === "ending";
-    if (!isWaiting || this.#takenBytes !== this.#takenAtCheck) {
-      this.#takenAtCheck = this.#takenBytes;
-      this.#waitingSinceMs = undefined;
+    if (!this.#isWriting && this.#state !== "ending") {
+      this.#stall = undefined;
       return;
     }
-    this.#waitingSinceMs ??= nowMs;
-    const waitedMs = nowMs - this.#waitingSinceMs;
-    if (this.#state === "ending" && waitedMs >= endingMs) this.abort();
-    else if (this.#state === "open" && waitedMs >= stuckWriteMs) {
+    this.#stall ??= new Stall(this.#takenBytes, nowMs);
+    const stalledMs = this.#stall.lastsMs(this.#takenBytes, nowMs);
+    if (this.#state === "ending" && stalledMs >= endingMs) this.abort();
+    else if (this.#state === "open" && stalledMs >= stuckWriteMs) {
       this.#events.onEnding(`Took nothing for ${stuckWriteMs / 1000} s`);
       this.#state = "ending";
       this.abort();
@@ -184,23 +180,56 @@ export class Outbox implements Outlet, RoundMember {
   }
 
   /** See `RoundMember`. */
-  beginWrite(ended: () => void): boolean {
-    this.#isMarked = false;
+  write(): void {
     const bytes = this.#take();
-    if (bytes === undefined) return false;
+    if (bytes !== undefined) this.#write(bytes);
+    this.#isMarked = false;
+    if (this.#queue.length > 0) this.#mark();
+  }
+
+  /** Writes all that the peer takes at once, and waits with the rest until it takes more. */
+  #write(bytes: Uint8Array): void {
+    for (let rest = bytes; rest.length > 0;) {
+      const taken = this.#begin(rest);
+      if (typeof taken !== "number") {
+        if (taken !== undefined) this.#wait(rest, taken);
+        return;
+      }
+      this.#takenBytes += taken;
+      rest = rest.subarray(taken);
+    }
+    this.#goOn();
+  }
+
+  #begin(bytes: Uint8Array): number | Promise<number> | undefined {
+    try {
+      return this.#writer.write(bytes);
+    } catch {
+      this.abort();
+      return undefined;
+    }
+  }
+
+  #wait(bytes: Uint8Array, writing: Promise<number>): void {
     this.#isWriting = true;
-    this.#writer.write(bytes).then(
-      (count) => {
-        this.#wrote(bytes, count);
-        ended();
-      },
-      () => {
-        this.#isWriting = false;
-        this.abort();
-        ended();
-      },
-    );
-    return true;
+    writing.then((count) => {
+      this.#isWriting = false;
+      this.#takenBytes += count;
+      this.#takenLateBytes += count;
+      if (this.#state === "ended") return;
+      if (count < bytes.length) {
+        this.#queue.unshift(bytes.subarray(count));
+        this.#queuedBytes += bytes.length - count;
+        this.#hasBegun = true;
+      }
+      this.#goOn();
+      if (this.#queue.length > 0) this.#mark();
+    }, () => this.abort());
+  }
+
+  #goOn(): void {
+    if (this.isPulling) this.#refill();
+    this.#endIfDone();
   }
 
   #add(bytes: Uint8Array): void {
@@ -237,21 +266,6 @@ export class Outbox implements Outlet, RoundMember {
     return count === 1 ? first : this.#rounds.joins.join(pieces, size);
   }
 
-  #wrote(bytes: Uint8Array, count: number): void {
-    this.#isWriting = false;
-    this.#takenBytes += count;
-    if (this.#queue.length > 0 || count < bytes.length) this.#takenBehindBytes += count;
-    if (this.#state === "ended") return;
-    if (count < bytes.length) {
-      this.#queue.unshift(bytes.subarray(count));
-      this.#queuedBytes += bytes.length - count;
-      this.#hasBegun = true;
-    }
-    if (this.isPulling) this.#refill();
-    if (this.#queue.length > 0) this.#mark();
-    else this.#endIfDone();
-  }
-
   /** Fills when no command is running that could answer for a fault. */
   #refill(): void {
     try {
@@ -265,13 +279,10 @@ export class Outbox implements Outlet, RoundMember {
 
   #fill(): void {
     while (this.#queuedBytes < answerBytes) {
-      const [answer] = this.#answers;
-      if (answer === undefined) break;
-      const next = answer.next();
-      if (next.done) this.#answers.shift();
-      else if (next.value.length > 0) this.#add(next.value);
+      const bytes = this.#answers.pull();
+      if (bytes === undefined) break;
+      this.#add(bytes);
     }
-    if (!this.isPulling) this.#settlePulled();
   }
 
   /** What has begun to leave is ended first, so that the last line stands on its own. */
@@ -281,16 +292,5 @@ export class Outbox implements Outlet, RoundMember {
     this.#queuedBytes = this.#queue[0]?.length ?? 0;
     const reason = "Reads too slowly: too much was waiting";
     this.end(this.#events.lastLine(reason), reason);
-  }
-
-  #dropAnswers(): void {
-    this.#answers = [];
-    this.#settlePulled();
-  }
-
-  #settlePulled(): void {
-    const settle = this.#onPulled;
-    this.#onPulled = undefined;
-    settle?.();
   }
 }

@@ -1,15 +1,10 @@
 /** A connection that a proxy has made for somebody else. */
 
 import type { Log } from "../core/log.ts";
-import type { Transport } from "./connection.ts";
 import { believedAddress } from "./forwarded.ts";
 import { formatPeer, type Peer } from "./peer.ts";
-import {
-  maxProxyHeaderBytes,
-  type ProxiedClient,
-  type ProxyHeader,
-  readProxyHeader,
-} from "./proxy_header.ts";
+import { type ProxiedClient, type ProxyHeader, readProxyHeader } from "./proxy_header.ts";
+import type { ByteEvents, Transport } from "./transport.ts";
 
 /** Who serves a connection, and how long its header may take. */
 export interface ProxiedOptions {
@@ -51,15 +46,27 @@ type Verdict = Extract<ProxyHeader, { kind: "malformed" }> | {
   readonly client: ProxiedClient | undefined;
 };
 
-/** What comes behind the header; what was read of it already is given first. */
+/** What is known of a header: it may still come, it was waited for in vain, or there is nothing more to find out. */
+type Phase = "awaited" | "late" | "known";
+
+const nothing: Uint8Array = new Uint8Array(0);
+
+/** What comes behind the header; what was read of it already is told first. */
 class ProxiedTransport implements Transport {
   readonly #raw: Transport;
-  readonly #buffer = new Uint8Array(maxProxyHeaderBytes);
-  #start = 0;
-  #end = 0;
-  /** A read that nobody could wait for any longer. */
-  #pending: Promise<number | null> | undefined;
+  readonly #verdict = Promise.withResolvers<Verdict>();
+  #phase: Phase = "awaited";
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What came until the header was known. */
+  #head = nothing;
+  /** What of it is still to be told. */
+  #unread = nothing;
   #client: ProxiedClient | undefined;
+  #events: ByteEvents | undefined;
+  /** How it ended, until that is told. */
+  #ending: ((events: ByteEvents) => void) | undefined;
+  #isPaused = false;
+  #isClosed = false;
 
   constructor(raw: Transport) {
     this.#raw = raw;
@@ -69,54 +76,44 @@ class ProxiedTransport implements Transport {
     return this.#client?.isSecure ?? this.#raw.isSecure ?? false;
   }
 
+  get #isHeld(): boolean {
+    return this.#isPaused || this.#isClosed;
+  }
+
   /** Reads the header, or what shows that there is none. To be called once, before all else. */
-  async readHeader(silentMs: number, headerMs: number): Promise<Verdict> {
-    const deadline = Promise.withResolvers<"late">();
-    let timer = setTimeout(deadline.resolve, silentMs, "late");
-    let header: ProxyHeader = { kind: "partial", isClaimed: false };
-    try {
-      while (header.kind === "partial") {
-        this.#pending = this.#raw.read(this.#buffer.subarray(this.#end));
-        // It may be closed before anybody waits for it again.
-        this.#pending.catch(() => {});
-        const count = await Promise.race([this.#pending, deadline.promise]);
-        if (count === "late") break;
-        if (this.#end === 0) {
-          clearTimeout(timer);
-          timer = setTimeout(deadline.resolve, headerMs, "late");
-        }
-        this.#pending = undefined;
-        if (count === null) break;
-        this.#end += count;
-        header = readProxyHeader(this.#buffer.subarray(0, this.#end));
-      }
-    } catch {
-      // Whoever reads on finds it out.
-    } finally {
-      clearTimeout(timer);
-    }
-    return this.#judge(header);
+  readHeader(silentMs: number, headerMs: number): Promise<Verdict> {
+    const awaitHeader = (ms: number): void => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#settle("late"), ms);
+    };
+    awaitHeader(silentMs);
+    this.#raw.listen({
+      onBytes: (bytes) => {
+        if (this.#head.length === 0 && this.#phase === "awaited") awaitHeader(headerMs);
+        this.#take(bytes);
+      },
+      onEnd: () => this.#end((events) => events.onEnd()),
+      onLost: (error) => this.#end((events) => events.onLost(error)),
+    });
+    return this.#verdict.promise;
   }
 
-  async read(target: Uint8Array): Promise<number | null> {
-    if (this.#pending !== undefined) {
-      const count = await this.#pending;
-      this.#pending = undefined;
-      if (count === null) return null;
-      this.#end += count;
-      // Whoever it tells of was taken for the proxy, and has what that may.
-      const late = readProxyHeader(this.#buffer.subarray(0, this.#end));
-      const isNone = late.kind === "none" || (late.kind === "partial" && !late.isClaimed);
-      if (!isNone) throw new LateHeader();
-    }
-    if (this.#start === this.#end) return await this.#raw.read(target);
-    const ready = this.#buffer.subarray(this.#start, this.#end).subarray(0, target.length);
-    target.set(ready);
-    this.#start += ready.length;
-    return ready.length;
+  listen(events: ByteEvents): void {
+    this.#events = events;
+    queueMicrotask(() => this.#goOn());
   }
 
-  write(bytes: Uint8Array): Promise<number> {
+  pause(): void {
+    this.#isPaused = true;
+    this.#raw.pause();
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    queueMicrotask(() => this.#goOn());
+  }
+
+  write(bytes: Uint8Array): number | Promise<number> {
     return this.#raw.write(bytes);
   }
 
@@ -125,7 +122,55 @@ class ProxiedTransport implements Transport {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#raw.close();
+  }
+
+  #take(bytes: Uint8Array): void {
+    if (this.#phase === "known") return this.#events?.onBytes(bytes);
+    const head = joined(this.#head, bytes);
+    const header = readProxyHeader(head);
+    if (this.#phase === "awaited") {
+      this.#head = head;
+      if (header.kind !== "partial") this.#settle("known");
+      return;
+    }
+    this.#phase = "known";
+    // Whoever it tells of was taken for the proxy, and has what that may.
+    const isNone = header.kind === "none" || (header.kind === "partial" && !header.isClaimed);
+    if (isNone) return this.#events?.onBytes(bytes);
+    this.close();
+    this.#events?.onLost(new LateHeader());
+  }
+
+  #settle(phase: "known" | "late"): void {
+    clearTimeout(this.#timer);
+    this.#raw.pause();
+    this.#phase = phase;
+    const header = readProxyHeader(this.#head);
+    this.#unread = this.#head.subarray(header.kind === "whole" ? header.lengthBytes : 0);
+    if (phase === "known") this.#head = nothing;
+    this.#verdict.resolve(this.#judge(header));
+  }
+
+  #end(ending: (events: ByteEvents) => void): void {
+    this.#ending = ending;
+    if (this.#phase === "awaited") this.#settle("known");
+    this.#goOn();
+  }
+
+  /** Tells what has had to wait, then what comes. */
+  #goOn(): void {
+    const events = this.#events;
+    if (events === undefined || this.#isHeld) return;
+    const unread = this.#unread;
+    this.#unread = nothing;
+    if (unread.length > 0) events.onBytes(unread);
+    if (this.#isHeld) return;
+    this.#raw.resume();
+    const ending = this.#ending;
+    this.#ending = undefined;
+    ending?.(events);
   }
 
   #judge(header: ProxyHeader): Verdict {
@@ -139,11 +184,17 @@ class ProxiedTransport implements Transport {
           ? { kind: "malformed", why: "it does not end" }
           : { kind: "served", client: undefined };
       case "whole":
-        this.#start = header.lengthBytes;
         this.#client = header.client;
         return { kind: "served", client: header.client };
     }
   }
+}
+
+function joined(head: Uint8Array, bytes: Uint8Array): Uint8Array {
+  const all = new Uint8Array(head.length + bytes.length);
+  all.set(head);
+  all.set(bytes, head.length);
+  return all;
 }
 
 /** What ended a connection; the log sees its name in the reason. */

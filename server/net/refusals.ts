@@ -1,9 +1,9 @@
 /** Connections that are not let in. */
 
 import type { Log } from "../core/log.ts";
-import { type AnyTransport, frameBitOf } from "./connection.ts";
 import { encodeText } from "./encode.ts";
 import { formatPeer, type Peer } from "./peer.ts";
+import { type AnyTransport, frameBitOf } from "./transport.ts";
 
 /** How long the refused may take to go. */
 const partingMs = 1_000;
@@ -30,7 +30,7 @@ export class Refusals {
         reason,
       });
     }
-    if (this.#count >= maxRefusing) return close(transport);
+    if (this.#count >= maxRefusing) return transport.close();
     this.#count++;
     await part(transport, reason);
     this.#count--;
@@ -42,30 +42,21 @@ export class Refusals {
  * closed its side, or for a second.
  */
 async function part(transport: AnyTransport, reason: string): Promise<void> {
-  const timer = setTimeout(() => close(transport), partingMs);
+  const { promise: gone, resolve: go } = Promise.withResolvers<void>();
+  const timer = setTimeout(() => {
+    transport.close();
+    go();
+  }, partingMs);
   try {
     await transport.opened;
     const line = `ERROR :Closing link: ${reason}\r\n`;
     await transport.write(encodeText(line, frameBitOf(transport)));
     await transport.closeWrite();
-    await readToEnd(transport);
+    transport.listen({ onBytes() {}, onMessages() {}, onEnd: go, onLost: go });
+    await gone;
   } catch {
     // It did not wait for the answer.
   }
   clearTimeout(timer);
-  close(transport);
-}
-
-async function readToEnd(transport: AnyTransport): Promise<void> {
-  const buffer = new Uint8Array(512);
-  const read = "receive" in transport ? () => transport.receive() : () => transport.read(buffer);
-  while (await read() !== null);
-}
-
-function close(transport: AnyTransport): void {
-  try {
-    transport.close();
-  } catch {
-    // The clock has closed it, or the peer's reset.
-  }
+  transport.close();
 }

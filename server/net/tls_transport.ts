@@ -2,7 +2,8 @@
 
 import { Duplex } from "node:stream";
 import { type SecureContext, TLSSocket } from "node:tls";
-import type { Transport } from "./connection.ts";
+import type { ByteEvents, Transport } from "./transport.ts";
+import { copied, writeAll } from "./transport_stream.ts";
 
 /** What a server's end goes by. */
 export interface TlsTransportOptions {
@@ -19,9 +20,6 @@ export interface TlsTransportOptions {
 /** A record of TLS: https://www.rfc-editor.org/rfc/rfc8446#section-5.1 Written one by one they tell how fast a peer reads. */
 const recordBytes = 16 * 1024;
 
-// A pending read pins its buffer.
-const rawBytes = 2 * 1024;
-
 /** What every connection of TLS begins with: https://www.rfc-editor.org/rfc/rfc8446#section-5.1 */
 const handshakeType = 0x16;
 
@@ -33,11 +31,14 @@ class TlsFault extends Error {
   override readonly name = "TlsFault";
 }
 
-/** The server's end. Takes from the socket only what it is asked for, so that a peer that sends too fast has to wait. */
+/** Where a connection is in its life. One that is turned away has sent no handshake. */
+type Phase = "accepted" | "turned away" | "shaking hands" | "open";
+
+/** The server's end. Takes from the socket only what is wanted, so that a peer that sends too fast has to wait. */
 export class TlsTransport implements Transport {
-  /** See `Transport`. Rejected too when the handshake takes too long. */
+  /** See `Socket`. Rejected too when the handshake takes too long. */
   readonly opened: Promise<void>;
-  /** See `Transport`. */
+  /** See `Socket`. */
   readonly isSecure = true;
   readonly #raw: Transport;
   readonly #turnAwayText: string;
@@ -45,14 +46,14 @@ export class TlsTransport implements Transport {
   readonly #opening = Promise.withResolvers<void>();
   readonly #timer: ReturnType<typeof setTimeout>;
   readonly #writing = new Set<(fault: Error) => void>();
-  readonly #rawBuffer = new Uint8Array(rawBytes);
+  #phase: Phase = "accepted";
   #fingerprint: string | undefined;
-  #hasBegun = false;
-  #isOpen = false;
-  #hasEnded = false;
+  #events: ByteEvents | undefined;
+  #isPaused = false;
+  #end: "none" | "due" | "told" = "none";
   #fault: Error | undefined;
-  #onChange: (() => void) | undefined;
-  #onWanted: (() => void) | undefined;
+  /** Nothing may be told any more. */
+  #isOver = false;
 
   /** Begins the handshake on a connection that was just accepted. */
   constructor(raw: Transport, options: TlsTransportOptions) {
@@ -61,7 +62,7 @@ export class TlsTransport implements Transport {
     this.#raw = raw;
     this.#turnAwayText = turnAwayText;
     this.opened = this.#opening.promise;
-    // Who does not wait for the handshake sees its failure when reading.
+    // Who does not wait for the handshake is told of its failure.
     this.opened.catch(() => {});
     this.#timer = setTimeout(() => this.#fail("The handshake took too long"), handshakeMs);
     const socket = new TLSSocket(this.#stream(), {
@@ -72,8 +73,7 @@ export class TlsTransport implements Transport {
     });
     this.#socket = socket;
     socket.once("secure", () => this.#open());
-    socket.on("readable", () => this.#change());
-    socket.on("end", () => this.#end());
+    socket.on("end", () => this.#ended());
     socket.on("error", (error: Error) => this.#fail(error.message));
     // What comes broken after the handshake is told by this event alone, and the socket left as it is.
     socket.on("_tlsError", (error: Error) => this.#fail(error.message));
@@ -85,99 +85,109 @@ export class TlsTransport implements Transport {
     return this.#fingerprint;
   }
 
-  /** See `Reader`. */
-  async read(buffer: Uint8Array): Promise<number | null> {
-    for (;;) {
-      if (this.#fault !== undefined) throw this.#fault;
-      const length = Math.min(this.#socket.readableLength, buffer.length);
-      // Reading nothing lets the stream go on, and notice its end.
-      const chunk: Uint8Array | null = this.#socket.read(length);
-      if (length > 0 && chunk !== null) {
-        buffer.set(chunk);
-        return chunk.length;
-      }
-      if (this.#hasEnded) return null;
-      await new Promise<void>((resolve) => {
-        this.#onChange = resolve;
-        this.#want();
-      });
-    }
+  /** See `Transport`. */
+  listen(events: ByteEvents): void {
+    this.#events = events;
+    // As bare bytes: `slice` of a Buffer copies nothing.
+    this.#socket.on(
+      "data",
+      ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+        events.onBytes(new Uint8Array(buffer, byteOffset, byteLength)),
+    );
+    this.#flow();
   }
 
-  /** See `Transport`. */
+  /** See `Socket`. */
+  pause(): void {
+    this.#isPaused = true;
+    this.#socket.pause();
+    this.#flow();
+  }
+
+  /** See `Socket`. */
+  resume(): void {
+    this.#isPaused = false;
+    this.#socket.resume();
+    this.#flow();
+  }
+
+  /** See `Socket`. */
   async write(bytes: Uint8Array): Promise<number> {
     const record = bytes.subarray(0, recordBytes);
     await this.#written((done) => this.#socket.write(record, done));
     return record.length;
   }
 
-  /** See `Transport`. */
+  /** See `Socket`. */
   async closeWrite(): Promise<void> {
     await this.#written((done) => this.#socket.end(done));
   }
 
-  /** See `Transport`. */
+  /** See `Socket`. */
   close(): void {
+    this.#isOver = true;
     this.#fail("The connection is closed");
   }
 
-  /** The socket as `TLSSocket` takes it, which would take all that comes from a socket of its own, read or not. */
+  /** The socket as `TLSSocket` takes it. */
   #stream(): Duplex {
+    const raw = this.#raw;
     const stream = new Duplex({
       allowHalfOpen: true,
-      read: () => void this.#readRaw(stream),
-      write: (bytes: Uint8Array, _, done) => void this.#writeRaw(bytes).then(() => done(), done),
-      final: (done) => void this.#raw.closeWrite().then(() => done(), done),
+      read: () => {},
+      write: (bytes: Uint8Array, _, done) => void writeAll(raw, bytes).then(() => done(), done),
+      final: (done) => void raw.closeWrite().then(() => done(), done),
     });
     stream.on("error", (error) => this.#fail(error));
+    raw.listen({
+      onBytes: (bytes) => this.#take(bytes, stream),
+      onEnd: () => {
+        if (this.#phase === "open") stream.push(null);
+        else if (this.#phase !== "turned away") this.#fail("The peer left before the handshake");
+      },
+      onLost: (error) => this.#fail(error instanceof Error ? error : String(error)),
+    });
     return stream;
   }
 
-  /** Never rejects. */
-  async #readRaw(stream: Duplex): Promise<void> {
-    try {
-      if (this.#isOpen && this.#onChange === undefined) {
-        await new Promise<void>((resolve) => this.#onWanted = resolve);
-      }
-      if (this.#fault !== undefined) return;
-      const count = await this.#raw.read(this.#rawBuffer);
-      if (count === null && !this.#isOpen) return this.#fail("The peer left before the handshake");
-      const bytes = count === null ? null : this.#rawBuffer.slice(0, count);
-      if (this.#hasBegun || bytes === null || bytes[0] === handshakeType) stream.push(bytes);
-      else await this.#turnAway();
-      this.#hasBegun = true;
-    } catch (error) {
-      this.#fail(error instanceof Error ? error : String(error));
+  #take(bytes: Uint8Array, stream: Duplex): void {
+    if (this.#phase === "accepted") {
+      this.#phase = bytes[0] === handshakeType ? "shaking hands" : "turned away";
+      if (this.#phase === "turned away") void this.#turnAway();
     }
+    if (this.#phase !== "turned away") stream.push(copied(bytes));
   }
 
+  /** Never rejects. */
   async #turnAway(): Promise<void> {
-    await this.#writeRaw(new TextEncoder().encode(this.#turnAwayText));
-    await this.#raw.closeWrite();
+    try {
+      await writeAll(this.#raw, new TextEncoder().encode(this.#turnAwayText));
+      await this.#raw.closeWrite();
+    } catch {
+      // It did not wait for the answer.
+    }
     this.#fail("What came is no handshake");
-  }
-
-  async #writeRaw(bytes: Uint8Array): Promise<void> {
-    let rest = bytes;
-    while (rest.length > 0) rest = rest.subarray(await this.#raw.write(rest));
-  }
-
-  #want(): void {
-    const onWanted = this.#onWanted;
-    this.#onWanted = undefined;
-    onWanted?.();
   }
 
   #open(): void {
     clearTimeout(this.#timer);
-    this.#isOpen = true;
+    this.#phase = "open";
     this.#fingerprint = fingerprintOf(this.#socket);
+    this.#flow();
     this.#opening.resolve();
   }
 
-  #end(): void {
-    this.#hasEnded = true;
-    this.#change();
+  /** Reads on, or not: `TLSSocket` would take and keep all that comes. */
+  #flow(): void {
+    const isWanted = this.#events !== undefined && !this.#isPaused;
+    if (isWanted || this.#phase !== "open") this.#raw.resume();
+    else this.#raw.pause();
+    if (isWanted) queueMicrotask(() => this.#tellEnding());
+  }
+
+  #ended(): void {
+    this.#end = "due";
+    this.#tellEnding();
   }
 
   /** Closes for good. Whoever waits is told here, since a closed socket may never tell of what it had still to write. */
@@ -190,19 +200,19 @@ export class TlsTransport implements Transport {
     for (const reject of this.#writing) reject(fault);
     this.#writing.clear();
     this.#socket.destroy();
-    try {
-      this.#raw.close();
-    } catch {
-      // The peer's reset has closed it.
-    }
-    this.#want();
-    this.#change();
+    this.#raw.close();
+    queueMicrotask(() => this.#tellEnding());
   }
 
-  #change(): void {
-    const onChange = this.#onChange;
-    this.#onChange = undefined;
-    onChange?.();
+  #tellEnding(): void {
+    if (this.#events === undefined || this.#isPaused || this.#isOver) return;
+    if (this.#fault !== undefined) {
+      this.#isOver = true;
+      this.#events.onLost(this.#fault);
+    } else if (this.#end === "due") {
+      this.#end = "told";
+      this.#events.onEnd();
+    }
   }
 
   #written(write: (done: (error?: Error | null) => void) => void): Promise<void> {

@@ -1,50 +1,41 @@
 /** A socket as the streams of Node take it. */
 
 import { Duplex } from "node:stream";
-import type { Transport } from "./connection.ts";
+import type { Transport } from "./transport.ts";
 
-// A pending read pins its buffer, so an idle connection costs the small one.
-const smallBytes = 512;
-const largeBytes = 16 * 1024;
+/** So much may wait unread before no more is taken from the socket. */
+const maxUnreadBytes = 16 * 1024;
 
-/**
- * Makes a stream of a socket, which ends with it.
- *
- * It takes from the socket only what its reader asks for, as sockets of Node that speak TLS do not: see `TlsTransport`.
- */
+/** Makes a stream of a socket that nobody listens to yet. Either ends with the other. */
 export function transportStream(transport: Transport): Duplex {
-  let buffer = new Uint8Array(smallBytes);
-  const read = async (): Promise<Uint8Array | null> => {
-    const count = await transport.read(buffer);
-    if (count === null) return null;
-    const bytes = buffer.slice(0, count);
-    if (count === buffer.length && count < largeBytes) buffer = new Uint8Array(largeBytes);
-    else if (count < smallBytes && buffer.length > smallBytes) buffer = new Uint8Array(smallBytes);
-    return bytes;
-  };
   const stream = new Duplex({
     allowHalfOpen: true,
-    readableHighWaterMark: largeBytes,
-    read: () => void read().then((bytes) => stream.push(bytes), (error) => stream.destroy(error)),
+    readableHighWaterMark: maxUnreadBytes,
+    read: () => transport.resume(),
     write: (bytes: Uint8Array, _, done) => void writeAll(transport, bytes).then(() => done(), done),
     final: (done) => void transport.closeWrite().then(() => done(), done),
     destroy: (error, done) => {
-      close(transport);
+      transport.close();
       done(error);
     },
+  });
+  transport.listen({
+    onBytes: (bytes) => {
+      if (!stream.push(copied(bytes))) transport.pause();
+    },
+    onEnd: () => void stream.push(null),
+    onLost: (error) => void stream.destroy(error instanceof Error ? error : Error(String(error))),
   });
   return stream;
 }
 
-async function writeAll(transport: Transport, bytes: Uint8Array): Promise<void> {
+/** Writes all of `bytes`. */
+export async function writeAll(transport: Transport, bytes: Uint8Array): Promise<void> {
   let rest = bytes;
   while (rest.length > 0) rest = rest.subarray(await transport.write(rest));
 }
 
-function close(transport: Transport): void {
-  try {
-    transport.close();
-  } catch {
-    // The peer's reset has closed it.
-  }
+/** What may be kept of what a socket has told; `slice` of a Buffer would copy nothing. */
+export function copied(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }

@@ -5,7 +5,7 @@ import type { Duplex } from "node:stream";
 // @ts-types="./ws_module.d.ts"
 import type { WebSocket } from "ws";
 import { binaryFrameBit, textFrameBit } from "../core/session.ts";
-import type { MessageTransport } from "./connection.ts";
+import type { MessageEvents, MessageTransport } from "./transport.ts";
 import { wholeFrames } from "./ws_frames.ts";
 
 /** What was agreed on at the upgrade. */
@@ -45,11 +45,14 @@ export class WsTransport implements MessageTransport {
   readonly dialect?: "irc";
   readonly #socket: WebSocket;
   readonly #stream: Duplex;
+  #events: MessageEvents | undefined;
+  #isPaused = false;
   #unread: Uint8Array[] = [];
   #unreadBytes = 0;
   #hasEnded = false;
   #fault: Error | undefined;
-  #wake: (() => void) | undefined;
+  /** Nothing may be told any more. */
+  #isOver = false;
   #controlFrames = 0;
   #controlSinceMs = 0;
 
@@ -68,18 +71,21 @@ export class WsTransport implements MessageTransport {
     socket.on("close", () => this.#end());
   }
 
-  /** See `MessageReader`. */
-  async receive(): Promise<readonly Uint8Array[] | null> {
-    while (this.#unread.length === 0) {
-      if (this.#fault !== undefined) throw new WebSocketFault(this.#fault.message);
-      if (this.#hasEnded) return null;
-      await new Promise<void>((resolve) => this.#wake = resolve);
-    }
-    const messages = this.#unread;
-    this.#unread = [];
-    this.#unreadBytes = 0;
-    if (this.#socket.isPaused) this.#socket.resume();
-    return messages;
+  /** See `MessageTransport`. */
+  listen(events: MessageEvents): void {
+    this.#events = events;
+    this.#tellSoon();
+  }
+
+  /** See `Socket`. Frames of control are answered all the same. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  /** See `Socket`. */
+  resume(): void {
+    this.#isPaused = false;
+    this.#tellSoon();
   }
 
   /** See `Socket`. Whole frames at a time, since `ws` may write its own between them. */
@@ -96,26 +102,52 @@ export class WsTransport implements MessageTransport {
 
   /** See `Socket`. */
   closeWrite(): Promise<void> {
+    if (this.#isOver || this.#hasEnded) return Promise.reject(new WebSocketFault("It is closed"));
     this.#socket.close(normalClosure);
     // Nothing is parsed while it is paused, and the peer's answer would be waited for in vain.
-    this.#unread = [];
-    if (this.#socket.isPaused) this.#socket.resume();
+    this.#read();
     return Promise.resolve();
   }
 
   /** See `Socket`. */
   close(): void {
+    this.#isOver = true;
     this.#socket.terminate();
-    this.#end();
   }
 
   #take(data: Buffer): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (this.#unread.length === 0) this.#tellSoon();
     this.#unread.push(data);
     this.#unreadBytes += data.length;
     const isMuch = this.#unread.length >= maxUnreadMessages || this.#unreadBytes >= maxUnreadBytes;
     if (isMuch && !this.#socket.isPaused) this.#socket.pause();
-    this.#awake();
+  }
+
+  /** What is parsed in this turn is told together. */
+  #tellSoon(): void {
+    queueMicrotask(() => this.#tell());
+  }
+
+  #tell(): void {
+    if (this.#isHeld) return;
+    if (this.#unread.length > 0) this.#events?.onMessages(this.#read());
+    if (this.#isHeld || !this.#hasEnded) return;
+    this.#isOver = true;
+    if (this.#fault === undefined) this.#events?.onEnd();
+    else this.#events?.onLost(new WebSocketFault(this.#fault.message));
+  }
+
+  get #isHeld(): boolean {
+    return this.#events === undefined || this.#isPaused || this.#isOver;
+  }
+
+  #read(): readonly Uint8Array[] {
+    const messages = this.#unread;
+    this.#unread = [];
+    this.#unreadBytes = 0;
+    if (this.#socket.isPaused) this.#socket.resume();
+    return messages;
   }
 
   /** A peer that asks but does not read would fill the memory with answers. */
@@ -133,19 +165,13 @@ export class WsTransport implements MessageTransport {
     }
     if (++this.#controlFrames <= maxControlFrames) return true;
     this.#fault ??= new Error("Too many frames of control");
-    this.close();
+    this.#socket.terminate();
     return false;
   }
 
   #end(): void {
     this.#hasEnded = true;
-    this.#awake();
-  }
-
-  #awake(): void {
-    const wake = this.#wake;
-    this.#wake = undefined;
-    wake?.();
+    this.#tellSoon();
   }
 }
 

@@ -1,12 +1,10 @@
 /** Frames of WebSocket to the web's port, without sockets: what is read, and how it ends. */
 
 import assert from "node:assert/strict";
-import type { MessageTransport } from "../../server/net/connection.ts";
 import { Framing } from "../../server/net/framing.ts";
-import { readMessages } from "../../server/net/read_messages.ts";
-import { WebServer } from "../../server/net/web_server.ts";
-import { FakeDesk } from "../helpers/fake_desk.ts";
-import { MemoryTransport } from "../helpers/memory_transport.ts";
+import { messageLines } from "../../server/net/line_reader.ts";
+import type { MessageTransport } from "../../server/net/transport.ts";
+import { connectPage } from "../helpers/memory_page.ts";
 import { type Random, randomBelow, randomBytes, randomOf } from "../helpers/random.ts";
 import { expand, wordsOf } from "./grammar.ts";
 import { lineGrammar } from "./line_grammar.ts";
@@ -89,28 +87,13 @@ const protocols = [
   "Sec-WebSocket-Protocol: binary.ircv3.net\r\n",
 ];
 
-const request =
-  "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
-  "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-
 async function run(script: readonly Piece[], notice: Notice): Promise<number> {
-  const browser = new MemoryTransport("a page");
-  const served = Promise.withResolvers<MessageTransport>();
-  const web = createWeb((transport) => served.resolve(transport));
-  const peer = { address: "127.0.0.1", port: 40_000, localPort: 5_080 };
-  web.take(browser, peer);
-  browser.sends(`${request}${protocols[script.length % 3]}\r\n`);
-  const transport = await served.promise;
+  const { browser, transport } = await connectPage(protocols[script.length % 3]);
   const [read, expected] = [readAll(transport), readFrames(script)];
-  for (const piece of script) browser.sendsBytes(piece);
+  for (const piece of script) browser.sends(piece);
   browser.endsSending();
   const { messages, ending } = await read;
-  try {
-    transport.close();
-  } catch {
-    // It is closed.
-  }
-  web.close();
+  transport.close();
   assert.equal(messages.join("\n"), expected.messages.join("\n"), "Other messages are read");
   if (expected.ending !== "open") assert.equal(ending, expected.ending, expected.why);
   notice(expected.endsAt, `ends ${expected.ending} ${expected.why}`);
@@ -118,55 +101,33 @@ async function run(script: readonly Piece[], notice: Notice): Promise<number> {
   return expected.endsAt + 1;
 }
 
-function createWeb(serve: (transport: MessageTransport) => void): WebServer {
-  return new WebServer({
-    serve: (transport) => {
-      assert.ok("receive" in transport);
-      serve(transport);
-    },
-    names: () => ({ hosts: [], origins: [] }),
-    page: undefined,
-    desk: new FakeDesk(),
-    unready: () => undefined,
-    metrics: () => Promise.reject(new Error("There are none")),
-    hasPublicMetrics: () => false,
-    limits: () => ({ maxClients: 5, connectionsPerAddress: 2 }),
-    isExempt: () => true,
-    isProxy: () => false,
-    findBan: () => undefined,
-    log: { debug() {}, info() {}, warn() {}, error() {} },
-  });
-}
-
 interface Read {
   readonly messages: readonly string[];
   readonly ending: "closed" | "fault";
 }
 
-/** Reads as the hub does, and keeps the messages themselves. */
-async function readAll(transport: MessageTransport): Promise<Read> {
+/** Keeps the messages, until the end, and reads their lines as the hub does. */
+function readAll(transport: MessageTransport): Promise<Read> {
   const messages: string[] = [];
   const framing = new Framing({
     anyCase: true,
-    maxPlainBytes: 4_096,
-    ...transport.dialect === undefined ? {} : { dialect: transport.dialect },
+    maxPlainBytes: 4096,
+    ...(transport.dialect === undefined ? {} : { dialect: transport.dialect }),
   });
-  const reader = {
-    receive: async () => {
-      const some = await transport.receive();
-      for (const message of some ?? []) messages.push(message.toHex());
-      return some;
-    },
-  };
-  try {
-    for await (const lines of readMessages(reader, framing, () => {})) {
-      for (const line of lines) {
+  const { promise, resolve, reject } = Promise.withResolvers<Read>();
+  transport.listen({
+    onMessages: (some) => {
+      messages.push(...some.map((message) => message.toHex()));
+      for (const line of some.flatMap((message) => messageLines(message, framing))) {
         if (typeof line === "string") assert.doesNotMatch(line, /[\r\n]/);
       }
-    }
-    return { messages, ending: "closed" };
-  } catch (error) {
-    assert.ok(error instanceof Error && error.name === "WebSocketFault", String(error));
-    return { messages, ending: "fault" };
-  }
+    },
+    onEnd: () => resolve({ messages, ending: "closed" }),
+    onLost: (error) => {
+      if (error instanceof Error && error.name === "WebSocketFault") {
+        resolve({ messages, ending: "fault" });
+      } else reject(error);
+    },
+  });
+  return promise;
 }

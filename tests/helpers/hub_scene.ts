@@ -17,8 +17,6 @@ import { rethrow } from "./rethrow.ts";
 
 /** What a scene may be told apart from. */
 export interface HubSceneOptions {
-  /** See `HubOptions.poll`. */
-  readonly poll?: (act: () => void) => void;
   /** The clock, in milliseconds; the scene's own if left out. */
   readonly nowMs?: () => number;
   /** Most connections at a time. */
@@ -46,13 +44,12 @@ export class HubScene implements AsyncDisposable {
   /** The order of facts, which can be held. */
   readonly bus: HeldBus;
   readonly #peers: MemoryTransport[] = [];
-  readonly #serving: Promise<void>[] = [];
   readonly #archive: MemoryArchive;
   #lastPort = 40_000;
 
   /** Starts a server without connections. */
   constructor(options: HubSceneOptions = {}) {
-    const { maxClients = 1_000, connectionsPerAddress = 1_000, hasQuota = false, poll } = options;
+    const { maxClients = 1_000, connectionsPerAddress = 1_000, hasQuota = false } = options;
     const nowMs = options.nowMs ?? (() => this.nowMs);
     const fanout = new Fanout(rethrow);
     const at = (level: string) => (text: string) => void this.log.push(`${level} ${text}`);
@@ -110,7 +107,6 @@ export class HubScene implements AsyncDisposable {
         findBan: (address, nowMs) => this.bans.findAddress("ban", address, nowMs),
       }),
       quota: () => hasQuota ? remoteQuota : undefined,
-      poll,
     });
   }
 
@@ -119,7 +115,7 @@ export class HubScene implements AsyncDisposable {
     const port = ++this.#lastPort;
     const transport = new MemoryTransport(`${address}:${port}`, opened);
     this.#peers.push(transport);
-    this.#serving.push(this.hub.serve(transport, { address, port, localPort: 5050 }));
+    this.hub.serve(transport, { address, port, localPort: 5050 });
     return transport;
   }
 
@@ -152,7 +148,6 @@ export class HubScene implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const peer of this.#peers) peer.endsSending();
     await this.hub.drain("The test is over", 0);
-    await Promise.all(this.#serving);
     this.#archive.close();
   }
 }

@@ -1,6 +1,6 @@
 /** A socket without a network: what the peer sends and what it gets are the test's. */
 
-import type { Transport } from "../../server/net/connection.ts";
+import type { ByteEvents, Transport } from "../../server/net/transport.ts";
 import { Feed } from "./feed.ts";
 
 const encoder = new TextEncoder();
@@ -14,11 +14,13 @@ export class MemoryTransport implements Transport {
   /** Takes nothing: writes wait for `close`. */
   isStuck = false;
   readonly #decoder = new TextDecoder();
-  #input: Uint8Array[] = [];
-  #hasInputEnded = false;
-  #isClosed = false;
-  #wake: (() => void) | undefined;
   readonly #closed = Promise.withResolvers<never>();
+  #input: Uint8Array[] = [];
+  #events: ByteEvents | undefined;
+  #inputEnd: "open" | "due" | "told" = "open";
+  #loss: Error | undefined;
+  #isPaused = false;
+  #isClosed = false;
 
   /** `name` says in failures whose end it is. */
   constructor(name: string, opened: Promise<void> = Promise.resolve()) {
@@ -33,56 +35,85 @@ export class MemoryTransport implements Transport {
     return this.#isClosed;
   }
 
-  /** The peer sends. */
-  sends(data: string | Uint8Array): void {
-    this.sendsBytes(typeof data === "string" ? encoder.encode(data) : data);
+  /** Whether the server takes nothing of what the peer sends. */
+  get isPaused(): boolean {
+    return this.#isPaused;
   }
 
-  /** The peer sends bytes as they are. */
-  sendsBytes(bytes: Uint8Array): void {
+  /** The peer sends. */
+  sends(data: string | Uint8Array): void {
+    const bytes = typeof data === "string" ? encoder.encode(data) : data.slice();
     if (bytes.length > 0) this.#input.push(bytes);
-    this.#wake?.();
+    this.#deliverSoon();
   }
 
   /** The peer sends no more. */
   endsSending(): void {
-    this.#hasInputEnded = true;
-    this.#wake?.();
+    if (this.#inputEnd === "open") this.#inputEnd = "due";
+    this.#deliverSoon();
   }
 
-  /** See `Reader`. */
-  async read(buffer: Uint8Array): Promise<number | null> {
-    while (this.#input.length === 0 && !this.#hasInputEnded) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#wake = resolve;
-      await Promise.race([promise, this.#closed.promise]);
-    }
-    const next = this.#input.shift();
-    if (next === undefined) return null;
-    const taken = next.subarray(0, buffer.length);
-    buffer.set(taken);
-    if (taken.length < next.length) this.#input.unshift(next.subarray(taken.length));
-    return taken.length;
+  /** The connection is lost, as is told when all was that came before. */
+  loses(error: Error): void {
+    this.#loss = error;
+    this.#deliverSoon();
   }
 
   /** See `Transport`. */
-  async write(bytes: Uint8Array): Promise<number> {
-    if (this.isStuck || this.#isClosed) return await this.#closed.promise;
+  listen(events: ByteEvents): void {
+    this.#events = events;
+    this.#deliverSoon();
+  }
+
+  /** See `Socket`. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  /** See `Socket`. */
+  resume(): void {
+    this.#isPaused = false;
+    this.#deliverSoon();
+  }
+
+  /** See `Socket`. */
+  write(bytes: Uint8Array): number | Promise<number> {
+    if (this.isStuck || this.#isClosed) return this.#closed.promise;
     this.output.add(this.#decoder.decode(bytes, { stream: true }));
     return bytes.length;
   }
 
-  /** See `Transport`. */
+  /** See `Socket`. */
   async closeWrite(): Promise<void> {
     if (this.isStuck) await this.#closed.promise;
     this.output.end();
   }
 
-  /** See `Transport`. */
+  /** See `Socket`. */
   close(): void {
-    if (this.#isClosed) throw new Deno.errors.BadResource("Bad resource ID");
+    if (this.#isClosed) return;
     this.#isClosed = true;
     this.output.end();
     this.#closed.reject(new Deno.errors.Interrupted("operation canceled"));
+  }
+
+  #deliverSoon(): void {
+    queueMicrotask(() => this.#deliver());
+  }
+
+  #deliver(): void {
+    const events = this.#events;
+    if (events === undefined) return;
+    while (!this.#isPaused && !this.#isClosed) {
+      const next = this.#input.shift();
+      if (next === undefined) break;
+      events.onBytes(next);
+      next.fill(0);
+    }
+    if (this.#isPaused || this.#isClosed || this.#inputEnd === "told") return;
+    if (this.#inputEnd === "open" && this.#loss === undefined) return;
+    this.#inputEnd = "told";
+    if (this.#loss === undefined) events.onEnd();
+    else events.onLost(this.#loss);
   }
 }

@@ -17,6 +17,8 @@ export class ScriptedWriter implements Writer {
   #pending: Pending | undefined;
   /** Takes all at once, without being told to. */
   isOpen = false;
+  /** How much each of the next writes takes at once. */
+  takesAtOnce: number[] = [];
 
   /** What has been taken, one text a write. */
   get taken(): readonly string[] {
@@ -29,11 +31,12 @@ export class ScriptedWriter implements Writer {
   }
 
   /** See `Writer`. */
-  write(bytes: Uint8Array): Promise<number> {
+  write(bytes: Uint8Array): number | Promise<number> {
     assert.equal(this.#pending, undefined, "two writes are in flight");
-    if (this.isOpen) {
-      this.#taken.push(decoder.decode(bytes));
-      return Promise.resolve(bytes.length);
+    const atOnce = this.isOpen ? bytes.length : this.takesAtOnce.shift();
+    if (atOnce !== undefined) {
+      this.#taken.push(decoder.decode(bytes.subarray(0, atOnce)));
+      return atOnce;
     }
     const { promise, resolve, reject } = Promise.withResolvers<number>();
     this.#pending = { bytes, resolve, reject };

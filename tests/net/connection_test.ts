@@ -9,7 +9,6 @@ function isPrivate(
   given: { isSecure?: boolean; frameBit?: number } = {},
 ): boolean {
   const transport = Object.assign(new MemoryTransport("a peer"), given);
-  const rounds = new Rounds();
   const { session } = new Connection({
     id: 1,
     transport,
@@ -18,10 +17,9 @@ function isPrivate(
     host: "host",
     nowMs: 0,
     framing: { anyCase: false, maxPlainBytes: 100 },
-    rounds,
-    onEnding: () => {},
+    rounds: new Rounds(),
+    owner: { onEnding() {}, onClosed() {} },
   });
-  rounds.stop();
   return session.isPrivate;
 }
 

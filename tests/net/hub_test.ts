@@ -318,25 +318,6 @@ Deno.test("a handshake that ends while the server drains lets nobody in", async 
   assert.equal(late.output.text, "");
 });
 
-Deno.test("a line alone is written at once, several wait for what comes with them", async () => {
-  const polls: (() => void)[] = [];
-  let isHeld = false;
-  await using scene = new HubScene({ poll: (act) => isHeld ? void polls.push(act) : act() });
-  const ann = await scene.joins("ann");
-  isHeld = true;
-  await barrier(ann);
-  assert.equal(polls.length, 0);
-  ann.sends("PING one\r\nPING two\r\n");
-  while (polls.length === 0) await turn();
-  ann.sends("PING three\r\n");
-  await turn();
-  assert.equal(ann.output.unread, "");
-  polls[0]?.();
-  await ann.output.expects(" :one\r\n");
-  await ann.output.expects(" :two\r\n");
-  await ann.output.expects(" :three\r\n");
-});
-
 Deno.test("who was let in unasked and speaks IRC starts anew, however long the order takes", async () => {
   await using scene = new HubScene({ isAnonymous: true });
   scene.bus.holds = true;

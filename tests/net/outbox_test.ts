@@ -1,19 +1,12 @@
 import assert from "node:assert/strict";
-import { maxQueueBytes, Outbox, type OutboxEvents } from "../../server/net/outbox.ts";
+import { maxQueueBytes, Outbox } from "../../server/net/outbox.ts";
 import { Rounds } from "../../server/net/rounds.ts";
 import { ScriptedWriter, turn } from "../helpers/scripted_writer.ts";
 
 const encoder = new TextEncoder();
 const kib = 1024;
 
-const quietEvents: OutboxEvents = {
-  lastLine: () => new Uint8Array(0),
-  onEnding: () => {},
-  onEnded: () => {},
-};
-
-interface Scene extends Disposable {
-  readonly rounds: Rounds;
+interface Scene {
   readonly writer: ScriptedWriter;
   readonly outbox: Outbox;
   /** What the owner was told, in order. */
@@ -29,7 +22,7 @@ function makeScene(): Scene {
     onEnding: (reason) => told.push(`ending: ${reason}`),
     onEnded: () => told.push("ended"),
   });
-  return { rounds, writer, outbox, told, [Symbol.dispose]: () => rounds.stop() };
+  return { writer, outbox, told };
 }
 
 function bytes(text: string): Uint8Array {
@@ -37,7 +30,7 @@ function bytes(text: string): Uint8Array {
 }
 
 Deno.test("an outbox writes in order, and joins what came during a write", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   const { writer, outbox } = scene;
   outbox.push(bytes("1"));
   await turn();
@@ -48,7 +41,7 @@ Deno.test("an outbox writes in order, and joins what came during a write", async
 });
 
 Deno.test("an outbox joins what is pushed in one turn", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   const { writer, outbox } = scene;
   for (const text of ["a", "", "b", "c"]) outbox.push(bytes(text));
   await turn();
@@ -56,7 +49,7 @@ Deno.test("an outbox joins what is pushed in one turn", async () => {
 });
 
 Deno.test("an outbox hands a single piece on as it is, without a copy", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   const shared = bytes("shared");
   scene.outbox.push(shared);
   await turn();
@@ -65,7 +58,7 @@ Deno.test("an outbox hands a single piece on as it is, without a copy", async ()
 });
 
 Deno.test("an outbox never writes into the bytes that it joins", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   const [one, two] = [bytes("one"), bytes("two")];
   scene.outbox.push(one);
   scene.outbox.push(two);
@@ -76,7 +69,7 @@ Deno.test("an outbox never writes into the bytes that it joins", async () => {
 });
 
 Deno.test("an outbox joins up to 64 KiB for one write", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   const { writer, outbox } = scene;
   for (let piece = 0; piece < 5; piece++) outbox.push(bytes(`${piece}`.repeat(20 * kib)));
   await turn();
@@ -85,18 +78,58 @@ Deno.test("an outbox joins up to 64 KiB for one write", async () => {
 });
 
 Deno.test("an outbox finishes a partial write before anything else", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   const { writer, outbox } = scene;
   outbox.push(bytes("hello"));
   await turn();
   outbox.push(bytes(" world"));
   assert.equal(await writer.take(2), "he");
   assert.equal(await writer.take(), "llo world");
-  assert.equal(outbox.takenBehindBytes, "he".length);
+});
+
+Deno.test("what a peer takes at once is written in one round, up to where it takes no more", async () => {
+  const { writer, outbox } = makeScene();
+  writer.takesAtOnce = [3, 4];
+  outbox.push(bytes("hello"));
+  outbox.push(bytes(" world"));
+  await turn();
+  assert.deepEqual(writer.taken, ["hel", "lo w"]);
+  assert.equal(outbox.takenLateBytes, 0, "a socket's buffer takes for the dead");
+  assert.equal(await writer.take(), "orld");
+  assert.equal(outbox.takenLateBytes, "orld".length);
+});
+
+Deno.test("a peer that takes all at once lets others have their turn", async () => {
+  const { writer, outbox } = makeScene();
+  writer.isOpen = true;
+  const answer = countedAnswer(1_000);
+  outbox.pull(answer.lines);
+  for (let tick = 0; tick < 100; tick++) await Promise.resolve();
+  assert.equal(writer.taken.length, 1, "64 KiB, until sockets were looked at");
+  while (outbox.isPulling) await turn();
+  await turn();
+  assert.equal(writer.taken.join("").length, 1_000 * kib);
+});
+
+Deno.test("a write that throws ends the outbox like one that fails", async () => {
+  const told: string[] = [];
+  const writer = {
+    write: () => {
+      throw new Error("closed");
+    },
+  };
+  const outbox = new Outbox(writer, new Rounds(), {
+    lastLine: () => bytes(""),
+    onEnding: (reason) => told.push(`ending: ${reason}`),
+    onEnded: () => told.push("ended"),
+  });
+  outbox.push(bytes("x"));
+  await outbox.ended();
+  assert.deepEqual(told, ["ending: Connection lost", "ended"]);
 });
 
 Deno.test("an outbox goes on after a write that took nothing", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   scene.outbox.push(bytes("x"));
   await turn();
   await scene.writer.take(0);
@@ -104,7 +137,7 @@ Deno.test("an outbox goes on after a write that took nothing", async () => {
 });
 
 Deno.test("a write that fails ends the outbox, once, and it takes nothing more", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   const { writer, outbox, told } = scene;
   outbox.push(bytes("x"));
   await turn();
@@ -121,7 +154,7 @@ Deno.test("a write that fails ends the outbox, once, and it takes nothing more",
 });
 
 Deno.test("an outbox above 1 MiB drops what waits, says why and closes, once", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   const { writer, outbox, told } = scene;
   const piece = bytes("x".repeat(64 * kib));
   outbox.push(bytes("first"));
@@ -139,27 +172,22 @@ Deno.test("an outbox above 1 MiB drops what waits, says why and closes, once", a
 });
 
 Deno.test("an outbox that overflows ends the piece that it has begun, then says its last line", async () => {
-  using scene = makeScene();
-  const { writer, outbox, rounds, told } = scene;
-  const other = new ScriptedWriter();
-  const neighbour = new Outbox(other, rounds, quietEvents);
+  const { writer, outbox, told } = makeScene();
   outbox.push(bytes("hello\n"));
-  neighbour.push(bytes("x"));
   await turn();
-  // While the neighbour's write lasts the round does, and the rest of "hello" waits for the next one.
+  // The rest of "hello" waits for the next round.
   const taking = writer.take(2);
-  for (let tick = 0; tick < 4; tick++) await Promise.resolve();
+  await Promise.resolve();
   assert.equal(writer.inFlight, undefined);
   outbox.push(bytes("gone\n"));
   outbox.push(bytes("x".repeat(maxQueueBytes)));
   assert.equal(told.length, 1);
   await taking;
-  await other.take();
   assert.match(await writer.take(), /^llo\nlast: Reads too slowly/);
 });
 
 Deno.test("an outbox of very many small pieces closes too, before it costs more than its bytes", () => {
-  using scene = makeScene();
+  const scene = makeScene();
   const { outbox, told } = scene;
   const piece = bytes("x");
   for (let pushed = 0; pushed < 16 * kib; pushed++) outbox.push(piece);
@@ -170,7 +198,7 @@ Deno.test("an outbox of very many small pieces closes too, before it costs more 
 });
 
 Deno.test("a peer that takes nothing for 10 s is given up", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   const { writer, outbox, told } = scene;
   outbox.push(bytes("hello"));
   await turn();
@@ -184,7 +212,7 @@ Deno.test("a peer that takes nothing for 10 s is given up", async () => {
 });
 
 Deno.test("each byte that a peer takes gives it 10 s more, and silence is no stall", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   const { writer, outbox, told } = scene;
   outbox.push(bytes("hello"));
   await turn();
@@ -198,7 +226,7 @@ Deno.test("each byte that a peer takes gives it 10 s more, and silence is no sta
 });
 
 Deno.test("end flushes what waits, then the last line, then closes", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   const { writer, outbox, told } = scene;
   outbox.push(bytes("1"));
   await turn();
@@ -214,14 +242,14 @@ Deno.test("end flushes what waits, then the last line, then closes", async () =>
 });
 
 Deno.test("end closes at once where nothing waits", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   scene.outbox.end(new Uint8Array(0), "Quit");
   assert.deepEqual(scene.told, ["ending: Quit", "ended"]);
   await scene.outbox.ended();
 });
 
 Deno.test("a last line that nobody takes is given up after 5 s", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   const { writer, outbox, told } = scene;
   outbox.push(bytes("1"));
   await turn();
@@ -244,7 +272,7 @@ function countedAnswer(count: number): { readonly lines: Iterator<Uint8Array>; p
 }
 
 Deno.test("an answer is pulled only while less than 64 KiB waits, and settles at its end", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   const { writer, outbox } = scene;
   const answer = countedAnswer(200);
   outbox.pull(answer.lines);
@@ -264,14 +292,14 @@ Deno.test("an answer is pulled only while less than 64 KiB waits, and settles at
 });
 
 Deno.test("an answer of empty pieces ends within its turn", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   scene.outbox.pull([bytes(""), bytes("")].values());
   assert.equal(scene.outbox.isPulling, false);
   await scene.outbox.pulled();
 });
 
 Deno.test("answers leave one after the other, and relayed bytes go on between", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   const { writer, outbox } = scene;
   outbox.pull(["x".repeat(64 * kib), "1", "2"].map(bytes).values());
   outbox.pull(["3"].map(bytes).values());
@@ -283,7 +311,7 @@ Deno.test("answers leave one after the other, and relayed bytes go on between", 
 });
 
 Deno.test("end drops an answer that is still being pulled, and whoever waits for it goes on", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   const { writer, outbox } = scene;
   const answer = countedAnswer(1_000);
   outbox.pull(answer.lines);
@@ -297,7 +325,7 @@ Deno.test("end drops an answer that is still being pulled, and whoever waits for
 });
 
 Deno.test("an answer that throws while it is pulled ends its connection alone", async () => {
-  using scene = makeScene();
+  const scene = makeScene();
   const { writer, outbox, told } = scene;
   function* lines(): Generator<Uint8Array> {
     yield bytes("x".repeat(64 * kib));

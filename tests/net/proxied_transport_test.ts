@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import type { Transport } from "../../server/net/connection.ts";
 import type { Peer } from "../../server/net/peer.ts";
 import { serveProxied } from "../../server/net/proxied_transport.ts";
+import type { Transport } from "../../server/net/transport.ts";
+import { Listener } from "../helpers/listener.ts";
 import { MemoryTransport } from "../helpers/memory_transport.ts";
 import { binaryHeader, bodyOfIPv4, tlsExtra } from "../helpers/proxy_header.ts";
+import { rethrow } from "../helpers/rethrow.ts";
 
 const proxy: Peer = { address: "10.0.0.1", port: 40_000, localPort: 5050 };
 const encoder = new TextEncoder();
@@ -36,13 +38,12 @@ function connect(
 }
 
 async function readAll(transport: Transport): Promise<string> {
-  const buffer = new Uint8Array(7);
-  let text = "";
-  for (;;) {
-    const count = await transport.read(buffer);
-    if (count === null) return text;
-    text += new TextDecoder().decode(buffer.subarray(0, count));
-  }
+  return await new Listener(transport).feed.ended();
+}
+
+/** Lets all happen that is due. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 Deno.test("a header split at any byte gives the client, and not a byte behind it is lost", async () => {
@@ -99,7 +100,77 @@ Deno.test("who is silent is served, and heard when it speaks; a header comes too
   await late.done;
   late.raw.sends(v1);
   assert.ok(late.served);
-  await assert.rejects(late.served.transport.read(new Uint8Array(99)), { name: "LateProxyHeader" });
+  const { feed, lost } = new Listener(late.served.transport);
+  await assert.rejects(lost.then(rethrow), { name: "LateProxyHeader" });
+  assert.deepEqual([feed.text, late.raw.isClosed], ["", true]);
+});
+
+Deno.test("half a word that a header begins with is heard; a header that it becomes is none", async () => {
+  const times = { silentMs: 60_000, headerMs: 1 };
+  const said = connect(proxy, times);
+  said.raw.sends("PRO");
+  await said.done;
+  assert.ok(said.served);
+  const listener = new Listener(said.served.transport);
+  await listener.feed.expects("PRO");
+  said.raw.sends("FESSOR");
+  await listener.feed.expects("FESSOR");
+  const late = connect(proxy, times);
+  late.raw.sends(v1.subarray(0, 3));
+  await late.done;
+  assert.ok(late.served);
+  const { feed, lost } = new Listener(late.served.transport);
+  await feed.expects("PRO");
+  late.raw.sends(v1.subarray(3));
+  await assert.rejects(lost.then(rethrow), { name: "LateProxyHeader" });
+});
+
+Deno.test("nothing is told before anybody listens, within a call, or in a pause", async () => {
+  const outcome = connect();
+  const { raw, done } = outcome;
+  raw.sends(new Uint8Array([...v1, ...encoder.encode("one ")]));
+  raw.sends("two");
+  raw.endsSending();
+  await done;
+  await turn();
+  assert.ok(outcome.served);
+  const { transport } = outcome.served;
+  transport.pause();
+  const { feed } = new Listener(transport);
+  await turn();
+  transport.resume();
+  assert.equal(feed.text, "");
+  await feed.expects("one ");
+  transport.pause();
+  const before = feed.text;
+  await turn();
+  assert.equal(feed.text, before);
+  transport.resume();
+  await feed.ended();
+  assert.equal(feed.text, "one two");
+});
+
+Deno.test("who pauses at what was held for it is told of the end later", async () => {
+  const outcome = connect();
+  outcome.raw.sends("PRO");
+  outcome.raw.endsSending();
+  await outcome.done;
+  assert.ok(outcome.served);
+  const { transport } = outcome.served;
+  const told: string[] = [];
+  transport.listen({
+    onBytes: () => {
+      told.push("bytes");
+      transport.pause();
+    },
+    onEnd: () => void told.push("end"),
+    onLost: rethrow,
+  });
+  await turn();
+  assert.deepEqual([told, outcome.raw.isPaused], [["bytes"], true]);
+  transport.resume();
+  await turn();
+  assert.deepEqual(told, ["bytes", "end"]);
 });
 
 Deno.test("a header that is bad, or does not end, closes the connection with a line in the log", async () => {
@@ -143,8 +214,9 @@ Deno.test("a proxy elsewhere makes nobody come from this machine", async () => {
 Deno.test("a connection that is lost before anybody reads it is no fault of the server", async () => {
   const outcome = connect(proxy, { silentMs: 1, headerMs: 1 });
   await outcome.done;
-  outcome.raw.close();
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  outcome.raw.loses(new Error("reset"));
+  await turn();
   assert.ok(outcome.served);
-  await assert.rejects(outcome.served.transport.read(new Uint8Array(9)));
+  const { lost } = new Listener(outcome.served.transport);
+  await assert.rejects(lost.then(rethrow), { message: "reset" });
 });

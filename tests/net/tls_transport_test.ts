@@ -3,10 +3,14 @@ import { createSecureContext } from "node:tls";
 import { TlsTransport } from "../../server/net/tls_transport.ts";
 import { Certificate, certificatePeers } from "../helpers/certificate.ts";
 import { beforeDeadline } from "../helpers/client_fake_server.ts";
+import { ConnTransport } from "../helpers/conn_transport.ts";
+import { Listener } from "../helpers/listener.ts";
 import { peerTest } from "../helpers/peers.ts";
+import { rethrow } from "../helpers/rethrow.ts";
 
 const handshakeMs = 300;
 const noMs = 0;
+const encoder = new TextEncoder();
 
 /** Both ends of one connection: TCP at the peer's, TLS at the server's. */
 class Scene implements Disposable {
@@ -20,15 +24,16 @@ class Scene implements Disposable {
     this.peer = peer;
   }
 
-  static async make(): Promise<Scene> {
+  static async make(Raw = ConnTransport): Promise<Scene> {
     const certificate = await Certificate.make();
     const { pem: cert, keyPem: key } = certificate;
     const secureContext = createSecureContext({ cert, key });
     using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    const [peer, raw] = await Promise.all([
+    const [peer, conn] = await Promise.all([
       Deno.connect({ hostname: "127.0.0.1", port: listener.addr.port }),
       listener.accept(),
     ]);
+    const raw = new Raw(conn);
     const transport = new TlsTransport(raw, { secureContext, handshakeMs });
     return new Scene(certificate, transport, peer);
   }
@@ -45,6 +50,11 @@ class Scene implements Disposable {
     this.transport.close();
     this.certificate[Symbol.dispose]();
   }
+}
+
+/** What comes of it was on its way already. */
+class Unpausable extends ConnTransport {
+  override pause(): void {}
 }
 
 /** Reads all that comes until the end, or until the connection is cut. */
@@ -115,7 +125,7 @@ peerTest("who speaks no TLS is told so, and closed at once", certificatePeers, a
   for (const sent of ["hello", "NICK ann\r\n", "GET / HTTP/1.1\r\n\r\n", "\x17\x03\x03"]) {
     using scene = await Scene.make();
     using peer = scene.peer;
-    await peer.write(new TextEncoder().encode(sent));
+    await peer.write(encoder.encode(sent));
     await assert.rejects(scene.transport.opened, { message: "What came is no handshake" });
     const said = await beforeDeadline(rest(peer), "the end");
     assert.equal(said, "ERROR :This port speaks TLS, as chat client --tls does\r\n");
@@ -144,9 +154,9 @@ peerTest("what is broken after the handshake ends the connection", certificatePe
     caCerts: [scene.certificate.pem],
   });
   await Promise.all([tls.handshake(), scene.transport.opened]);
-  const reading = scene.transport.read(new Uint8Array(100));
-  await peer.write(new TextEncoder().encode("garbage\r\n"));
-  await assert.rejects(beforeDeadline(reading, "the fault"), { name: "TlsFault" });
+  const { lost } = new Listener(scene.transport);
+  await peer.write(encoder.encode("garbage\r\n"));
+  await assert.rejects(beforeDeadline(lost.then(rethrow), "the fault"), { name: "TlsFault" });
   await assert.rejects(scene.transport.write(new Uint8Array(1)));
   tls.close();
   await Promise.all([back, forth]);
@@ -182,44 +192,134 @@ peerTest(
   },
 );
 
-peerTest("a peer that sends more than is read has to wait", certificatePeers, async () => {
+/** A peer that sends much. */
+class Sender {
+  readonly total = 64 * 1024 * 1024;
+  readonly done: Promise<void>;
+  sent = 0;
+
+  constructor(tls: Deno.TlsConn) {
+    this.done = this.#send(tls);
+  }
+
+  /** Waits until a while brings nothing more; says whether much is still to come. */
+  async isStuck(): Promise<boolean> {
+    for (let before = -1; before < this.sent;) {
+      before = this.sent;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    return this.sent < this.total / 2;
+  }
+
+  async #send(tls: Deno.TlsConn): Promise<void> {
+    const piece = new Uint8Array(64 * 1024).fill(120);
+    while (this.sent < this.total) this.sent += await tls.write(piece);
+    await tls.closeWrite();
+  }
+}
+
+peerTest("a peer whose connection is paused has to wait", certificatePeers, async () => {
   using scene = await Scene.make();
   using tls = await scene.secure();
-  const piece = new Uint8Array(64 * 1024);
-  const total = 64 * 1024 * 1024;
-  let sent = 0;
-  const sending = (async () => {
-    while (sent < total) sent += await tls.write(piece);
-    await tls.closeWrite();
-  })();
-  let before = -1;
-  // It is stuck when a while brings nothing more.
-  while (before < sent) {
-    before = sent;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  assert.ok(sent < total / 2, `${sent} bytes were taken unread`);
-  const buffer = new Uint8Array(16 * 1024);
-  let got = 0;
-  for (;;) {
-    const count = await scene.transport.read(buffer);
-    if (count === null) break;
-    got += count;
-  }
-  await sending;
-  assert.equal(got, total);
+  const { feed } = new Listener(scene.transport);
+  await tls.write(encoder.encode("first"));
+  await feed.expects("first");
+  scene.transport.pause();
+  const sender = new Sender(tls);
+  assert.ok(await sender.isStuck(), "all was taken");
+  assert.equal(feed.text, "first");
+  scene.transport.resume();
+  assert.equal((await feed.ended()).length, sender.total);
+  await sender.done;
+});
+
+peerTest("what had come before a pause waits too", certificatePeers, async () => {
+  using scene = await Scene.make(Unpausable);
+  using tls = await scene.secure();
+  const { feed } = new Listener(scene.transport);
+  scene.transport.pause();
+  await tls.write(encoder.encode("hello"));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(feed.text, "");
+  scene.transport.resume();
+  await feed.expects("hello");
+});
+
+peerTest("a peer that nobody listens to yet has to wait", certificatePeers, async () => {
+  using scene = await Scene.make();
+  using tls = await scene.secure();
+  const sender = new Sender(tls);
+  assert.ok(await sender.isStuck(), "all was taken");
+  const { feed } = new Listener(scene.transport);
+  assert.equal((await feed.ended()).length, sender.total);
+  await sender.done;
+});
+
+peerTest("who pauses at the last bytes is told of the end later", certificatePeers, async () => {
+  using scene = await Scene.make();
+  using tls = await scene.secure();
+  const { transport } = scene;
+  const told: string[] = [];
+  const [last, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  transport.listen({
+    onBytes: () => {
+      told.push("bytes");
+      transport.pause();
+      last.resolve();
+    },
+    onEnd: () => {
+      told.push("end");
+      ended.resolve();
+    },
+    onLost: rethrow,
+  });
+  await tls.write(encoder.encode("last"));
+  await tls.closeWrite();
+  await beforeDeadline(last.promise, "the last bytes");
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.deepEqual(told, ["bytes"]);
+  transport.resume();
+  assert.deepEqual(told, ["bytes"]);
+  await beforeDeadline(ended.promise, "the end");
+  assert.deepEqual(told, ["bytes", "end"]);
+});
+
+peerTest(
+  "what is paused during the handshake shakes hands all the same",
+  certificatePeers,
+  async () => {
+    using scene = await Scene.make();
+    scene.transport.pause();
+    const { feed } = new Listener(scene.transport);
+    using tls = await scene.secure();
+    await tls.write(encoder.encode("hello"));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(feed.text, "");
+    scene.transport.resume();
+    await feed.expects("hello");
+  },
+);
+
+peerTest("a connection that was closed tells nothing any more", certificatePeers, async () => {
+  using scene = await Scene.make();
+  using tls = await scene.secure();
+  const { feed, lost } = new Listener(scene.transport);
+  await tls.write(encoder.encode("hello"));
+  scene.transport.close();
+  scene.transport.close();
+  await assert.rejects(scene.transport.closeWrite(), { message: "The connection is closed" });
+  await beforeDeadline(rest(tls), "the peer's end");
+  assert.equal(feed.text, "");
+  assert.equal(await Promise.race([lost, Promise.resolve("not told")]), "not told");
 });
 
 peerTest("each half of a connection ends on its own", certificatePeers, async () => {
   using scene = await Scene.make();
   using tls = await scene.secure();
-  const encoder = new TextEncoder();
+  const { feed } = new Listener(scene.transport);
   await tls.write(encoder.encode("all I have to say"));
   await tls.closeWrite();
-  const buffer = new Uint8Array(100);
-  const count = await scene.transport.read(buffer);
-  assert.equal(new TextDecoder().decode(buffer.subarray(0, count ?? 0)), "all I have to say");
-  assert.equal(await beforeDeadline(scene.transport.read(buffer), "the end"), null);
+  assert.equal(await feed.ended(), "all I have to say");
   const answer = "a long answer ".repeat(1_000);
   const answering = (async () => {
     let bytes = encoder.encode(answer);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { AnyTransport } from "../../server/net/connection.ts";
 import { Bans } from "../../server/core/bans.ts";
 import { networks } from "../../server/net/network.ts";
 import type { Peer } from "../../server/net/peer.ts";
 import { FakeDesk } from "../helpers/fake_desk.ts";
 import { WebServer } from "../../server/net/web_server.ts";
+import type { AnyTransport } from "../../server/net/transport.ts";
 import { testBan } from "../helpers/ban.ts";
 import { MemoryTransport } from "../helpers/memory_transport.ts";
 
@@ -176,7 +176,8 @@ Deno.test("what is no login is refused untried, and so is a page of others and a
       `POST /dashboard/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
     );
     await browser.output.expects(/^HTTP\/1\.1 400 [^]*no name and password\.\n$/);
-    browser.close();
+    browser.endsSending();
+    await browser.output.ended();
   }
   for (
     const [head, status] of [
@@ -190,7 +191,8 @@ Deno.test("what is no login is refused untried, and so is a page of others and a
     const browser = scene.connects();
     browser.sends(`${head}\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n`);
     await browser.output.expects(new RegExp(`^HTTP/1\\.1 ${status} `));
-    browser.close();
+    browser.endsSending();
+    await browser.output.ended();
   }
   assert.deepEqual(scene.desk.logins, []);
 });

@@ -1,0 +1,107 @@
+/** A port of TCP that is open. */
+
+import { descriptorShortage } from "./descriptor_probe.ts";
+import { openTcpHandle, type TcpAddress, type TcpHandle } from "./tcp_handle.ts";
+import { TcpTransport } from "./tcp_transport.ts";
+
+/** Serves whoever has come from `remote`, in the background. */
+export type ServeTcp = (transport: TcpTransport, remote: TcpAddress) => void;
+
+/** The kernel's own limit caps this; with the usual 511 a storm of reconnects waits for seconds. */
+const backlog = 4096;
+
+/** Read at once of each socket. */
+const readBytes = 16 * 1024;
+
+/**
+ * How often it looks for who waits. Deno's runtime (2.9.6) forgets its port for good when a connection could not be accepted,
+ * as without a free descriptor, until it is asked to listen again.
+ */
+const lookMs = 1_000;
+
+/** A connection that is silent for so long is asked for by the kernel, which also keeps it alive on the way. */
+const keepAliveSeconds = 300;
+
+/** Listens. */
+export class TcpListener {
+  /** Where. */
+  readonly address: TcpAddress;
+  readonly #handle: TcpHandle;
+  readonly #buffer = new Uint8Array(readBytes);
+  readonly #clock: ReturnType<typeof setInterval>;
+  #early: TcpHandle[] = [];
+  #serve: ServeTcp | undefined;
+  #onFailure: ((text: string) => void) | undefined;
+  #isFailing = false;
+
+  private constructor(handle: TcpHandle) {
+    this.#handle = handle;
+    this.address = addressOf((into) => handle.getsockname(into)) ?? { address: "", port: 0 };
+    this.#clock = setInterval(() => this.#look(), lookMs);
+  }
+
+  /** Opens `port`, or a free one for 0, on a host's address or name; undefined where that can't be. */
+  static open(host: string, port: number): TcpListener | undefined {
+    const handle = openTcpHandle("listener");
+    let listener: TcpListener | undefined;
+    handle.onconnection = (status) => {
+      if (status === 0 && listener !== undefined) listener.#accept();
+    };
+    if (handle.bind(host, port) === 0 && handle.listen(backlog) === 0) {
+      return listener = new TcpListener(handle);
+    }
+    handle.close();
+    return undefined;
+  }
+
+  /** Serves all who come, and those who have come since it was opened. `onFailure` is told that nobody can, once until it is over. */
+  accept(serve: ServeTcp, onFailure: (text: string) => void): void {
+    this.#serve = serve;
+    this.#onFailure = onFailure;
+    const early = this.#early;
+    this.#early = [];
+    for (const handle of early) this.#begin(handle, serve);
+  }
+
+  /** Lets nobody in any more; settles when that is so. */
+  close(): Promise<void> {
+    clearInterval(this.#clock);
+    for (const handle of this.#early) handle.close();
+    this.#early = [];
+    return new Promise((resolve) => this.#handle.close(resolve));
+  }
+
+  #look(): void {
+    const shortage = descriptorShortage();
+    if (shortage !== undefined && !this.#isFailing) {
+      this.#onFailure?.(`Accepting failed: ${shortage}`);
+    }
+    this.#isFailing = shortage !== undefined;
+    this.#handle.listen(backlog);
+  }
+
+  #accept(): void {
+    const handle = openTcpHandle("socket");
+    if (this.#handle.accept(handle) !== 0) return handle.close();
+    const serve = this.#serve;
+    if (serve !== undefined) this.#begin(handle, serve);
+    else if (this.#early.length < backlog) this.#early.push(handle);
+    else handle.close();
+  }
+
+  #begin(handle: TcpHandle, serve: ServeTcp): void {
+    const remote = addressOf((into) => handle.getpeername(into));
+    // Whoever took their connection back while it waited.
+    if (remote === undefined) return handle.close();
+    handle.setNoDelay(true);
+    handle.setKeepAlive(true, keepAliveSeconds);
+    serve(new TcpTransport(handle, this.#buffer), remote);
+  }
+}
+
+function addressOf(get: (into: Partial<TcpAddress>) => number): TcpAddress | undefined {
+  const into: { address?: string; port?: number } = {};
+  if (get(into) !== 0) return undefined;
+  const { address = "", port = 0 } = into;
+  return { address, port };
+}
