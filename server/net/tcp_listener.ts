@@ -15,7 +15,8 @@ const readBytes = 16 * 1024;
 
 /**
  * How often it looks for who waits. Deno's runtime (2.9.6) forgets its port for good when a connection could not be accepted,
- * as without a free descriptor, until it is asked to listen again.
+ * as without a free descriptor, until it is asked to listen again. It is asked whenever one of its sockets has given a
+ * descriptor back too, so that a storm is let in as fast as it leaves; others may give some back as well.
  */
 const lookMs = 1_000;
 
@@ -29,10 +30,15 @@ export class TcpListener {
   readonly #handle: TcpHandle;
   readonly #buffer = new Uint8Array(readBytes);
   readonly #clock: ReturnType<typeof setInterval>;
+  /** For what a socket leaves behind: room for the next one. */
+  readonly #readmit = (): void => {
+    if (!this.#isClosed) this.#handle.listen(backlog);
+  };
   #early: TcpHandle[] = [];
   #serve: ServeTcp | undefined;
   #onFailure: ((text: string) => void) | undefined;
   #isFailing = false;
+  #isClosed = false;
 
   private constructor(handle: TcpHandle) {
     this.#handle = handle;
@@ -65,6 +71,7 @@ export class TcpListener {
 
   /** Lets nobody in any more; settles when that is so. */
   close(): Promise<void> {
+    this.#isClosed = true;
     clearInterval(this.#clock);
     for (const handle of this.#early) handle.close();
     this.#early = [];
@@ -77,25 +84,25 @@ export class TcpListener {
       this.#onFailure?.(`Accepting failed: ${shortage}`);
     }
     this.#isFailing = shortage !== undefined;
-    this.#handle.listen(backlog);
+    this.#readmit();
   }
 
   #accept(): void {
     const handle = openTcpHandle("socket");
-    if (this.#handle.accept(handle) !== 0) return handle.close();
+    if (this.#handle.accept(handle) !== 0) return handle.close(this.#readmit);
     const serve = this.#serve;
     if (serve !== undefined) this.#begin(handle, serve);
     else if (this.#early.length < backlog) this.#early.push(handle);
-    else handle.close();
+    else handle.close(this.#readmit);
   }
 
   #begin(handle: TcpHandle, serve: ServeTcp): void {
     const remote = addressOf((into) => handle.getpeername(into));
     // Whoever took their connection back while it waited.
-    if (remote === undefined) return handle.close();
+    if (remote === undefined) return handle.close(this.#readmit);
     handle.setNoDelay(true);
     handle.setKeepAlive(true, keepAliveSeconds);
-    serve(new TcpTransport(handle, this.#buffer), remote);
+    serve(new TcpTransport(handle, this.#buffer, this.#readmit), remote);
   }
 }
 

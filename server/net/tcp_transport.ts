@@ -41,6 +41,7 @@ interface Awaited {
 export class TcpTransport implements Transport, TcpOwner {
   readonly #handle: TcpHandle;
   readonly #buffer: Uint8Array;
+  readonly #onClosed: (() => void) | undefined;
   #events: ByteEvents | undefined;
   #isReading = false;
   #isPaused = false;
@@ -51,10 +52,11 @@ export class TcpTransport implements Transport, TcpOwner {
   #writing: Awaited | undefined;
   #ending: Awaited | undefined;
 
-  /** Takes a handle that was just accepted, and a buffer that all of a thread may share. */
-  constructor(handle: TcpHandle, buffer: Uint8Array) {
+  /** Takes a handle that was just accepted, and a buffer that all of a thread may share. `onClosed` is told when it is free. */
+  constructor(handle: TcpHandle, buffer: Uint8Array, onClosed?: () => void) {
     this.#handle = handle;
     this.#buffer = buffer;
+    this.#onClosed = onClosed;
     own(handle, this, buffer);
   }
 
@@ -101,7 +103,7 @@ export class TcpTransport implements Transport, TcpOwner {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#handle.owner = undefined;
-    this.#handle.close();
+    this.#handle.close(this.#onClosed);
     this.#writing?.reject(new ClosedSocket());
     this.#ending?.reject(new ClosedSocket());
   }

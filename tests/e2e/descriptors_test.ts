@@ -42,3 +42,19 @@ Deno.test("without descriptors the server tells it, lives on, and lets in again 
   await first.expects(":second!");
   await second.barrier();
 });
+
+Deno.test("a storm of those who are gone again does not keep waiting who comes after it", async () => {
+  const wrapper = ["prlimit", "--nofile=64:64"];
+  await using server = await startServer([], { wrapper });
+  await using first = await WireClient.joined(server.port, "first");
+  // Far more than have room at a time: were one lot let in each second, the last would wait for minutes.
+  for (let lot = 0; lot < 60; lot++) {
+    const peers = await Promise.all(
+      Array.from({ length: 50 }, () => Deno.connect({ port: server.port })),
+    );
+    for (const peer of peers) peer.close();
+  }
+  await using second = await WireClient.joined(server.port, "second");
+  await first.expects(":second!");
+  await second.barrier();
+});
