@@ -2,7 +2,8 @@
 
 import { descriptorShortage } from "./descriptor_probe.ts";
 import { openTcpHandle, type TcpAddress, type TcpHandle } from "./tcp_handle.ts";
-import { TcpTransport } from "./tcp_transport.ts";
+import { type TcpShared, TcpTransport } from "./tcp_transport.ts";
+import { Turns } from "./turns.ts";
 
 /** Serves whoever has come from `remote`, in the background. */
 export type ServeTcp = (transport: TcpTransport, remote: TcpAddress) => void;
@@ -28,11 +29,15 @@ export class TcpListener {
   /** Where. */
   readonly address: TcpAddress;
   readonly #handle: TcpHandle;
-  readonly #buffer = new Uint8Array(readBytes);
   readonly #clock: ReturnType<typeof setInterval>;
   /** For what a socket leaves behind: room for the next one. */
   readonly #readmit = (): void => {
     if (!this.#isClosed) this.#handle.listen(backlog);
+  };
+  readonly #shared: TcpShared = {
+    buffer: new Uint8Array(readBytes),
+    turns: new Turns(),
+    onClosed: this.#readmit,
   };
   #early: TcpHandle[] = [];
   #serve: ServeTcp | undefined;
@@ -102,7 +107,7 @@ export class TcpListener {
     if (remote === undefined) return handle.close(this.#readmit);
     handle.setNoDelay(true);
     handle.setKeepAlive(true, keepAliveSeconds);
-    serve(new TcpTransport(handle, this.#buffer, this.#readmit), remote);
+    serve(new TcpTransport(handle, this.#shared), remote);
   }
 }
 

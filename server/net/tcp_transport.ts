@@ -11,9 +11,20 @@ import {
   write,
 } from "./tcp_handle.ts";
 import type { ByteEvents, Transport } from "./transport.ts";
+import type { Turns } from "./turns.ts";
 
 /** Given to a write at once. What a peer can't take of it is waited for as a whole, so it tells how fast that reads. */
 const writeBytes = 16 * 1024;
+
+/** What the sockets of a thread have in common. */
+export interface TcpShared {
+  /** They read into it. */
+  readonly buffer: Uint8Array;
+  /** Who has sent much waits for one. */
+  readonly turns: Turns;
+  /** Called when one is closed, and its descriptor free again. */
+  readonly onClosed: () => void;
+}
 
 /** What ended a connection; others see its name in the reason. */
 class TcpFault extends Error {
@@ -40,8 +51,7 @@ interface Awaited {
 /** The server's end. */
 export class TcpTransport implements Transport, TcpOwner {
   readonly #handle: TcpHandle;
-  readonly #buffer: Uint8Array;
-  readonly #onClosed: (() => void) | undefined;
+  readonly #shared: TcpShared;
   #events: ByteEvents | undefined;
   #isReading = false;
   #isPaused = false;
@@ -52,12 +62,11 @@ export class TcpTransport implements Transport, TcpOwner {
   #writing: Awaited | undefined;
   #ending: Awaited | undefined;
 
-  /** Takes a handle that was just accepted, and a buffer that all of a thread may share. `onClosed` is told when it is free. */
-  constructor(handle: TcpHandle, buffer: Uint8Array, onClosed?: () => void) {
+  /** Takes a handle that was just accepted. */
+  constructor(handle: TcpHandle, shared: TcpShared) {
     this.#handle = handle;
-    this.#buffer = buffer;
-    this.#onClosed = onClosed;
-    own(handle, this, buffer);
+    this.#shared = shared;
+    own(handle, this, shared.buffer);
   }
 
   /** See `Transport`. */
@@ -103,7 +112,7 @@ export class TcpTransport implements Transport, TcpOwner {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#handle.owner = undefined;
-    this.#handle.close(this.#onClosed);
+    this.#handle.close(this.#shared.onClosed);
     this.#writing?.reject(new ClosedSocket());
     this.#ending?.reject(new ClosedSocket());
   }
@@ -111,8 +120,9 @@ export class TcpTransport implements Transport, TcpOwner {
   /** See `TcpOwner`. */
   onRead(count: number): void {
     if (count > 0) {
-      if (count === this.#buffer.length) this.#rest();
-      this.#events?.onBytes(this.#buffer.subarray(0, count));
+      const { buffer } = this.#shared;
+      if (count === buffer.length) this.#rest();
+      this.#events?.onBytes(buffer.subarray(0, count));
     } else if (count < 0) {
       // The runtime has stopped reading.
       this.#hasEnded = true;
@@ -136,7 +146,7 @@ export class TcpTransport implements Transport, TcpOwner {
   #rest(): void {
     this.#isResting = true;
     this.#read();
-    setImmediate(() => {
+    this.#shared.turns.next(() => {
       this.#isResting = false;
       this.#read();
     });

@@ -151,6 +151,44 @@ Deno.test("much comes in pieces of 16 KiB, and others have a turn between them",
   assert.ok(order.indexOf("little") >= 0 && order.indexOf("little") < order.length - 5, `${order}`);
 });
 
+Deno.test("who says little is not kept waiting by much that takes long", async () => {
+  await using scene = await Scene.make();
+  await using other = await Scene.make();
+  let pieces = 0;
+  let waited: number | undefined;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  // As much as the kernel takes, so that it is there whatever this process does.
+  const sending = sends(scene.peer, "y".repeat(2_000_000)).catch(() => {});
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  other.transport.listen({
+    onBytes: () => {
+      waited = pieces;
+      resolve();
+    },
+    onEnd() {},
+    onLost() {},
+  });
+  scene.transport.listen({
+    onBytes() {
+      if (++pieces === 1) void sends(other.peer, "x");
+      spin(2);
+    },
+    onEnd() {},
+    onLost() {},
+  });
+  await promise;
+  assert.ok(waited !== undefined && waited < 20, `${waited} pieces were handled before it`);
+  scene.transport.close();
+  await sending;
+  // It may have waited for its turn, by a timer of a millisecond.
+  await new Promise((resolve) => setImmediate(() => setTimeout(resolve, 5)));
+});
+
+function spin(ms: number): void {
+  const untilMs = performance.now() + ms;
+  while (performance.now() < untilMs);
+}
+
 Deno.test("a write is done at once until the peer takes no more, then when it has, in order", async () => {
   await using scene = await Scene.make();
   const piece = new Uint8Array(64 * 1024).fill(65);
