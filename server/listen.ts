@@ -14,6 +14,8 @@ export interface ListenOptions {
   readonly option?: string;
 }
 
+const maxAttempts = 3;
+
 /**
  * Listens on TCP.
  *
@@ -21,15 +23,19 @@ export interface ListenOptions {
  */
 export function openListener(options: ListenOptions): TcpListener {
   const { host, port } = options;
-  const listener = TcpListener.open(host, port);
-  if (listener !== undefined) return listener;
-  try {
-    // Only this tells one reason from another.
-    Deno.listen({ hostname: host, port }).close();
-  } catch (error) {
-    throw new StartFailure(explainListenFailure(error, options));
+  for (let attempt = 1;; attempt++) {
+    try {
+      return TcpListener.open(host, port);
+    } catch (error) {
+      // Of two that begin to listen in the same instant the kernel may turn away both.
+      if (codeOf(error) === "EADDRINUSE" && attempt < maxAttempts) continue;
+      throw new StartFailure(explainListenFailure(error, options));
+    }
   }
-  throw new StartFailure(`Port ${port} on "${host}" can't be opened just now. Try again.`);
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
 /** Says why nothing can listen there, and what to do. */
@@ -37,7 +43,7 @@ function explainListenFailure(
   error: unknown,
   { host, port, option = "--port" }: ListenOptions,
 ): string {
-  switch (error instanceof Error && "code" in error ? error.code : undefined) {
+  switch (codeOf(error)) {
     case "EADDRINUSE":
       return `Port ${port} on "${host}" is taken. Stop what uses it, or choose another with ${option}.`;
     case "EADDRNOTAVAIL":

@@ -1,5 +1,6 @@
 /** A port of TCP that is open. */
 
+import { getSystemErrorName } from "node:util";
 import { descriptorShortage } from "./descriptor_probe.ts";
 import { openTcpHandle, type TcpAddress, type TcpHandle } from "./tcp_handle.ts";
 import { type TcpShared, TcpTransport } from "./tcp_transport.ts";
@@ -23,6 +24,24 @@ const lookMs = 1_000;
 
 /** A connection that is silent for so long is asked for by the kernel, which also keeps it alive on the way. */
 const keepAliveSeconds = 300;
+
+/** The runtime's answer for a host that it can't find. */
+const notFound = -1;
+
+/** Why nothing can listen somewhere. */
+class ListenFault extends Error {
+  /** See `Error`. */
+  override readonly name = "ListenFault";
+  /** As the kernel calls it, or ENOTFOUND. */
+  readonly code: string;
+
+  /** Takes what is wrong, as a negative `errno`. */
+  constructor(status: number) {
+    const code = status === notFound ? "ENOTFOUND" : getSystemErrorName(status);
+    super(code);
+    this.code = code;
+  }
+}
 
 /** Listens. */
 export class TcpListener {
@@ -51,18 +70,26 @@ export class TcpListener {
     this.#clock = setInterval(() => this.#look(), lookMs);
   }
 
-  /** Opens `port`, or a free one for 0, on a host's address or name; undefined where that can't be. */
-  static open(host: string, port: number): TcpListener | undefined {
+  /**
+   * Opens `port`, or a free one for 0, on a host's address or name.
+   *
+   * @throws {ListenFault} when that can't be, and whatever the runtime throws for a host that is none.
+   */
+  static open(host: string, port: number): TcpListener {
     const handle = openTcpHandle("listener");
     let listener: TcpListener | undefined;
     handle.onconnection = (status) => {
       if (status === 0 && listener !== undefined) listener.#accept();
     };
-    if (handle.bind(host, port) === 0 && handle.listen(backlog) === 0) {
+    try {
+      // Others may be bound to the port until one listens.
+      const status = handle.bind(host, port) || handle.listen(backlog);
+      if (status !== 0) throw new ListenFault(status);
       return listener = new TcpListener(handle);
+    } catch (error) {
+      handle.close();
+      throw error;
     }
-    handle.close();
-    return undefined;
   }
 
   /** Serves all who come, and those who have come since it was opened. `onFailure` is told that nobody can, once until it is over. */

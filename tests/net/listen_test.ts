@@ -19,6 +19,12 @@ Deno.test("a port that is taken, and a host that is none, are told with what to 
     () => openListener({ host: "no.such.host.invalid", port: 0, option: "--web-port" }),
     { message: 'Host "no.such.host.invalid" is unknown. Choose another with --host.' },
   );
+  for (const host of ["", "no host", "a/b", "x".repeat(300)]) {
+    assert.throws(
+      () => openListener({ host, port: 0 }),
+      { message: `Host "${host}" is unknown. Choose another with --host.` },
+    );
+  }
   const listener = openListener({ host: "localhost", port: 0 });
   assert.match(listener.address.address, /^(?:127\.0\.0\.1|::1)$/);
   assert.ok(listener.address.port > 0);
