@@ -181,7 +181,7 @@ function subscribe(context: UserContext, params: readonly string[]): undefined {
       refusals.push(no("TOO_MANY_SUBS", text, `At most ${maxMetadataSubs} keys can be chosen`));
       break;
     }
-    session.metadataKeys.add(ownText(key));
+    session.metadataKeys = new Set([...session.metadataKeys, ownText(key)]);
     keys.add(key);
   }
   sink.answer(session, keyLists(context, numeric.RPL_METADATASUBOK, keys));
@@ -201,7 +201,7 @@ function unsubscribe(context: UserContext, params: readonly string[]): undefined
     if (key === undefined) refusals.push(invalidKey(text));
     else keys.add(key);
   }
-  for (const key of keys) session.metadataKeys.delete(key);
+  session.metadataKeys = session.metadataKeys.difference(keys);
   sink.answer(session, keyLists(context, numeric.RPL_METADATAUNSUBOK, keys));
   for (const refusal of refusals) sink.reply(session, refusalLine(world, session, refusal));
 }

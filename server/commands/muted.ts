@@ -14,7 +14,7 @@ export function muteOf(
   { world, session, nowMs }: Pick<Context, "world" | "session" | "nowMs">,
 ): string | undefined {
   // Asked for every message.
-  if (world.bans.hasNoMutes) return undefined;
+  if (world.bans.hasNone("mute")) return undefined;
   const mute = world.bans.find("mute", suspectOf(session), nowMs);
   return mute && `You are muted on this server${banTerms(mute)}`;
 }

@@ -132,8 +132,7 @@ export function applyUserModesSet(
 ): undefined {
   const added = on.filter((letter) => !user.modes.has(letter));
   const taken = off.filter((letter) => user.modes.has(letter));
-  for (const letter of added) user.modes.add(letter);
-  for (const letter of taken) user.modes.delete(letter);
+  user.modes = new Set([...user.modes, ...added]).difference(new Set(taken));
   scene.world.recount(user);
   const change = signed("+", added) + signed("-", taken);
   if (change === "") return;

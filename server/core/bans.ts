@@ -126,9 +126,9 @@ export class Bans {
     this.#byKind[kind][of].delete(targetKey(target));
   }
 
-  /** Says whether nobody is silenced, so that nothing need be looked up for a message. */
-  get hasNoMutes(): boolean {
-    const { address, mask, account } = this.#byKind.mute;
+  /** Says whether there is none of a kind, so that nobody need be looked up. */
+  hasNone(kind: BanKind): boolean {
+    const { address, mask, account } = this.#byKind[kind];
     return address.size === 0 && mask.size === 0 && account.size === 0;
   }
 

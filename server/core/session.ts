@@ -122,8 +122,8 @@ export interface Session {
   heldLine: string | undefined;
   /** A message of several lines that it has begun to send. */
   openBatch: OpenBatch | undefined;
-  /** Keys of metadata that it wants to be told of. */
-  readonly metadataKeys: Set<string>;
+  /** Keys of metadata that it wants to be told of. Replaced, never changed in place: most sessions share the empty one. */
+  metadataKeys: ReadonlySet<string>;
   /** It is being closed: nothing more is read from it or handled. */
   isClosing: boolean;
 }
@@ -163,6 +163,8 @@ export interface SessionStart {
   readonly frameBit?: number;
 }
 
+const noKeys: ReadonlySet<string> = new Set();
+
 /** Makes the state of a connection that has said nothing yet. */
 export function createSession(start: SessionStart): Session {
   const { frameBit = 0 } = start;
@@ -190,7 +192,7 @@ export function createSession(start: SessionStart): Session {
     pendingSaid: 0,
     heldLine: undefined,
     openBatch: undefined,
-    metadataKeys: new Set(),
+    metadataKeys: noKeys,
     isClosing: false,
   };
 }

@@ -221,7 +221,7 @@ function restoreUser(world: World, taken: UserSnapshot): User {
   const user = createUser(identity, arrivedAtMs);
   user.lastSpokeMs = lastSpokeMs;
   user.operators = operators;
-  for (const letter of modes) if (isUserMode(letter)) user.modes.add(letter);
+  user.modes = new Set([...modes].filter(isUserMode));
   for (const [ref, away] of links) user.links.set(ref, away);
   const account = identity.account === undefined
     ? undefined

@@ -32,6 +32,7 @@ export function isTurnedOutHere(
   session: Session,
   next: Parameters<typeof suspectOf>[1] = {},
 ): boolean {
+  if (parts.world.bans.hasNone("ban")) return false;
   const ban = parts.world.bans.find("ban", suspectOf(session, next), parts.nowMs);
   if (ban !== undefined) turnOut(parts, session, ban);
   return ban !== undefined;

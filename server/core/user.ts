@@ -62,8 +62,8 @@ export interface User {
   nick: string;
   /** `nick!user@host`, made anew when a part of it changes, since every message carries it. */
   source: string;
-  /** Its own modes that are on. */
-  readonly modes: Set<UserModeLetter>;
+  /** Its own modes that are on. Replaced, never changed in place: most users share the empty ones. */
+  modes: ReadonlySet<UserModeLetter>;
   /** The account that it has logged in to, as it is spelt. */
   account: string | undefined;
   /** How far it has read, in milliseconds, by folded target; its account's, where it has one. */
@@ -73,6 +73,8 @@ export interface User {
   /** Why it is away; undefined while it is here. */
   away: string | undefined;
 }
+
+const noModes: ReadonlySet<UserModeLetter> = new Set();
 
 /** Makes a user that is in no channel and has no session yet. */
 export function createUser(identity: Identity, arrivedAtMs: number): User {
@@ -92,7 +94,7 @@ export function createUser(identity: Identity, arrivedAtMs: number): User {
     channels: new Map(),
     nick,
     source: formatSource(nick, username, host),
-    modes: new Set(),
+    modes: noModes,
     account: undefined,
     readUpToMs: new Map(),
     metadata: new Map(),

@@ -122,19 +122,27 @@ export function* isupportLines(world: World, session: Session): Generator<Messag
   yield* isBatch ? inBatch(world, session, { type: "draft/isupport", params: [] }, lines) : lines;
 }
 
-/** In lines of at most 13 tokens: https://modern.ircdocs.horse/#rplisupport-005 */
 function* bareIsupportLines(world: World, session: Session): Generator<Message> {
   const { icon } = world.info;
-  const all = icon === undefined ? isupport : [...isupport, `draft/ICON=${icon}`];
-  const text = "are supported by this server";
-  // 15 parameters are the most that old clients take: the nick, 13 tokens, the text.
-  for (let at = 0; at < all.length; at += 13) {
-    const tokens = all.slice(at, at + 13);
-    for (const packed of packTokens(tokens, 380)) {
-      yield numericLine(world, session, numeric.RPL_ISUPPORT, ...packed.split(" "), text);
+  const lines = icon === undefined ? isupportParams : inLines([...isupport, `draft/ICON=${icon}`]);
+  for (const params of lines) yield numericLine(world, session, numeric.RPL_ISUPPORT, ...params);
+}
+
+/**
+ * Parameters of lines of at most 13 tokens, since 15 are the most that old clients take: the nick, 13 tokens, the text.
+ * https://modern.ircdocs.horse/#rplisupport-005
+ */
+function inLines(tokens: readonly string[]): readonly (readonly string[])[] {
+  const lines: (readonly string[])[] = [];
+  for (let at = 0; at < tokens.length; at += 13) {
+    for (const packed of packTokens(tokens.slice(at, at + 13), 380)) {
+      lines.push([...packed.split(" "), "are supported by this server"]);
     }
   }
+  return lines;
 }
+
+const isupportParams = inLines(isupport);
 
 /** How many there are. */
 export function* lusersLines(world: World, session: Session): Generator<Message> {

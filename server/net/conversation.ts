@@ -10,6 +10,7 @@ import { httpAnswer, isWholeHead, type WebAddress } from "./http_answer.ts";
 import type { HubTally } from "./hub_tally.ts";
 import type { LineHandler } from "./line_handler.ts";
 import type { LineConsumer } from "./line_reader.ts";
+import type { SilenceClock, Silent } from "./silence_clock.ts";
 
 /** What all conversations of a server go by. */
 export interface ConversationOptions {
@@ -27,18 +28,16 @@ export interface ConversationOptions {
   readonly nowMs: () => number;
   /** Counts lines. */
   readonly tally: HubTally;
+  /** Tells who has not spoken first. */
+  readonly silence: SilenceClock;
 }
 
-/** Time that a client has to speak first. */
-const greetingMs = 300;
-
 /** Takes the lines of one connection. */
-export class Conversation implements LineConsumer {
+export class Conversation implements LineConsumer, Silent {
   readonly #connection: Connection;
   readonly #localPort: number;
   readonly #options: ConversationOptions;
   readonly #quota: Quota | undefined;
-  #greeting: ReturnType<typeof setTimeout> | undefined;
   #isDecided: boolean;
   #httpHead: string[] | undefined;
 
@@ -51,7 +50,7 @@ export class Conversation implements LineConsumer {
     this.#quota = limits === undefined ? undefined : new Quota(limits, options.nowMs());
     this.#isDecided = connection.framing.dialect !== "open";
     if (this.#isDecided) this.#decide();
-    else this.#greeting = setTimeout(() => this.#greet(), greetingMs);
+    else options.silence.add(this);
   }
 
   /** See `LineConsumer`. */
@@ -80,15 +79,18 @@ export class Conversation implements LineConsumer {
     this.#connection.peerEnded(lostReason(error));
   }
 
-  /** Says nothing by itself any more. */
-  stop(): void {
-    clearTimeout(this.#greeting);
+  /** See `Silent`. */
+  onSilence(): void {
+    const { session, framing } = this.#connection;
+    const { handler, fanout } = this.#options;
+    if (this.#isDecided || session.isClosing || framing.dialect === "irc") return;
+    handler.greet(session, framing.isMidLine);
+    fanout.flush();
   }
 
   #begin(lines: readonly Line[]): Promise<void> | undefined {
     if (this.#isDecided) return this.#take(lines);
     this.#isDecided = true;
-    clearTimeout(this.#greeting);
     // Who was let in unasked is there first, so that it can leave again.
     const arriving = this.#options.handler.applied(this.#connection.session);
     if (arriving !== undefined) {
@@ -167,14 +169,6 @@ export class Conversation implements LineConsumer {
     if (!outbox.isPulling) return undefined;
     fanout.flush();
     return outbox.pulled();
-  }
-
-  #greet(): void {
-    const { session, framing } = this.#connection;
-    const { handler, fanout } = this.#options;
-    if (framing.dialect === "irc" || session.isClosing) return;
-    handler.greet(session, framing.isMidLine);
-    fanout.flush();
   }
 
   #decide(): void {

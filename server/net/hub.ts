@@ -12,10 +12,11 @@ import { PulseGap } from "./pulse_gap.ts";
 import { within } from "./within.ts";
 import { Refusals } from "./refusals.ts";
 import { Rounds } from "./rounds.ts";
+import { SilenceClock } from "./silence_clock.ts";
 import type { AnyTransport } from "./transport.ts";
 
 /** What a hub is made of. */
-export interface HubOptions extends Omit<ConversationOptions, "tally"> {
+export interface HubOptions extends Omit<ConversationOptions, "tally" | "silence"> {
   /** How the first lines of those who come now are read. */
   readonly framing: () => FramingOptions;
   /** From addresses to shown hosts. */
@@ -25,6 +26,8 @@ export interface HubOptions extends Omit<ConversationOptions, "tally"> {
 }
 
 const pulseMs = 1_000;
+/** Time that a client has to speak first. */
+const greetingMs = 300;
 /** Time that clients have to close their side when all have got their last line. */
 const partingMs = 500;
 
@@ -33,17 +36,18 @@ export class Hub implements ConnectionOwner {
   readonly #options: HubOptions & ConversationOptions;
   readonly #rounds = new Rounds();
   readonly #refusals: Refusals;
-  readonly #connections = new Map<Connection, Conversation>();
+  readonly #connections = new Set<Connection>();
   readonly #pulse: ReturnType<typeof setInterval>;
   readonly #pulseGap = new PulseGap();
   readonly #tally = new HubTally();
+  readonly #silence = new SilenceClock(greetingMs);
   #lastId = 0;
   #isDraining = false;
   #onEmpty: (() => void) | undefined;
 
   /** Starts with none. Ends with `drain`. */
   constructor(options: HubOptions) {
-    this.#options = { ...options, tally: this.#tally };
+    this.#options = { ...options, tally: this.#tally, silence: this.#silence };
     this.#refusals = new Refusals(options.log);
     this.#pulse = setInterval(() => this.check(), pulseMs);
   }
@@ -51,7 +55,7 @@ export class Hub implements ConnectionOwner {
   /** What it has counted, and counts now. */
   figures(): HubFigures {
     return this.#tally.figures({
-      open: this.#connections.keys(),
+      open: this.#connections,
       accepted: this.#lastId,
       rounds: this.#rounds.took.figures(),
     });
@@ -94,9 +98,8 @@ export class Hub implements ConnectionOwner {
     const connection = this.#connect(transport, peer);
     logAccepted(log, peer);
     handler.opened(connection.session);
-    const conversation = new Conversation(connection, peer.localPort, this.#options);
-    this.#connections.set(connection, conversation);
-    connection.read(conversation);
+    this.#connections.add(connection);
+    connection.read(new Conversation(connection, peer.localPort, this.#options));
   }
 
   /**
@@ -105,20 +108,21 @@ export class Hub implements ConnectionOwner {
    */
   async drain(reason: string, deadlineMs: number): Promise<void> {
     this.#isDraining = true;
-    const connections = [...this.#connections.keys()];
+    const connections = [...this.#connections];
     for (const { session } of connections) this.#options.fanout.close(session, reason);
     await within(deadlineMs, Promise.all(connections.map(({ outbox }) => outbox.ended())));
     await within(partingMs, this.#emptied());
-    for (const connection of [...this.#connections.keys()]) connection.close();
+    for (const connection of [...this.#connections]) connection.close();
     await within(partingMs, this.#emptied());
     clearInterval(this.#pulse);
+    this.#silence.stop();
   }
 
   /** Looks after every connection: who is silent, stuck or late. The hub's own clock calls it once a second. */
   check(): void {
     const nowMs = this.#options.nowMs();
     const gap = this.#pulseGap.take(nowMs);
-    for (const connection of this.#connections.keys()) {
+    for (const connection of this.#connections) {
       if (gap !== undefined) connection.shift(gap);
       connection.check(nowMs);
       if (!connection.session.isClosing) this.#checkLife(connection, nowMs);
@@ -159,7 +163,6 @@ export class Hub implements ConnectionOwner {
 
   /** See `ConnectionOwner`. */
   onClosed(connection: Connection): void {
-    this.#connections.get(connection)?.stop();
     this.#connections.delete(connection);
     this.#options.door.leave(connection.session.address);
     if (this.#connections.size === 0) this.#onEmpty?.();

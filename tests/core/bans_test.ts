@@ -124,7 +124,7 @@ Deno.test("a second ban of the same replaces the first; a mute of it does not", 
   assert.deepEqual(bans.all(0).map(({ reason }) => reason), ["second", "mute"]);
   bans.lift("mute", testBan("B!*@*"));
   assert.deepEqual(bans.all(0).map(({ reason }) => reason), ["second"]);
-  assert.equal(bans.hasNoMutes, true);
+  assert.equal(bans.hasNone("mute"), true);
 });
 
 Deno.test("masks are bounded, and those that are over make room", () => {
