@@ -24,16 +24,9 @@ export function formatMessage({ tags = noTags, source = "", command, params }: O
   if (source.includes(" ") || needsColon(command)) {
     throw new RangeError(`Source "${source}" and command "${command}" must be words`);
   }
-  let line = source === "" ? "" : `:${source} `;
-  line += command;
+  let line = source === "" ? command : `:${source} ${command}`;
   const last = params.length - 1;
-  for (let at = 0; at < last; at++) {
-    const param = params[at] ?? "";
-    if (needsColon(param)) {
-      throw new RangeError(`Parameter ${at + 1} of ${command}, "${param}", must be one word`);
-    }
-    line += ` ${param}`;
-  }
+  if (last > 0) line += ` ${words(params, last, command)}`;
   const text = params[last];
   if (text !== undefined) {
     const isText = startsWithText.has(command) || (last > 0 && !endsInWord.has(command));
@@ -42,6 +35,17 @@ export function formatMessage({ tags = noTags, source = "", command, params }: O
   }
   if (hasForbidden(line)) throw new RangeError(`A part of ${command} holds CR, LF or NUL`);
   return withTags(tags, line);
+}
+
+/** The first `count` parameters as they are written: joined at once, since a welcome has a hundred of them. */
+function words(params: readonly string[], count: number, command: string): string {
+  for (let at = 0; at < count; at++) {
+    const param = params[at] ?? "";
+    if (needsColon(param)) {
+      throw new RangeError(`Parameter ${at + 1} of ${command}, "${param}", must be one word`);
+    }
+  }
+  return count === 1 ? params[0] ?? "" : params.slice(0, count).join(" ");
 }
 
 /**

@@ -150,12 +150,15 @@ export function encodeReply(session: Session, message: Message): Uint8Array {
 
 function encodeList(session: Session, messages: readonly Message[]): Uint8Array {
   const isPlain = session.dialect === "plain";
-  let text = "";
+  const lines: string[] = [];
   for (const message of messages) {
     const line = isPlain ? plainReply(message) : formatMessage(message);
-    if (line !== undefined) text += line + (isPlain ? "\n" : "\r\n");
+    if (line !== undefined) lines.push(line);
   }
-  return text === "" ? nothing : encodeText(text, session.shape);
+  if (lines.length === 0) return nothing;
+  // So that the last one has an end too.
+  lines.push("");
+  return encodeText(lines.join(isPlain ? "\n" : "\r\n"), session.shape);
 }
 
 /** Encodes a line as people read it; nothing where there is no line. */

@@ -45,15 +45,21 @@ export function isInNetwork(address: string, { first, prefixBits }: Network): bo
 
 /** Writes an address as it is written everywhere here, however the kernel or a proxy has it: `::ffff:192.0.2.7` is 192.0.2.7. */
 export function plainAddress(address: string): string {
-  return parseAddress(address)?.toString() ?? address;
+  return isPlainIPv4(address) ? address : parseAddress(address)?.toString() ?? address;
 }
 
 /** Names who an address belongs to, as far as one can tell: the address itself, of IPv6 its /64. */
 export function addressOwner(address: string): string {
+  if (isPlainIPv4(address)) return address;
   const parsed = parseAddress(address);
   if (parsed === undefined) return address;
   const prefixBits = parsed.kind() === "ipv4" ? 32 : customerBits;
   return formatNetwork({ first: firstOf(parsed, prefixBits), prefixBits });
+}
+
+/** Asked several times for everybody who comes: there is one way to write such an address, and nothing to be parsed. */
+function isPlainIPv4(address: string): boolean {
+  return isIP(address) === 4;
 }
 
 function isOneAddress({ first, prefixBits }: Network): boolean {
