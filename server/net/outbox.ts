@@ -2,6 +2,7 @@
 
 import type { Outlet, OutletGap } from "../core/session.ts";
 import { GapQueue } from "./gap_queue.ts";
+import { PieceQueue } from "./piece_queue.ts";
 import { PulledAnswers } from "./pulled_answers.ts";
 import type { ClockGap } from "./pulse_gap.ts";
 import type { RoundMember, Rounds } from "./rounds.ts";
@@ -47,7 +48,7 @@ export class Outbox implements Outlet, RoundMember {
   readonly #rounds: Rounds;
   readonly #events: OutboxEvents;
   #state: "open" | "ending" | "ended" = "open";
-  #queue: Uint8Array[] = [];
+  readonly #queue = new PieceQueue();
   #queuedBytes = 0;
   /** The first piece is the rest of one that the peer has in part. */
   #hasBegun = false;
@@ -149,7 +150,7 @@ export class Outbox implements Outlet, RoundMember {
     if (this.#state === "ended") return;
     const wasOpen = this.#state === "open";
     this.#state = "ended";
-    this.#queue = [];
+    this.#queue.cut(0);
     this.#behind.clear();
     this.#queuedBytes = 0;
     this.#answers.drop();
@@ -181,21 +182,28 @@ export class Outbox implements Outlet, RoundMember {
 
   /** See `RoundMember`. */
   write(): void {
-    const bytes = this.#take();
-    if (bytes !== undefined) this.#write(bytes);
+    const bytes = this.#queue.take(maxWriteBytes, this.#rounds.joins);
+    if (bytes !== undefined) {
+      this.#queuedBytes -= bytes.length;
+      this.#hasBegun = false;
+      this.#write(bytes);
+    }
     this.#isMarked = false;
     if (this.#queue.length > 0) this.#mark();
   }
 
   /** Writes all that the peer takes at once, and waits with the rest until it takes more. */
   #write(bytes: Uint8Array): void {
-    for (let rest = bytes; rest.length > 0;) {
+    let rest = bytes;
+    for (;;) {
       const taken = this.#begin(rest);
       if (typeof taken !== "number") {
         if (taken !== undefined) this.#wait(rest, taken);
         return;
       }
       this.#takenBytes += taken;
+      // Mostly all goes at once, and no view of the rest is made.
+      if (taken === rest.length) break;
       rest = rest.subarray(taken);
     }
     this.#goOn();
@@ -248,24 +256,6 @@ export class Outbox implements Outlet, RoundMember {
     this.#rounds.mark(this);
   }
 
-  /** Joins what waits into one write, or gives a single piece as it is, without a copy. */
-  #take(): Uint8Array | undefined {
-    const first = this.#queue[0];
-    if (first === undefined) return undefined;
-    let count = 1;
-    let size = first.length;
-    for (; count < this.#queue.length; count++) {
-      const next = this.#queue[count]?.length ?? 0;
-      if (size + next > maxWriteBytes) break;
-      size += next;
-    }
-    const pieces = count === this.#queue.length ? this.#queue : this.#queue.slice(0, count);
-    this.#queue = count === this.#queue.length ? [] : this.#queue.slice(count);
-    this.#queuedBytes -= size;
-    this.#hasBegun = false;
-    return count === 1 ? first : this.#rounds.joins.join(pieces, size);
-  }
-
   /** Fills when no command is running that could answer for a fault. */
   #refill(): void {
     try {
@@ -287,9 +277,8 @@ export class Outbox implements Outlet, RoundMember {
 
   /** What has begun to leave is ended first, so that the last line stands on its own. */
   #overflow(): void {
-    this.#queue.length = this.#hasBegun ? 1 : 0;
     this.#behind.clear();
-    this.#queuedBytes = this.#queue[0]?.length ?? 0;
+    this.#queuedBytes = this.#queue.cut(this.#hasBegun ? 1 : 0);
     const reason = "Reads too slowly: too much was waiting";
     this.end(this.#events.lastLine(reason), reason);
   }
