@@ -1,80 +1,70 @@
 /**
- * What Deno itself can do: sends what one read gave to all others, joined where several wait. No protocol, no history, no
- * bounds. Usage: bare_loop.ts PORT
+ * What the runtime itself can do, by the sockets that the server uses: sends what one read gave to all others, joined where
+ * several wait. No protocol, no history, no bounds. Usage: bare_loop.ts PORT
  */
 
+import { Joins } from "../server/net/joins.ts";
+import { PieceQueue } from "../server/net/piece_queue.ts";
+import { TcpListener } from "../server/net/tcp_listener.ts";
+import type { TcpTransport } from "../server/net/tcp_transport.ts";
+
 interface Client {
-  readonly connection: Deno.TcpConn;
-  waiting: Uint8Array<ArrayBuffer>[];
+  readonly transport: TcpTransport;
+  readonly waiting: PieceQueue;
   isWriting: boolean;
 }
 
-const readBytes = 16 * 1024;
+/** Joined for one write. */
+const most = 64 * 1024;
 
-async function main([port]: readonly string[]): Promise<void> {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: Number(port), tcpBacklog: 4096 });
-  const clients: Client[] = [];
-  const join = joiner();
+function main([port]: readonly string[]): void {
+  const clients = new Set<Client>();
+  const joins = new Joins();
   const leave = (client: Client) => {
-    const at = clients.indexOf(client);
-    if (at >= 0) clients.splice(at, 1);
+    clients.delete(client);
+    client.transport.close();
   };
   const flush = (client: Client) => {
-    if (client.isWriting || client.waiting.length === 0) return;
-    const bytes = join(client.waiting);
-    client.waiting = [];
-    client.isWriting = true;
-    client.connection.write(bytes).then(() => {
-      client.isWriting = false;
-      flush(client);
-    }, () => leave(client));
+    const bytes = client.isWriting ? undefined : client.waiting.take(most, joins);
+    if (bytes !== undefined) write(client, bytes);
   };
-  let isMarked = false;
-  const serve = async (client: Client) => {
-    for (;;) {
-      const buffer = new Uint8Array(readBytes);
-      const count = await client.connection.read(buffer);
-      if (count === null) return leave(client);
-      const bytes = buffer.subarray(0, count);
-      for (const other of clients) if (other !== client) other.waiting.push(bytes);
-      if (isMarked) continue;
-      isMarked = true;
-      queueMicrotask(() => {
-        isMarked = false;
-        for (const each of clients) flush(each);
-      });
+  const write = (client: Client, bytes: Uint8Array): void => {
+    for (let rest = bytes; rest.length > 0;) {
+      const taken = client.transport.write(rest);
+      if (typeof taken === "number") {
+        if (taken === rest.length) return;
+        rest = rest.subarray(taken);
+        continue;
+      }
+      client.isWriting = true;
+      const waiting = rest;
+      taken.then((count) => {
+        client.isWriting = false;
+        if (count < waiting.length) client.waiting.unshift(waiting.subarray(count));
+        flush(client);
+      }, () => leave(client));
+      return;
     }
   };
-  for await (const connection of listener) {
-    connection.setNoDelay(true);
-    const client: Client = { connection, waiting: [], isWriting: false };
-    clients.push(client);
-    serve(client).catch(() => leave(client));
-  }
-}
-
-/** Most clients wait for the same pieces: those are joined once. */
-function joiner(): (pieces: readonly Uint8Array<ArrayBuffer>[]) => Uint8Array<ArrayBuffer> {
-  let last: readonly Uint8Array[] = [];
-  let joined = new Uint8Array(0);
-  return (pieces) => {
-    const isSame = pieces.length === last.length && pieces.every((piece, at) => piece === last[at]);
-    if (isSame) return joined;
-    const [first] = pieces;
-    last = pieces;
-    joined = pieces.length === 1 && first !== undefined ? first : concatenated(pieces);
-    return joined;
+  let isMarked = false;
+  const pass = (from: Client, bytes: Uint8Array) => {
+    for (const other of clients) if (other !== from) other.waiting.push(bytes);
+    if (isMarked) return;
+    isMarked = true;
+    queueMicrotask(() => {
+      isMarked = false;
+      for (const each of clients) flush(each);
+    });
   };
+  TcpListener.open("127.0.0.1", Number(port)).accept((transport) => {
+    const client: Client = { transport, waiting: new PieceQueue(), isWriting: false };
+    clients.add(client);
+    transport.listen({
+      onBytes: (bytes) => pass(client, bytes.slice()),
+      onEnd: () => leave(client),
+      onLost: () => leave(client),
+    });
+  }, (text) => console.error(text));
 }
 
-function concatenated(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
-}
-
-if (import.meta.main) await main(Deno.args);
+if (import.meta.main) main(Deno.args);

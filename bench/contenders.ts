@@ -70,6 +70,7 @@ export const contenders: readonly Contender[] = [
     mostClients: most,
     command: ({ port }) => [
       ...[Deno.execPath(), "run", "--quiet", "--no-config", "--allow-net"],
+      "--v8-flags=--max-semi-space-size=8",
       ...[`${import.meta.dirname}/bare_loop.ts`, `${port}`],
     ],
   },
