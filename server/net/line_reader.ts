@@ -46,14 +46,22 @@ export class LineReader implements ByteEvents, MessageEvents {
 
   /** See `ByteEvents`. */
   onBytes(bytes: Uint8Array): void {
-    this.#consumer.onRead();
-    this.#hand(this.#framing.push(bytes));
+    try {
+      this.#consumer.onRead();
+      this.#hand(this.#framing.push(bytes));
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** See `MessageEvents`. */
   onMessages(messages: readonly Uint8Array[]): void {
-    this.#consumer.onRead();
-    this.#hand(messages.flatMap((message) => messageLines(message, this.#framing)));
+    try {
+      this.#consumer.onRead();
+      this.#hand(messages.flatMap((message) => messageLines(message, this.#framing)));
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** See `SocketEvents`. What has no end is a line now. */
@@ -68,6 +76,12 @@ export class LineReader implements ByteEvents, MessageEvents {
   /** See `SocketEvents`. */
   onLost(error: unknown): void {
     clearTimeout(this.#quietTimer);
+    this.#consumer.onLost(error);
+  }
+
+  /** A fault of ours in reading ends one connection, not the server. */
+  #fail(error: unknown): void {
+    this.stop();
     this.#consumer.onLost(error);
   }
 

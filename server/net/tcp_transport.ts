@@ -26,13 +26,20 @@ export interface TcpShared {
   readonly onClosed: () => void;
 }
 
+/** What happens to people's connections, in words. */
+const plainNames: ReadonlyMap<string, string> = new Map([
+  ["ECONNRESET", "ConnectionReset"],
+  ["EPIPE", "BrokenPipe"],
+  ["ETIMEDOUT", "TimedOut"],
+]);
+
 /** What ended a connection; others see its name in the reason. */
 class TcpFault extends Error {
   /** Takes what is wrong, as a negative `errno`. */
   constructor(status: number) {
-    const name = getSystemErrorName(status);
-    super(name);
-    this.name = name;
+    const code = getSystemErrorName(status);
+    super(code);
+    this.name = plainNames.get(code) ?? code;
   }
 }
 

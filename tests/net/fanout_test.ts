@@ -246,11 +246,11 @@ Deno.test("what is delivered is never written into", () => {
   fanout.relay(relay, recipients, undefined);
   fanout.flush();
   const [first] = kept.pieces;
-  const before = first?.slice();
+  const before = [...first ?? []];
   fanout.relay(said("2"), recipients, undefined);
   fanout.flush();
-  assert.deepEqual(first, before);
-  assert.notEqual(kept.pieces[1]?.buffer, first?.buffer);
+  assert.ok(before.length > 0);
+  assert.deepEqual([...first ?? []], before);
   assert.deepEqual([...relay.message.tags], [["+x", "y"]], "nor is the message");
 });
 

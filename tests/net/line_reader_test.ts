@@ -136,6 +136,19 @@ Deno.test("a lost connection is told, and no pause after it", async () => {
   assert.deepEqual(consumer.told, ["lost: reset"]);
 });
 
+Deno.test("a fault in reading ends its connection, and is thrown at nobody", async () => {
+  const peer = new MemoryTransport("a peer");
+  const consumer = new Consumer();
+  const framing = new Framing({ anyCase: true, maxPlainBytes: 4096 });
+  framing.push = () => {
+    throw new RangeError("A fault of ours");
+  };
+  new LineReader(peer, framing, consumer);
+  peer.sends("hello\n");
+  await turn();
+  assert.deepEqual(consumer.told, ["lost: A fault of ours"]);
+});
+
 Deno.test("a reader that was stopped hands nothing over", async () => {
   using time = new FakeTime();
   const { peer, consumer, reader } = makeScene();
