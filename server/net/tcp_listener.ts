@@ -66,6 +66,9 @@ export class TcpListener {
 
   private constructor(handle: TcpHandle) {
     this.#handle = handle;
+    // On Linux those who are accepted inherit both.
+    handle.setNoDelay(true);
+    handle.setKeepAlive(true, keepAliveSeconds);
     this.address = addressOf((into) => handle.getsockname(into)) ?? { address: "", port: 0 };
     this.#clock = setInterval(() => this.#look(), lookMs);
   }
@@ -132,8 +135,6 @@ export class TcpListener {
     const remote = addressOf((into) => handle.getpeername(into));
     // Whoever took their connection back while it waited.
     if (remote === undefined) return handle.close(this.#readmit);
-    handle.setNoDelay(true);
-    handle.setKeepAlive(true, keepAliveSeconds);
     serve(new TcpTransport(handle, this.#shared), remote);
   }
 }
