@@ -2,7 +2,7 @@
 
 import type { Message } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
-import { numericLine } from "../core/replies.ts";
+import { addressee, numericLine } from "../core/replies.ts";
 import { isupportLines, lusersLines, motdLines } from "../core/welcome.ts";
 import type { Refusal } from "../core/refusal.ts";
 import {
@@ -25,7 +25,8 @@ export const infoFamily: Family = {
     help: ["MOTD", "Shows the message of the day."],
     run(context, [target]) {
       const { world, session, sink } = context;
-      return mustBeHere(context, target) ?? sink.answer(session, motdLines(world, session));
+      return mustBeHere(context, target) ??
+        sink.answer(session, motdLines(world, addressee(session)));
     },
   }),
   LUSERS: command({

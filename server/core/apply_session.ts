@@ -16,7 +16,7 @@ import { nickInUse, relayOf, type Scene } from "./scene.ts";
 import { createRegistration, type Session, type SessionRef } from "./session.ts";
 import { isTurnedOutHere } from "./turn_out.ts";
 import type { User } from "./user.ts";
-import { welcomeLines } from "./welcome.ts";
+import { isupportLines, lusersLines } from "./welcome.ts";
 
 /** Most sessions of one user: each is sent all that the user sees. */
 const maxSessions = 16;
@@ -62,9 +62,17 @@ export function seat(scene: Scene, user: User, session: Session): boolean {
   user.sessions = [...user.sessions, session];
   for (const channel of user.channels.values()) channel.renewSessions();
   if (isTurnedOutHere({ ...scene, nowMs: placed.timeMs }, session)) return false;
-  sink.answer(session, [...welcomeLines(world, session)]);
+  welcome(scene, session);
   sink.answer(session, ownMetadata(world, session, user));
   return true;
+}
+
+/** 001 to 005, LUSERS, and the message of the day. */
+function welcome({ world, sink }: Scene, session: Session): void {
+  const { opening, isupport, motd } = world.welcome.of(world);
+  const isBatch = session.capabilities.has("draft/extended-isupport");
+  const support = isBatch ? isupportLines(world, session) : [isupport];
+  sink.letter(session, [opening, ...support, ...lusersLines(world, session), motd]);
 }
 
 /** Connections of a user have gone, but not all: the others go on being it. */

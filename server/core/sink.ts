@@ -42,6 +42,12 @@ export interface Gap {
   fill(messages: Iterable<Message>): void;
 }
 
+/** Lines that many are sent alike, but for the nick of each in them. Never changed: its identity tells it. */
+export interface Form {
+  /** Makes them for one. */
+  messages(nick: string): readonly Message[];
+}
+
 /** Delivers messages. Nothing here blocks, throws or calls back. */
 export interface Sink {
   /** Sends to all of `recipients` but `except`. The array is not changed afterwards: its identity tells a run. */
@@ -52,6 +58,8 @@ export interface Sink {
   reply(session: Session, message: Message): void;
   /** Sends an answer of any length, pulled as fast as the client takes it. */
   answer(session: Session, messages: Iterable<Message>): void;
+  /** Sends one who has a nick an answer of which parts are the same for many. */
+  letter(session: Session, parts: readonly (Message | Form)[]): void;
   /** From now on all that answers the session is held, to be sent as the answer to a label. */
   openAnswer(session: Session, start: AnswerStart): void;
   /** Sends what was held: https://ircv3.net/specs/extensions/labeled-response. Does nothing where nothing was opened. */

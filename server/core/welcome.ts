@@ -1,6 +1,7 @@
 /** The lines that end registration, and their parts, which can be asked for again. */
 
 import { maxChannelBytes, maxNickLength } from "../../wire/casemap.ts";
+import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
 import { type Numeric, numeric } from "../../wire/numerics.ts";
 import { packTokens } from "../../wire/pack_tokens.ts";
@@ -100,32 +101,30 @@ const modeLetters: readonly string[] = [
   [...Object.keys(listModes), "k", ...paramModes, ...Object.keys(rankModes)],
 ].map((letters) => letters.sort().join(""));
 
-/** All that a client is told once it is registered: 001 to 005, LUSERS, MOTD. */
-export function* welcomeLines(world: World, session: Session): Generator<Message> {
-  const { serverName, info } = world;
-  const nick = addressee(session);
+/** 001 to 004. */
+export function* openingLines({ serverName, info }: World, nick: string): Generator<Message> {
   const say = (command: Numeric, ...params: readonly string[]) =>
-    numericLine(world, session, command, ...params);
+    createMessage(serverName, command, nick, ...params);
   yield say(numeric.RPL_WELCOME, `Welcome to the chat, ${nick}`);
   yield say(numeric.RPL_YOURHOST, `Your host is ${serverName}, running ${info.version}`);
   yield say(numeric.RPL_CREATED, `This server was started ${info.startedAt}`);
   yield say(numeric.RPL_MYINFO, serverName, info.version, ...modeLetters);
-  yield* isupportLines(world, session);
-  yield* lusersLines(world, session);
-  yield* motdLines(world, session);
 }
 
 /** ISUPPORT, in a batch for those who want it so: https://ircv3.net/specs/extensions/extended-isupport */
 export function* isupportLines(world: World, session: Session): Generator<Message> {
-  const lines = bareIsupportLines(world, session);
+  const lines = bareIsupportLines(world, addressee(session));
   const isBatch = session.capabilities.has("draft/extended-isupport");
   yield* isBatch ? inBatch(world, session, { type: "draft/isupport", params: [] }, lines) : lines;
 }
 
-function* bareIsupportLines(world: World, session: Session): Generator<Message> {
-  const { icon } = world.info;
-  const lines = icon === undefined ? isupportParams : inLines([...isupport, `draft/ICON=${icon}`]);
-  for (const params of lines) yield numericLine(world, session, numeric.RPL_ISUPPORT, ...params);
+/** ISUPPORT without a batch. */
+export function* bareIsupportLines({ serverName, info }: World, nick: string): Generator<Message> {
+  const { icon } = info;
+  const lines = inLines(icon === undefined ? isupport : [...isupport, `draft/ICON=${icon}`]);
+  for (const params of lines) {
+    yield createMessage(serverName, numeric.RPL_ISUPPORT, nick, ...params);
+  }
 }
 
 /**
@@ -141,8 +140,6 @@ function inLines(tokens: readonly string[]): readonly (readonly string[])[] {
   }
   return lines;
 }
-
-const isupportParams = inLines(isupport);
 
 /** How many there are. */
 export function* lusersLines(world: World, session: Session): Generator<Message> {
@@ -170,15 +167,15 @@ export function* lusersLines(world: World, session: Session): Generator<Message>
 }
 
 /** The message of the day, or that there is none. */
-export function* motdLines(world: World, session: Session): Generator<Message> {
-  const { motd, keeping } = world.info;
+export function* motdLines({ serverName, info }: World, nick: string): Generator<Message> {
+  const say = (command: Numeric, text: string) => createMessage(serverName, command, nick, text);
+  const { motd, keeping } = info;
   const lines = keeping === undefined ? motd : [...motd, keeping];
   if (lines.length === 0) {
-    yield numericLine(world, session, numeric.ERR_NOMOTD, "There is no message of the day");
+    yield say(numeric.ERR_NOMOTD, "There is no message of the day");
     return;
   }
-  const title = `- ${world.serverName} Message of the day -`;
-  yield numericLine(world, session, numeric.RPL_MOTDSTART, title);
-  for (const line of lines) yield numericLine(world, session, numeric.RPL_MOTD, line);
-  yield numericLine(world, session, numeric.RPL_ENDOFMOTD, "End of /MOTD command");
+  yield say(numeric.RPL_MOTDSTART, `- ${serverName} Message of the day -`);
+  for (const line of lines) yield say(numeric.RPL_MOTD, line);
+  yield say(numeric.RPL_ENDOFMOTD, "End of /MOTD command");
 }

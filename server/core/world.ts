@@ -10,6 +10,7 @@ import type { Networks } from "./networks.ts";
 import { Onces } from "./onces.ts";
 import { isForsaken } from "./places.ts";
 import type { Session, SessionRef } from "./session.ts";
+import { WelcomeForms } from "./welcome_forms.ts";
 import { Whowas } from "./whowas.ts";
 import type { ServerInfo } from "./welcome.ts";
 import { renameUser, type User, type UserId } from "./user.ts";
@@ -72,6 +73,8 @@ export class World {
   readonly onces = new Onces();
   /** Who was here. */
   readonly whowas = new Whowas();
+  /** What those who register are told alike. */
+  readonly welcome = new WelcomeForms();
   /** Most users there were at once. */
   maxUsers = 0;
   readonly #users = new Map<UserId, User>();

@@ -16,11 +16,13 @@ import {
   shapedMessages,
   shapedRelay,
 } from "./encode.ts";
+import { FormCache } from "./form_cache.ts";
 import { KeptLines } from "./kept_lines.ts";
 import { type HeldAnswer, labelledAnswer } from "./labelled_answer.ts";
 import { plainOwn, plainReply } from "../core/plain_form.ts";
 import { type Session, shapeCount } from "../core/session.ts";
-import type { AnswerStart, Gap, Relay, Sink } from "../core/sink.ts";
+import { addressee } from "../core/replies.ts";
+import type { AnswerStart, Form, Gap, Relay, Sink } from "../core/sink.ts";
 
 /** Messages that follow one another to the same recipients; they leave as one piece of bytes. */
 interface Run {
@@ -43,6 +45,7 @@ export class Fanout implements Sink {
   readonly #onFault: (error: unknown) => void;
   readonly #held = new Map<Session, HeldAnswer>();
   readonly #keptLines: KeptLines;
+  readonly #forms = new FormCache();
   #run: Run | undefined;
   #deliveries = 0;
 
@@ -152,6 +155,18 @@ export class Fanout implements Sink {
     const held = this.#held.get(session);
     if (held !== undefined) held.parts.push(messages);
     else session.outlet.pull(encodeReplies(session, messages));
+  }
+
+  /** See `Sink`. */
+  letter(session: Session, parts: readonly (Message | Form)[]): void {
+    const nick = addressee(session);
+    if (session.dialect !== "irc" || this.#held.has(session)) {
+      const each = (part: Message | Form) => "messages" in part ? part.messages(nick) : [part];
+      return this.answer(session, parts.flatMap(each));
+    }
+    this.flush();
+    const bytes = encodeText(this.#forms.write(parts, nick), session.shape);
+    session.outlet.pull([bytes].values());
   }
 
   /** See `Sink`. */
