@@ -3,7 +3,7 @@
 import { foldName, isSameName } from "../../wire/casemap.ts";
 import type { Refusal } from "../core/refusal.ts";
 import type { User } from "../core/user.ts";
-import { freeNick } from "../core/world.ts";
+import { freeNick } from "../core/free_nick.ts";
 import { maxNickLength } from "../../wire/casemap.ts";
 import { makeAccount, refusePassword } from "./account.ts";
 import { type Login, logIn } from "./authenticate.ts";

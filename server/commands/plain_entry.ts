@@ -5,7 +5,7 @@ import { message as createMessage } from "../../wire/format.ts";
 import { lobbyName } from "../core/channel.ts";
 import { isTurnedOutHere } from "../core/turn_out.ts";
 import { maxAnyNickLength } from "../core/user.ts";
-import { freeNick } from "../core/world.ts";
+import { freeNick } from "../core/free_nick.ts";
 import { quit } from "./about.ts";
 import { logIn } from "./authenticate.ts";
 import type { Context } from "./command.ts";

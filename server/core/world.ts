@@ -1,6 +1,6 @@
 /** All that this server knows of who is where. */
 
-import { foldName, isReservedNick, isSameName, lettersOf } from "../../wire/casemap.ts";
+import { foldName, isSameName } from "../../wire/casemap.ts";
 import { Accounts } from "./accounts.ts";
 import { Bans } from "./bans.ts";
 import { Channel, lobbyName } from "./channel.ts";
@@ -283,20 +283,4 @@ export class World {
 export function shareChannel(one: User, other: User): boolean {
   for (const channel of one.channels.values()) if (channel.members.has(other)) return true;
   return false;
-}
-
-/** Gives `wanted`, or the first of `wanted2`, `wanted3`, … that is free and not reserved, cut to `maxLength`. */
-export function freeNick(world: World, wanted: string, maxLength: number): string {
-  let nick = wanted.slice(0, maxLength);
-  // What makes `[server]` reserved would make `[server]2` so too.
-  const base = isReservedNick(nick) ? lettersOf(nick) : wanted;
-  for (let count = 2; !isFree(nick); count++) {
-    nick = base.slice(0, maxLength - `${count}`.length) + count;
-  }
-  return nick;
-
-  function isFree(candidate: string): boolean {
-    return !isReservedNick(candidate) && world.userByNick(candidate) === undefined &&
-      world.accounts.ownerOf(candidate) === undefined;
-  }
 }
