@@ -93,14 +93,11 @@ export class Conversation implements LineConsumer, Silent {
     this.#isDecided = true;
     // Who was let in unasked is there first, so that it can leave again.
     const arriving = this.#options.handler.applied(this.#connection.session);
-    if (arriving !== undefined) {
-      return arriving.then(() => {
-        this.#decide();
-        return this.#take(lines);
-      });
-    }
-    this.#decide();
-    return this.#take(lines);
+    const goOn = (): Promise<void> | undefined => {
+      this.#decide();
+      return this.#take(lines);
+    };
+    return arriving === undefined ? goOn() : arriving.then(goOn);
   }
 
   #take(lines: readonly Line[]): Promise<void> | undefined {

@@ -112,7 +112,7 @@ export class Hub implements ConnectionOwner {
     for (const { session } of connections) this.#options.fanout.close(session, reason);
     await within(deadlineMs, Promise.all(connections.map(({ outbox }) => outbox.ended())));
     await within(partingMs, this.#emptied());
-    for (const connection of [...this.#connections]) connection.close();
+    for (const connection of this.#connections) connection.close();
     await within(partingMs, this.#emptied());
     clearInterval(this.#pulse);
     this.#silence.stop();

@@ -46,29 +46,20 @@ export class LineReader implements ByteEvents, MessageEvents {
 
   /** See `ByteEvents`. */
   onBytes(bytes: Uint8Array): void {
-    try {
-      this.#consumer.onRead();
-      this.#hand(this.#framing.push(bytes));
-    } catch (error) {
-      this.#fail(error);
-    }
+    this.#consumer.onRead();
+    this.#hand(() => this.#framing.push(bytes));
   }
 
   /** See `MessageEvents`. */
   onMessages(messages: readonly Uint8Array[]): void {
-    try {
-      this.#consumer.onRead();
-      this.#hand(messages.flatMap((message) => messageLines(message, this.#framing)));
-    } catch (error) {
-      this.#fail(error);
-    }
+    this.#consumer.onRead();
+    this.#hand(() => messages.flatMap((message) => messageLines(message, this.#framing)));
   }
 
   /** See `SocketEvents`. What has no end is a line now. */
   onEnd(): void {
-    clearTimeout(this.#quietTimer);
-    const lines = this.#framing.flush();
-    const handling = lines.length > 0 ? this.#consumer.onLines(lines) : undefined;
+    const handling = this.#consume(() => this.#framing.flush());
+    if (this.#isStopped) return;
     if (handling === undefined) this.#consumer.onEnd();
     else void handling.then(() => this.#consumer.onEnd());
   }
@@ -79,15 +70,21 @@ export class LineReader implements ByteEvents, MessageEvents {
     this.#consumer.onLost(error);
   }
 
-  /** A fault of ours in reading ends one connection, not the server. */
-  #fail(error: unknown): void {
-    this.stop();
-    this.#consumer.onLost(error);
+  /** Hands lines over. A fault of ours in reading them ends one connection, not the server. */
+  #consume(read: () => readonly Line[]): Promise<void> | undefined {
+    clearTimeout(this.#quietTimer);
+    try {
+      const lines = read();
+      return lines.length > 0 ? this.#consumer.onLines(lines) : undefined;
+    } catch (error) {
+      this.stop();
+      this.#consumer.onLost(error);
+      return undefined;
+    }
   }
 
-  #hand(lines: readonly Line[]): void {
-    clearTimeout(this.#quietTimer);
-    const handling = lines.length > 0 ? this.#consumer.onLines(lines) : undefined;
+  #hand(read: () => readonly Line[]): void {
+    const handling = this.#consume(read);
     if (handling === undefined) return this.#awaitQuiet();
     this.#transport.pause();
     void handling.then(() => {
@@ -101,7 +98,7 @@ export class LineReader implements ByteEvents, MessageEvents {
   #awaitQuiet(): void {
     const { quietMs } = this.#framing;
     if (quietMs === undefined || this.#isStopped) return;
-    this.#quietTimer = setTimeout(() => this.#hand(this.#framing.flush()), quietMs);
+    this.#quietTimer = setTimeout(() => this.#hand(() => this.#framing.flush()), quietMs);
   }
 }
 

@@ -18,13 +18,12 @@ export class PieceQueue {
   push(bytes: Uint8Array): void {
     if (this.#several !== undefined) this.#several.push(bytes);
     else if (this.#only === undefined) this.#only = bytes;
-    else this.#several = [this.#only, bytes];
+    else this.#keep([this.#only, bytes]);
   }
 
   /** Adds one in front of all. */
   unshift(bytes: Uint8Array): void {
-    if (this.length === 0) this.#only = bytes;
-    else this.#several = [bytes, ...this.#all()];
+    this.#keep([bytes, ...this.#all()]);
   }
 
   /** Takes the first ones, of `maxBytes` together, but one at least; undefined where there is none. One is given as it is. */

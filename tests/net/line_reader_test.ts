@@ -149,6 +149,19 @@ Deno.test("a fault in reading ends its connection, and is thrown at nobody", asy
   assert.deepEqual(consumer.told, ["lost: A fault of ours"]);
 });
 
+Deno.test("so does one at the end of the stream, which is told once", async () => {
+  const peer = new MemoryTransport("a peer");
+  const consumer = new Consumer();
+  const framing = new Framing({ anyCase: true, maxPlainBytes: 4096 });
+  framing.flush = () => {
+    throw new RangeError("A fault of ours");
+  };
+  new LineReader(peer, framing, consumer);
+  peer.endsSending();
+  await turn();
+  assert.deepEqual(consumer.told, ["lost: A fault of ours"]);
+});
+
 Deno.test("a reader that was stopped hands nothing over", async () => {
   using time = new FakeTime();
   const { peer, consumer, reader } = makeScene();
