@@ -14,6 +14,10 @@ const maxRecords = 100_000;
 const maxBatchBytes = 1024 * 1024;
 const maxBatchRecords = 4_000;
 
+/** From so much on waiting for more would save nothing. */
+const commitBytes = 64 * 1024;
+const commitRecords = 256;
+
 /** While nothing can be kept, so much is remembered of what changes all the same. */
 const maxOwedRecords = 8_192;
 
@@ -39,9 +43,9 @@ export class Backlog {
     return this.#bytes > maxBytes || this.#count > maxRecords;
   }
 
-  /** Says whether enough waits for a batch of the largest size. */
-  get fillsBatch(): boolean {
-    return this.#bytes >= maxBatchBytes || this.#count >= maxBatchRecords;
+  /** Says whether so much waits that a commit of its own costs little beside it. */
+  get isWorthCommit(): boolean {
+    return this.#bytes >= commitBytes || this.#count >= commitRecords;
   }
 
   /** Says whether nothing waits. */

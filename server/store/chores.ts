@@ -10,8 +10,8 @@ import { nobody, type Writer } from "./writer.ts";
 /** How long one step may take, during which nothing is kept. */
 const stepMs = 8;
 
-/** So many lines go into the index of words in one step. */
-const indexLines = 200;
+/** So many lines go into the index of words in one step: 6 ms of work, or a little beside other work. */
+const indexLines = { more: 200, little: 40 } as const;
 
 /** So many lines are looked up to be erased before the clock is looked at. */
 const eraseLines = 2;
@@ -65,9 +65,10 @@ export class Chores {
     this.#mayVacuum = true;
   }
 
-  /** Does a little; says whether there is more to do. The most urgent comes first. */
-  step(): boolean {
-    if (indexNext(this.#database, indexLines) === indexLines) return true;
+  /** Does some of it; says whether there is more to do. The most urgent comes first. */
+  step(share: "more" | "little"): boolean {
+    const lines = indexLines[share];
+    if (indexNext(this.#database, lines) === lines) return true;
     if (this.#database.transact(() => this.#eraseForgotten())) return true;
     if (!this.#hasSwept) {
       this.#hasSwept = this.#database.transact(() => this.#goOnSweeping());

@@ -31,6 +31,13 @@ export function withRuns(records: readonly KeepRecord[], to: BatchRecord[] = [])
   return to;
 }
 
+/** Says how many lines there are among records. */
+export function countLines(records: readonly BatchRecord[]): number {
+  let cells = 0;
+  for (const record of records) if (record.kind === "lines") cells += record.cells.length;
+  return cells / cellsPerLine;
+}
+
 function addLine(
   to: BatchRecord[],
   { log, class: kind, copy, line }: Extract<KeepRecord, { readonly kind: "line" }>,

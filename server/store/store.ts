@@ -28,8 +28,8 @@ export interface StoreOptions {
 /** How long nothing is written after a failure. */
 const retryMs = 1_000;
 
-/** What nobody waits for is gathered for so long: a commit costs as much as hundreds of lines. */
-const gatherMs = 5;
+/** What nobody waits for is gathered for so long, or until it is worth a commit, which costs as much as hundreds of lines. */
+const gatherMs = 50;
 
 const fullText = "The server can't keep messages that fast; wait a little and send it again";
 const failedText = "The server can't keep messages now; send it again later";
@@ -98,6 +98,10 @@ export class Store implements Archive {
   /** Somebody waits until what was appended is kept, so it is written as soon as can be. */
   hurry(): void {
     this.#isAwaited = true;
+    this.#sendSoon();
+  }
+
+  #sendSoon(): void {
     if (this.#isScheduled || this.#inFlight !== undefined) return;
     this.#isScheduled = true;
     // What one turn does goes together.
@@ -168,7 +172,8 @@ export class Store implements Archive {
 
   #gather(): void {
     if (this.#inFlight !== undefined || this.#isClosing) return;
-    this.#gathering ??= setTimeout(() => this.#send(), gatherMs);
+    if (this.#backlog.isWorthCommit) this.#sendSoon();
+    else this.#gathering ??= setTimeout(() => this.#send(), gatherMs);
   }
 
   #ask({ query, answer }: Question): void {
@@ -220,8 +225,8 @@ export class Store implements Archive {
     const key = this.#inFlight?.lastKey ?? 0;
     this.#inFlight = undefined;
     this.#settle(key, true);
-    const { isEmpty, fillsBatch } = this.#backlog;
-    if (this.#isAwaited || this.#isClosing || isEmpty || fillsBatch) this.#send();
+    const { isEmpty, isWorthCommit } = this.#backlog;
+    if (this.#isAwaited || this.#isClosing || isEmpty || isWorthCommit) this.#send();
     else this.#gather();
   }
 

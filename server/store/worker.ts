@@ -5,6 +5,8 @@ import { answerQuery } from "./answer_query.ts";
 import type { Batch } from "./batch.ts";
 import { Chores } from "./chores.ts";
 import { fileIn, lockFolder } from "./data_folder.ts";
+import { FloodGauge } from "./flood_gauge.ts";
+import { countLines } from "./line_run.ts";
 import { loadState } from "./load_state.ts";
 import type { StoreReply, StoreRequest, WorkerRole } from "./messages.ts";
 import { openForReading, openForWriting, unusable } from "./open_database.ts";
@@ -20,14 +22,13 @@ export interface WorkerPort {
   end(): void;
 }
 
-/** How long nothing must have been written before what can wait is done. */
-const idleMs = 20;
-
-/** It waits no longer than this, and is then done between what is written. */
+/** How long what can wait does so; while there is a flood, again and again, so long in all. */
+const pauseMs = 20;
 const patienceMs = 1_000;
 
-/** While more comes, what can wait gets one part of the time in so many. */
-const busyParts = 10;
+/** It gets one part of the time in so many. */
+const calmParts = 2;
+const floodParts = 40;
 
 /** How often is looked for what is too old, and again for what failed. */
 const sweepMs = 10 * 60_000;
@@ -44,7 +45,7 @@ export class StoreWorker {
   #sweeping: ReturnType<typeof setInterval> | undefined;
   #choring: ReturnType<typeof setTimeout> | undefined;
   #choreDueMs = 0;
-  #lastAppendMs = 0;
+  readonly #flood = new FloodGauge();
 
   /** Waits for the first message. */
   constructor(port: WorkerPort) {
@@ -98,7 +99,7 @@ export class StoreWorker {
   }
 
   #append(batch: Batch): void {
-    this.#lastAppendMs = performance.now();
+    this.#flood.add(countLines(batch.records), performance.now());
     try {
       if (this.#writer === undefined) throw new Error("The file is not open");
       this.#writer.append(batch);
@@ -122,21 +123,22 @@ export class StoreWorker {
   #doChoresLater(): void {
     if (this.#choring !== undefined) return;
     this.#choreDueMs = performance.now() + patienceMs;
-    this.#choring = setTimeout(() => this.#doChores(), idleMs);
+    this.#choring = setTimeout(() => this.#doChores(), pauseMs);
   }
 
   #doChores(): void {
     this.#choring = undefined;
     const nowMs = performance.now();
-    const isBusy = nowMs < this.#lastAppendMs + idleMs;
-    if (isBusy && nowMs < this.#choreDueMs) {
-      this.#choring = setTimeout(() => this.#doChores(), idleMs);
+    const isFlood = this.#flood.isFlood(nowMs);
+    if (isFlood && nowMs < this.#choreDueMs) {
+      this.#choring = setTimeout(() => this.#doChores(), pauseMs);
       return;
     }
     this.#tryChores(() => {
-      const hasMore = this.#chores?.step() ?? false;
+      const hasMore = this.#chores?.step(isFlood ? "little" : "more") ?? false;
       // What is to be kept or answered meanwhile comes in between, and the disk is left to others half of the time.
-      const restMs = Math.max(1, (performance.now() - nowMs) * (isBusy ? busyParts - 1 : 1));
+      const parts = isFlood ? floodParts : calmParts;
+      const restMs = Math.max(1, (performance.now() - nowMs) * (parts - 1));
       if (hasMore) this.#choring = setTimeout(() => this.#doChores(), restMs);
     });
   }

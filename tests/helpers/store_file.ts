@@ -91,13 +91,13 @@ export class StoreFile implements Disposable {
   /** Does all that can wait; says in how many steps. */
   tidies(): number {
     let steps = 1;
-    while (this.#chores.step()) steps++;
+    while (this.#chores.step("more")) steps++;
     return steps;
   }
 
   /** Does so much of what can wait. */
   steps(count: number): void {
-    for (let step = 0; step < count; step++) this.#chores.step();
+    for (let step = 0; step < count; step++) this.#chores.step("more");
   }
 
   /** Erases what is more than may be; gives how long each step took, in milliseconds. */
@@ -106,7 +106,7 @@ export class StoreFile implements Disposable {
     const took: number[] = [];
     for (let hasMore = true; hasMore;) {
       const startMs = performance.now();
-      hasMore = this.#chores.step();
+      hasMore = this.#chores.step("more");
       took.push(performance.now() - startMs);
     }
     return took;

@@ -72,10 +72,10 @@ Deno.test("what nobody waits for is gathered for some milliseconds, and goes wit
   const { writer, store } = new Scene();
   store.append(1, 1_000, [said(1, "a")]);
   await Promise.resolve();
-  time.passes(3);
+  time.passes(30);
   store.append(2, 2_000, [said(2, "b")]);
   assert.equal(writer.requests.length, 0);
-  time.passes(3);
+  time.passes(20);
   assert.equal(writer.batch().length, 2);
   store.append(3, 3_000, [said(3, "c")]);
   writer.keeps();
@@ -84,8 +84,31 @@ Deno.test("what nobody waits for is gathered for some milliseconds, and goes wit
   store.hurry();
   await Promise.resolve();
   assert.equal(writer.batch().length, 2);
-  time.passes(10);
+  time.passes(60);
   assert.equal(writer.requests.length, 0);
+});
+
+Deno.test("what is worth a commit is not gathered any longer, be it many lines or long ones", async () => {
+  for (const [count, text] of [[256, "short"], [114, "long ".repeat(90)]] as const) {
+    using time = new FakeTime();
+    const { writer, store } = new Scene();
+    for (let key = 1; key < count; key++) store.append(key, 1_000, [said(key, text)]);
+    await Promise.resolve();
+    assert.equal(writer.requests.length, 0);
+    store.append(count, 1_000, [said(count, text)]);
+    await Promise.resolve();
+    assert.equal(writer.batch().length, count);
+    for (let key = 1; key < count; key++) store.append(count + key, 1_000, [said(key, text)]);
+    writer.keeps();
+    await Promise.resolve();
+    assert.equal(writer.requests.length, 0);
+    store.append(2 * count, 1_000, [said(count, text)]);
+    await Promise.resolve();
+    assert.equal(writer.batch().length, count);
+    writer.keeps();
+    time.passes(60);
+    assert.equal(writer.requests.length, 0);
+  }
 });
 
 Deno.test("a flood goes in batches of a bounded size, facts whole and in order", async () => {
@@ -286,7 +309,7 @@ Deno.test("a store that is halted when something was lost writes nothing behind 
   using time = new FakeTime();
   const { writer, store, ...scene } = new Scene();
   store.append(1, 1_000, [member("ann"), said(1, "a")]);
-  time.passes(5);
+  time.passes(50);
   writer.batch();
   store.append(2, 2_000, [member("bob")]);
   store.halt();
