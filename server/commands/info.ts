@@ -2,8 +2,9 @@
 
 import type { Message } from "../../wire/message.ts";
 import { numeric } from "../../wire/numerics.ts";
+import { formLines } from "../core/form.ts";
 import { addressee, numericLine } from "../core/replies.ts";
-import { isupportLines, lusersLines, motdLines } from "../core/welcome.ts";
+import { isupportLines, motdLines } from "../core/welcome.ts";
 import type { Refusal } from "../core/refusal.ts";
 import {
   type AtLeast,
@@ -35,7 +36,9 @@ export const infoFamily: Family = {
     help: ["LUSERS", "Tells how many are here."],
     run(context, [, target]) {
       const { world, session, sink } = context;
-      return mustBeHere(context, target) ?? sink.answer(session, lusersLines(world, session));
+      const { lusers } = world.welcome.of(world);
+      return mustBeHere(context, target) ??
+        sink.answer(session, formLines(lusers, addressee(session)));
     },
   }),
   ISUPPORT: openCommand({

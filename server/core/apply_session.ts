@@ -16,7 +16,7 @@ import { nickInUse, relayOf, type Scene } from "./scene.ts";
 import { createRegistration, type Session, type SessionRef } from "./session.ts";
 import { isTurnedOutHere } from "./turn_out.ts";
 import type { User } from "./user.ts";
-import { isupportLines, lusersLines } from "./welcome.ts";
+import { isupportLines } from "./welcome.ts";
 
 /** Most sessions of one user: each is sent all that the user sees. */
 const maxSessions = 16;
@@ -63,16 +63,18 @@ export function seat(scene: Scene, user: User, session: Session): boolean {
   for (const channel of user.channels.values()) channel.renewSessions();
   if (isTurnedOutHere({ ...scene, nowMs: placed.timeMs }, session)) return false;
   welcome(scene, session);
-  sink.answer(session, ownMetadata(world, session, user));
+  if (session.capabilities.has("draft/metadata-2")) {
+    sink.answer(session, ownMetadata(world, session, user));
+  }
   return true;
 }
 
 /** 001 to 005, LUSERS, and the message of the day. */
 function welcome({ world, sink }: Scene, session: Session): void {
-  const { opening, isupport, motd } = world.welcome.of(world);
+  const { opening, isupport, lusers, motd } = world.welcome.of(world);
   const isBatch = session.capabilities.has("draft/extended-isupport");
   const support = isBatch ? isupportLines(world, session) : [isupport];
-  sink.letter(session, [opening, ...support, ...lusersLines(world, session), motd]);
+  sink.letter(session, [opening, ...support, lusers, motd]);
 }
 
 /** Connections of a user have gone, but not all: the others go on being it. */

@@ -143,9 +143,8 @@ export function* metadataGreeting(
   );
 }
 
-/** What one who comes is told of how it is described already. https://ircv3.net/specs/extensions/metadata#notifications */
+/** What one who comes, and knows metadata, is told of how it is described already. https://ircv3.net/specs/extensions/metadata#notifications */
 export function* ownMetadata(world: World, session: Session, user: User): Generator<Message> {
-  if (!session.capabilities.has("draft/metadata-2")) return;
   const { nick, metadata } = user;
   const lines = [...metadata].map(([key, value]) =>
     metadataMessage(world.serverName, nick, { key, value })

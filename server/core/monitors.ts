@@ -7,6 +7,8 @@ import type { Session } from "./session.ts";
 /** Most nicks that one session may monitor. ISUPPORT MONITOR. */
 export const maxMonitored = 100;
 
+const nobody: readonly Session[] = [];
+
 /** Lists of sessions by the nicks that they monitor. Local to this server: a list is its session's own. */
 export class Monitors {
   readonly #byNick = new Map<string, Set<Session>>();
@@ -19,7 +21,9 @@ export class Monitors {
 
   /** Sessions that monitor a nick. */
   watchersOf(nick: string): readonly Session[] {
-    return [...this.#byNick.get(foldName(nick)) ?? []];
+    // Asked for each who comes or goes, and hardly anybody is waited for.
+    const watchers = this.#byNick.get(foldName(nick));
+    return watchers === undefined ? nobody : [...watchers];
   }
 
   /** Adds a nick to a session's list; says false when the list is full. */

@@ -1,5 +1,6 @@
 /** Where `apply` and the commands put what clients are to see. */
 
+import type { Form } from "./form.ts";
 import type { Message } from "../../wire/message.ts";
 import type { MoreLine } from "../../wire/multiline.ts";
 import type { Session } from "./session.ts";
@@ -40,12 +41,6 @@ export interface AnswerStart {
 export interface Gap {
   /** Fills it, once; with nothing where there is nothing to say. */
   fill(messages: Iterable<Message>): void;
-}
-
-/** Lines that many are sent alike, but for the nick of each in them. Never changed: its identity tells it. */
-export interface Form {
-  /** Makes them for one. */
-  messages(nick: string): readonly Message[];
 }
 
 /** Delivers messages. Nothing here blocks, throws or calls back. */

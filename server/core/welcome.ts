@@ -20,10 +20,10 @@ import {
 } from "./modes.ts";
 import { maxMonitored } from "./monitors.ts";
 import { statusSigns } from "./ranked_sessions.ts";
-import { addressee, numericLine } from "./replies.ts";
+import { addressee } from "./replies.ts";
 import type { Session } from "./session.ts";
 import { userModes } from "./user_modes.ts";
-import type { Headcount, World } from "./world.ts";
+import type { World } from "./world.ts";
 
 /** What the server tells about itself. */
 export interface ServerInfo {
@@ -141,29 +141,73 @@ function inLines(tokens: readonly string[]): readonly (readonly string[])[] {
   return lines;
 }
 
-/** How many there are. */
-export function* lusersLines(world: World, session: Session): Generator<Message> {
-  const users = world.users.size;
-  const most = world.maxUsers;
-  const { unregistered: unknown, invisible } = world;
-  const { operators, registered } = world;
-  const servers = Math.max(1, world.nodes.size);
+/** What `lusersLines` tells. */
+export interface Headcounts {
+  /** Users whom all may see. */
+  readonly visible: number;
+  /** Users whom only those see who share a channel with them. */
+  readonly invisible: number;
+  /** Servers of one chat, with this one. */
+  readonly servers: number;
+  /** Servers of one chat, without it. */
+  readonly otherServers: number;
+  /** Connections of operators. */
+  readonly operators: number;
+  /** Connections that are not registered. */
+  readonly unregistered: number;
+  /** Channels. */
+  readonly channels: number;
+  /** Users who are connected here, and the most there were. */
+  readonly ownNow: number;
+  /** See `ownNow`. */
+  readonly ownMost: number;
+  /** Users of all servers, and the most there were. */
+  readonly allNow: number;
+  /** See `allNow`. */
+  readonly allMost: number;
+}
+
+/** Counts who is here. */
+export function countHeads(world: World): Headcounts {
+  const { users, maxUsers, invisible, operators, unregistered, registered } = world;
+  const all = { now: users.size, most: maxUsers };
   // Who stands alone has them all.
-  const own = world.nodes.size === 0 ? { now: users, most } : registered;
+  const own = world.nodes.size === 0 ? all : registered;
+  const servers = Math.max(1, world.nodes.size);
+  return {
+    visible: all.now - invisible,
+    invisible,
+    servers,
+    otherServers: servers - 1,
+    operators,
+    unregistered,
+    channels: world.channels.size,
+    ownNow: own.now,
+    ownMost: own.most,
+    allNow: all.now,
+    allMost: all.most,
+  };
+}
+
+/** How many there are. */
+export function* lusersLines(
+  { serverName }: World,
+  nick: string,
+  heads: Readonly<Record<keyof Headcounts, string>>,
+): Generator<Message> {
   const say = (command: Numeric, ...params: readonly string[]) =>
-    numericLine(world, session, command, ...params);
-  yield say(
-    numeric.RPL_LUSERCLIENT,
-    `There are ${users - invisible} users and ${invisible} invisible on ${servers} servers`,
-  );
-  yield say(numeric.RPL_LUSEROP, `${operators}`, "operators are online");
-  yield say(numeric.RPL_LUSERUNKNOWN, `${unknown}`, "connections are not registered");
-  yield say(numeric.RPL_LUSERCHANNELS, `${world.channels.size}`, "channels exist");
-  yield say(numeric.RPL_LUSERME, `I have ${own.now} clients and ${servers - 1} servers`);
-  const tell = (command: Numeric, { now, most }: Headcount) =>
-    say(command, `${now}`, `${most}`, `Users now: ${now}, at most: ${most}`);
-  yield tell(numeric.RPL_LOCALUSERS, own);
-  yield tell(numeric.RPL_GLOBALUSERS, { now: users, most });
+    createMessage(serverName, command, nick, ...params);
+  const { visible, invisible, servers, ownNow, ownMost, otherServers } = heads;
+  const text = `There are ${visible} users and ${invisible} invisible on ${servers} servers`;
+  yield say(numeric.RPL_LUSERCLIENT, text);
+  yield say(numeric.RPL_LUSEROP, heads.operators, "operators are online");
+  yield say(numeric.RPL_LUSERUNKNOWN, heads.unregistered, "connections are not registered");
+  yield say(numeric.RPL_LUSERCHANNELS, heads.channels, "channels exist");
+  yield say(numeric.RPL_LUSERME, `I have ${ownNow} clients and ${otherServers} servers`);
+  const tell = (command: Numeric, now: string, most: string) =>
+    say(command, now, most, `Users now: ${now}, at most: ${most}`);
+  yield tell(numeric.RPL_LOCALUSERS, ownNow, ownMost);
+  yield tell(numeric.RPL_GLOBALUSERS, heads.allNow, heads.allMost);
 }
 
 /** The message of the day, or that there is none. */

@@ -1,7 +1,15 @@
 /** What all clients are told alike once they are registered, made once for all of them. */
 
-import type { Form } from "./sink.ts";
-import { bareIsupportLines, motdLines, openingLines, type ServerInfo } from "./welcome.ts";
+import type { Form } from "./form.ts";
+import {
+  bareIsupportLines,
+  countHeads,
+  type Headcounts,
+  lusersLines,
+  motdLines,
+  openingLines,
+  type ServerInfo,
+} from "./welcome.ts";
 import type { World } from "./world.ts";
 
 /** The forms of a welcome. */
@@ -10,6 +18,8 @@ export interface Forms {
   readonly opening: Form;
   /** 005. */
   readonly isupport: Form;
+  /** How many there are. */
+  readonly lusers: Form<keyof Headcounts>;
   /** The message of the day. */
   readonly motd: Form;
 }
@@ -33,6 +43,10 @@ export class WelcomeForms {
     const forms: Forms = {
       opening: { messages: (nick) => [...openingLines(world, nick)] },
       isupport: { messages: (nick) => [...bareIsupportLines(world, nick)] },
+      lusers: {
+        numbers: () => countHeads(world),
+        messages: (nick, heads) => [...lusersLines(world, nick, heads)],
+      },
       motd: { messages: (nick) => [...motdLines(world, nick)] },
     };
     this.#made = { motd, keeping, icon, forms };

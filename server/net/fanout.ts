@@ -19,10 +19,11 @@ import {
 import { FormCache } from "./form_cache.ts";
 import { KeptLines } from "./kept_lines.ts";
 import { type HeldAnswer, labelledAnswer } from "./labelled_answer.ts";
+import { type Form, formLines } from "../core/form.ts";
 import { plainOwn, plainReply } from "../core/plain_form.ts";
 import { type Session, shapeCount } from "../core/session.ts";
 import { addressee } from "../core/replies.ts";
-import type { AnswerStart, Form, Gap, Relay, Sink } from "../core/sink.ts";
+import type { AnswerStart, Gap, Relay, Sink } from "../core/sink.ts";
 
 /** Messages that follow one another to the same recipients; they leave as one piece of bytes. */
 interface Run {
@@ -161,7 +162,7 @@ export class Fanout implements Sink {
   letter(session: Session, parts: readonly (Message | Form)[]): void {
     const nick = addressee(session);
     if (session.dialect !== "irc" || this.#held.has(session)) {
-      const each = (part: Message | Form) => "messages" in part ? part.messages(nick) : [part];
+      const each = (part: Message | Form) => "messages" in part ? formLines(part, nick) : [part];
       return this.answer(session, parts.flatMap(each));
     }
     this.flush();
