@@ -62,7 +62,7 @@ export class LineSplitter {
       this.#keep(chunk.subarray(start));
       return this.#skipping || this.#pending.length <= this.#maxBytes ? [] : [this.#overflow()];
     }
-    const block = this.#join(chunk.subarray(start, end + 1));
+    const block = this.#join(part(chunk, start, end + 1));
     this.#afterCr = chunk[end] === CR;
     const lines = this.#split(block);
     this.#pending = empty;
@@ -72,7 +72,7 @@ export class LineSplitter {
       this.#afterCr = false;
       if (chunk[rest] === 0) rest++;
     }
-    this.#keep(chunk.subarray(rest));
+    if (rest < chunk.length) this.#keep(chunk.subarray(rest));
     if (this.#pending.length > this.#maxBytes) lines.push(this.#overflow());
     return lines;
   }
@@ -176,6 +176,11 @@ function isSame(one: Uint8Array, other: Uint8Array): boolean {
 
 function isSecondHalf(unit: number | undefined): boolean {
   return unit === LF || unit === 0;
+}
+
+/** Mostly that is all of it, and no view is made. */
+function part(chunk: Uint8Array, start: number, end: number): Uint8Array {
+  return start === 0 && end === chunk.length ? chunk : chunk.subarray(start, end);
 }
 
 function lastEnd(chunk: Uint8Array, start: number): number {

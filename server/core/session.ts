@@ -10,8 +10,8 @@ import type { User } from "./user.ts";
 export interface Outlet {
   /** Queues relayed bytes; they are shared with others and never written into. */
   push(bytes: Uint8Array): void;
-  /** Queues an answer of unknown length; `lines` is pulled only as fast as the client takes it. */
-  pull(lines: Iterator<Uint8Array>): void;
+  /** Queues an answer: one piece, or lines of unknown number, which are pulled only as fast as the client takes them. */
+  pull(answer: Uint8Array | Iterator<Uint8Array>): void;
   /** Keeps a place in the queue: what comes later waits behind it until it is filled. */
   leaveGap(): OutletGap;
   /** Queues a last line and closes when it is out. `reason` goes to the log. */

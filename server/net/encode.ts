@@ -148,7 +148,8 @@ export function encodeReply(session: Session, message: Message): Uint8Array {
   return encodeList(session, [message]);
 }
 
-function encodeList(session: Session, messages: readonly Message[]): Uint8Array {
+/** Encodes lines that are all there already as one piece. */
+export function encodeList(session: Session, messages: readonly Message[]): Uint8Array {
   const isPlain = session.dialect === "plain";
   const lines: string[] = [];
   for (const message of messages) {

@@ -4,6 +4,7 @@ import { message as createMessage } from "../../wire/format.ts";
 import type { Message } from "../../wire/message.ts";
 import { noTags } from "../../wire/tags.ts";
 import {
+  encodeList,
   encodePlain,
   encodeRelays,
   encodeReplies,
@@ -155,6 +156,7 @@ export class Fanout implements Sink {
     this.flush();
     const held = this.#held.get(session);
     if (held !== undefined) held.parts.push(messages);
+    else if (messages instanceof Array) session.outlet.pull(encodeList(session, messages));
     else session.outlet.pull(encodeReplies(session, messages));
   }
 
@@ -166,8 +168,7 @@ export class Fanout implements Sink {
       return this.answer(session, parts.flatMap(each));
     }
     this.flush();
-    const bytes = encodeText(this.#forms.write(parts, nick), session.shape);
-    session.outlet.pull([bytes].values());
+    session.outlet.pull(encodeText(this.#forms.write(parts, nick), session.shape));
   }
 
   /** See `Sink`. */

@@ -124,7 +124,8 @@ const lossy = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Where the first line of `chunk` ends, its end included; the length where none does. */
 function lineEnd(chunk: Uint8Array): number {
-  const at = chunk.findIndex((byte) => byte === LF || byte === CR);
+  const [lf, cr] = [chunk.indexOf(LF), chunk.indexOf(CR)];
+  const at = lf < 0 || cr < 0 ? Math.max(lf, cr) : Math.min(lf, cr);
   return at < 0 ? chunk.length : at + 1;
 }
 

@@ -111,10 +111,14 @@ export class Outbox implements Outlet, RoundMember {
     this.#add(bytes);
   }
 
-  /** Adds an answer of any length. */
-  pull(lines: Iterator<Uint8Array>): void {
+  /** Adds an answer of any length. A piece goes at once where it need not wait. */
+  pull(answer: Uint8Array | Iterator<Uint8Array>): void {
     if (this.#state !== "open") return;
-    this.#answers.add(lines);
+    if (answer instanceof Uint8Array) {
+      if (answer.length === 0) return;
+      if (!this.isPulling && this.#queuedBytes < answerBytes) return this.#add(answer);
+    }
+    this.#answers.add(answer instanceof Uint8Array ? [answer].values() : answer);
     this.#fill();
   }
 

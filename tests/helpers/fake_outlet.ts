@@ -53,9 +53,9 @@ export class FakeOutlet implements Outlet {
   }
 
   /** See `Outlet`. */
-  pull(lines: Iterator<Uint8Array>): void {
+  pull(answer: Uint8Array | Iterator<Uint8Array>): void {
     if (this.ending !== undefined) return;
-    this.#answers.push(lines);
+    this.#answers.push(answer instanceof Uint8Array ? [answer].values() : answer);
     if (!this.isStalled) this.take(Infinity);
   }
 

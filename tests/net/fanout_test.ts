@@ -27,7 +27,8 @@ class Kept implements Outlet {
     this.pieces.push(bytes);
   }
 
-  pull(lines: Iterator<Uint8Array>): void {
+  pull(answer: Uint8Array | Iterator<Uint8Array>): void {
+    const lines = answer instanceof Uint8Array ? [answer].values() : answer;
     for (let next = lines.next(); !next.done; next = lines.next()) this.pieces.push(next.value);
   }
 

@@ -303,10 +303,26 @@ Deno.test("answers leave one after the other, and relayed bytes go on between", 
   const { writer, outbox } = scene;
   outbox.pull(["x".repeat(64 * kib), "1", "2"].map(bytes).values());
   outbox.pull(["3"].map(bytes).values());
+  outbox.pull(bytes("4"));
   outbox.push(bytes("relayed"));
   await turn();
   await writer.take();
-  assert.equal(await writer.take(), "relayed123");
+  assert.equal(await writer.take(), "relayed1234");
+  assert.equal(outbox.isPulling, false);
+});
+
+Deno.test("an answer of one piece goes at once, but where 64 KiB wait already", async () => {
+  const scene = makeScene();
+  const { writer, outbox } = scene;
+  outbox.pull(bytes(""));
+  outbox.pull(bytes("x".repeat(64 * kib)));
+  assert.equal(outbox.isPulling, false);
+  outbox.pull(bytes("late"));
+  assert.equal(outbox.isPulling, true);
+  outbox.push(bytes("relayed"));
+  await turn();
+  await writer.take();
+  assert.equal(await writer.take(), "relayedlate");
   assert.equal(outbox.isPulling, false);
 });
 
