@@ -183,6 +183,13 @@ function part(chunk: Uint8Array, start: number, end: number): Uint8Array {
   return start === 0 && end === chunk.length ? chunk : chunk.subarray(start, end);
 }
 
+/** Where the first end of a line is, a CR or an LF; the length where there is none. */
+export function firstEnd(bytes: Uint8Array): number {
+  const [lf, cr] = [bytes.indexOf(LF), bytes.indexOf(CR)];
+  if (lf < 0 && cr < 0) return bytes.length;
+  return lf < 0 || cr < 0 ? Math.max(lf, cr) : Math.min(lf, cr);
+}
+
 function lastEnd(chunk: Uint8Array, start: number): number {
   for (let at = chunk.length - 1; at >= start; at--) {
     if (chunk[at] === LF || chunk[at] === CR) return at;

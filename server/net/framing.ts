@@ -1,7 +1,7 @@
 /** The bytes of one connection to lines, while it is not yet known what it speaks, and after. */
 
 import { type Dialect, tellDialect } from "../../wire/dialect.ts";
-import { type Line, LineSplitter } from "../../wire/lines.ts";
+import { firstEnd, type Line, LineSplitter } from "../../wire/lines.ts";
 import { maxMessageBytes } from "../../wire/message.ts";
 import { maxTagBytes } from "../../wire/tags.ts";
 import { TelnetFilter } from "../../wire/telnet.ts";
@@ -17,8 +17,6 @@ export interface FramingOptions {
   readonly dialect?: "irc";
 }
 
-const LF = 10;
-const CR = 13;
 const maxIrcBytes = maxTagBytes + maxMessageBytes - 2;
 
 /** Unframed bytes that no more follow for this long are a line. */
@@ -70,11 +68,9 @@ export class Framing {
   /** Takes what one read gave. `chunk` may be reused afterwards. */
   push(chunk: Uint8Array): readonly Line[] {
     // The first line tells how the others are to be read, also those that came with it.
-    const firstEnd = this.#dialect === "open" ? lineEnd(chunk) : chunk.length;
-    if (firstEnd < chunk.length) {
-      return [...this.#read(chunk.subarray(0, firstEnd)), ...this.#read(chunk.subarray(firstEnd))];
-    }
-    return this.#read(chunk);
+    const end = this.#dialect === "open" ? firstEnd(chunk) + 1 : chunk.length;
+    if (end >= chunk.length) return this.#read(chunk);
+    return [...this.#read(chunk.subarray(0, end)), ...this.#read(chunk.subarray(end))];
   }
 
   #read(chunk: Uint8Array): readonly Line[] {
@@ -85,7 +81,7 @@ export class Framing {
     if (bytes.length > 0) {
       this.#isTyping = isOneCharacter(bytes) || endsInsideCharacter(this.#splitter.pending);
       // A line that is too long is told without its end: only an end that came says that there are any.
-      this.#hasLineEnds ||= bytes.includes(LF) || bytes.includes(CR);
+      this.#hasLineEnds ||= firstEnd(bytes) < bytes.length;
     }
     if (this.#dialect === "open") this.#decide(lines[0]);
     // No line need end in a hello of TLS, and nothing more comes until it is answered.
@@ -121,13 +117,6 @@ export class Framing {
 
 // As lines are read: see `LineSplitter`.
 const lossy = new TextDecoder("utf-8", { ignoreBOM: true });
-
-/** Where the first line of `chunk` ends, its end included; the length where none does. */
-function lineEnd(chunk: Uint8Array): number {
-  const [lf, cr] = [chunk.indexOf(LF), chunk.indexOf(CR)];
-  const at = lf < 0 || cr < 0 ? Math.max(lf, cr) : Math.min(lf, cr);
-  return at < 0 ? chunk.length : at + 1;
-}
 
 function textOf(line: Line): string {
   return typeof line === "string" ? line : line.text;

@@ -1,6 +1,6 @@
 /** The lines of one connection, as they come. */
 
-import type { Line } from "../../wire/lines.ts";
+import { firstEnd, type Line } from "../../wire/lines.ts";
 import type { Framing } from "./framing.ts";
 import type { AnyTransport, ByteEvents, MessageEvents } from "./transport.ts";
 
@@ -107,7 +107,7 @@ export class LineReader implements ByteEvents, MessageEvents {
  * https://ircv3.net/specs/extensions/websocket
  */
 export function messageLines(message: Uint8Array, framing: Framing): readonly Line[] {
-  const end = lineEnd(message);
+  const end = firstEnd(message);
   const line = new Uint8Array(end + 1);
   line.set(message.subarray(0, end));
   line[end] = LF;
@@ -118,9 +118,4 @@ export function messageLines(message: Uint8Array, framing: Framing): readonly Li
     if (isOne) return lines;
   }
   return [{ kind: "severalLines", text: "" }];
-}
-
-function lineEnd(message: Uint8Array): number {
-  const at = message.findIndex((byte) => byte === LF || byte === CR);
-  return at < 0 ? message.length : at;
 }

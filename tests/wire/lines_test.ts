@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decodeUtf8, type Line, LineSplitter } from "../../wire/lines.ts";
+import { decodeUtf8, firstEnd, type Line, LineSplitter } from "../../wire/lines.ts";
 import { randomBelow, randomBytes, randomCuts, seededRandom } from "../helpers/random.ts";
 
 const encoder = new TextEncoder();
@@ -317,5 +317,12 @@ Deno.test("decodeUtf8 gives the text of valid bytes and undefined for others", (
   assert.equal(decodeUtf8(utf8("\ufeffé\ufffd🙂\0")), "\ufeffé\ufffd🙂\0");
   for (const wrong of [[0xff], [0xc3], [0xf0, 0x9f, 0x98], [0xed, 0xa0, 0x80], [0xc0, 0x80]]) {
     assert.equal(decodeUtf8(Uint8Array.from(wrong)), undefined);
+  }
+});
+
+Deno.test("the first end of a line is a CR or an LF, whichever comes first", () => {
+  for (const text of ["", "ab", "ab\n", "ab\r\ncd\n", "ab\n\r", "\r", "ab\rcd", "ab\u010a\n"]) {
+    const expected = utf8(text).findIndex((byte) => byte === 10 || byte === 13);
+    assert.equal(firstEnd(utf8(text)), expected < 0 ? utf8(text).length : expected, text);
   }
 });
