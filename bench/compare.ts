@@ -14,6 +14,7 @@ import { drawPlot, type Series } from "./plot.ts";
 import { hasWs, prepareTools } from "./prepare_tools.ts";
 import { medianOf, type Run, type Runs } from "./statistics.ts";
 import { replaceSection, runsOf, section } from "./tables.ts";
+import { touchMemory } from "./touch_memory.ts";
 
 const page = "docs/performance.md";
 const plotFile = "docs/performance.svg";
@@ -134,6 +135,7 @@ async function measureOnce(
   tools: string,
 ): Promise<Run | string> {
   try {
+    await touchMemory();
     await using server = await startContender(contender, tools);
     const given = Object.entries({
       ...options,
