@@ -114,11 +114,10 @@ export class Outbox implements Outlet, RoundMember {
   /** Adds an answer of any length. A piece goes at once where it need not wait. */
   pull(answer: Uint8Array | Iterator<Uint8Array>): void {
     if (this.#state !== "open") return;
-    if (answer instanceof Uint8Array) {
-      if (answer.length === 0) return;
-      if (!this.isPulling && this.#queuedBytes < answerBytes) return this.#add(answer);
-    }
-    this.#answers.add(answer instanceof Uint8Array ? [answer].values() : answer);
+    if (!(answer instanceof Uint8Array)) this.#answers.add(answer);
+    else if (answer.length === 0) return;
+    else if (!this.isPulling && this.#queuedBytes < answerBytes) return this.#add(answer);
+    else this.#answers.add([answer].values());
     this.#fill();
   }
 

@@ -3,7 +3,7 @@
 /** A line counts half after so long. */
 const halfLifeMs = 100;
 
-/** More than this is a flood: some 350 lines a second, or that many at once. */
+/** More than so many are a flood, be it at once or as some 350 a second. */
 const floodLines = 50;
 
 /** Counts lines, the latest most. */

@@ -39,10 +39,16 @@ interface Scene {
   readonly reader: LineReader;
 }
 
-function makeScene(): Scene {
+/** `faulty` is a way to read that throws. */
+function makeScene(faulty?: "push" | "flush"): Scene {
   const peer = new MemoryTransport("a peer");
   const consumer = new Consumer();
   const framing = new Framing({ anyCase: true, maxPlainBytes: 4096 });
+  if (faulty !== undefined) {
+    framing[faulty] = () => {
+      throw new RangeError("A fault of ours");
+    };
+  }
   return { peer, consumer, reader: new LineReader(peer, framing, consumer) };
 }
 
@@ -137,26 +143,14 @@ Deno.test("a lost connection is told, and no pause after it", async () => {
 });
 
 Deno.test("a fault in reading ends its connection, and is thrown at nobody", async () => {
-  const peer = new MemoryTransport("a peer");
-  const consumer = new Consumer();
-  const framing = new Framing({ anyCase: true, maxPlainBytes: 4096 });
-  framing.push = () => {
-    throw new RangeError("A fault of ours");
-  };
-  new LineReader(peer, framing, consumer);
+  const { peer, consumer } = makeScene("push");
   peer.sends("hello\n");
   await turn();
   assert.deepEqual(consumer.told, ["lost: A fault of ours"]);
 });
 
 Deno.test("so does one at the end of the stream, which is told once", async () => {
-  const peer = new MemoryTransport("a peer");
-  const consumer = new Consumer();
-  const framing = new Framing({ anyCase: true, maxPlainBytes: 4096 });
-  framing.flush = () => {
-    throw new RangeError("A fault of ours");
-  };
-  new LineReader(peer, framing, consumer);
+  const { peer, consumer } = makeScene("flush");
   peer.endsSending();
   await turn();
   assert.deepEqual(consumer.told, ["lost: A fault of ours"]);
