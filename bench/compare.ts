@@ -12,9 +12,8 @@ import { type Contender, contenders } from "./contenders.ts";
 import { type Load, type LoadGroup, loadGroups, plottedReceivers } from "./loads.ts";
 import { drawPlot, type Series } from "./plot.ts";
 import { hasWs, prepareTools } from "./prepare_tools.ts";
-import { medianOf, type Run, type Runs } from "./statistics.ts";
+import { medianOf, type Run, type Runs, usPerFurtherReceiver } from "./statistics.ts";
 import { replaceSection, runsOf, section } from "./tables.ts";
-import { touchMemory } from "./touch_memory.ts";
 
 const page = "docs/performance.md";
 const plotFile = "docs/performance.svg";
@@ -83,13 +82,19 @@ async function measure(
         const measured = await measureOnce(contender, load, tools);
         if (typeof measured === "string") skipped.add(`${contender.name}, ${load.id}: ${measured}`);
         const before = byContender.get(contender.name) ?? [];
-        const result = typeof measured === "string" ? undefined : measured;
+        const fewer = runs.get(load.fewer ?? "")?.get(contender.name)?.[round];
+        const result = typeof measured === "string" ? undefined : compared(measured, fewer);
         byContender.set(contender.name, [...before, result]);
         console.error(round + 1, load.id, contender.name, JSON.stringify(measured));
       }
     }
   }
   return { runs, skipped: [...skipped] };
+}
+
+function compared(run: Run, fewer: Run | undefined): Run {
+  if (fewer === undefined) return run;
+  return { ...run, serverUsPerFurtherReceiver: usPerFurtherReceiver(run, fewer) };
 }
 
 async function takingPart(
@@ -135,7 +140,6 @@ async function measureOnce(
   tools: string,
 ): Promise<Run | string> {
   try {
-    await touchMemory();
     await using server = await startContender(contender, tools);
     const given = Object.entries({
       ...options,

@@ -136,22 +136,23 @@ static void send_line(client *c, const char *line, int length) {
 
 static int is_irc(void) { return protocol == IRC || protocol == WS; }
 
+// All that a client says unasked leaves as one write.
 static void hello(client *c) {
-  char line[300];
+  char out[600], line[300];
   int n = 0, index = c - clients;
   if (is_irc()) {
-    if (catching_up) send_line(c, "CAP REQ :batch draft/chathistory", 32);
-    send_line(c, line, snprintf(line, sizeof line, "NICK b%d", index));
-    n = snprintf(line, sizeof line, "USER b%d 0 * :bench", index);
-    if (catching_up) send_line(c, line, n), n = 0, send_line(c, "CAP END", 7);
+    if (catching_up) n += add_line(out + n, "CAP REQ :batch draft/chathistory", 32);
+    n += add_line(out + n, line, snprintf(line, sizeof line, "NICK b%d", index));
+    n += add_line(out + n, line, snprintf(line, sizeof line, "USER b%d 0 * :bench", index));
+    if (catching_up) n += add_line(out + n, "CAP END", 7);
   } else if (protocol == NATS) {
-    n = snprintf(line, sizeof line, "CONNECT {\"verbose\":false,\"echo\":false}\r\nSUB bench %d\r\nPING", 1);
+    n = add_line(out, line, snprintf(line, sizeof line, "CONNECT {\"verbose\":false,\"echo\":false}\r\nSUB bench %d\r\nPING", 1));
   } else if (protocol == REDIS) {
-    n = snprintf(line, sizeof line, c->is_member ? "SUBSCRIBE bench" : "PING");
+    n = add_line(out, line, snprintf(line, sizeof line, c->is_member ? "SUBSCRIBE bench" : "PING"));
   } else {
     c->is_ready = 1, ready++, c->ready_ns = now_ns();
   }
-  if (n) send_line(c, line, n);
+  send_all(c, out, n);
 }
 
 static void join(client *c) {

@@ -2,7 +2,7 @@
 
 import { chat, chatWs } from "./contenders.ts";
 
-/** A figure of a run, by its name in what `load.c` prints. */
+/** A figure of a run, by its name in what `load.c` prints, or computed of that: see `statistics.ts`. */
 export type Figure =
   | "deliveriesPerSecond"
   | "p99Us"
@@ -11,6 +11,7 @@ export type Figure =
   | "joinsPerSecond"
   | "serverUsPerDelivery"
   | "serverUsPerMessage"
+  | "serverUsPerFurtherReceiver"
   | "seconds";
 
 /** A bound for a ratio: ours to that of `to`, in the same round. */
@@ -39,6 +40,8 @@ export interface Load {
   readonly options: Readonly<Record<string, string | number>>;
   /** What is to be reached. */
   readonly goals: readonly Goal[];
+  /** Id of a load with fewer receivers, earlier in the round: see `usPerFurtherReceiver`. */
+  readonly fewer?: string;
 }
 
 /** Loads that share a section of the page. */
@@ -103,18 +106,20 @@ function stuck(count: number, window: number): Load {
 export const plottedReceivers = [10, 30, 100, 300, 1_000, 2_000, 5_000] as const;
 
 function growing(receivers: number): Load {
-  const flat: Goal = {
-    figure: "serverUsPerDelivery",
-    to: chat,
-    ofLoad: "receivers-100",
-    atMost: 1.2,
-  };
+  const [fewest] = plottedReceivers;
+  const flat = (figure: Figure): Goal => (
+    { figure, to: chat, ofLoad: "receivers-100", atMost: 1.2 }
+  );
   return {
     id: `receivers-${receivers}`,
     title: `${receivers.toLocaleString("en")} receivers`,
     contenders: [chat, "C program", "InspIRCd", "NATS", "Redis"],
     options: { mode: "fanout", receivers, window: 64, seconds: 1 },
-    goals: receivers === 100 ? [] : [flat],
+    goals: [
+      ...(receivers === 100 ? [] : [flat("serverUsPerDelivery")]),
+      ...(receivers > 100 ? [flat("serverUsPerFurtherReceiver")] : []),
+    ],
+    ...(receivers === fewest ? {} : { fewer: `receivers-${fewest}` }),
   };
 }
 
@@ -122,8 +127,8 @@ function channels(count: number): Load {
   const flat: Goal = { figure: "serverUsPerMessage", to: chat, ofLoad: "channels-1", atMost: 1.2 };
   // Ten people in each; at most 100 such circles, each of which shares many channels.
   const groups = Math.min(count, 100);
-  // Two messages on their way in each circle, so that as much is joined in one write everywhere.
-  const window = 2 * groups;
+  // One message on its way in each circle: where more come at once, they share a write, and cost less.
+  const window = groups;
   return {
     id: `channels-${count}`,
     title: `${count.toLocaleString("en")} ${count === 1 ? "channel" : "channels"} of 10`,
@@ -149,7 +154,7 @@ export const loadGroups: readonly LoadGroup[] = [
   {
     id: "latency",
     figures: relayFigures,
-    mostRounds: 5,
+    mostRounds: 15,
     loads: [{
       id: "latency",
       title: "100 receivers, window 1",
@@ -226,14 +231,14 @@ export const loadGroups: readonly LoadGroup[] = [
   },
   {
     id: "receivers",
-    figures: ["deliveriesPerSecond", "p99Us", "serverUsPerDelivery"],
-    mostRounds: 3,
+    figures: ["deliveriesPerSecond", "p99Us", "serverUsPerDelivery", "serverUsPerFurtherReceiver"],
+    mostRounds: 5,
     loads: plottedReceivers.map(growing),
   },
   {
     id: "channels",
     figures: ["deliveriesPerSecond", "serverUsPerMessage"],
-    mostRounds: 3,
+    mostRounds: 5,
     loads: [1, 10, 100, 1_000, 10_000].map(channels),
   },
 ];

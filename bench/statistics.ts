@@ -25,6 +25,16 @@ export function figureOf(run: Run, figure: Figure | string): number | undefined 
   return run[figure];
 }
 
+/**
+ * What each receiver more than in `fewer` costs the server for a message, in µs: how a message's cost grows with its receivers,
+ * without what every message costs, however few read it.
+ */
+export function usPerFurtherReceiver(run: Run, fewer: Run): number {
+  const us = (one: Run) => figureOf(one, "serverUsPerMessage") ?? NaN;
+  const receivers = ({ deliveries = 0, messages = 0 }: Run) => deliveries / messages;
+  return (us(run) - us(fewer)) / (receivers(run) - receivers(fewer));
+}
+
 /** The median of a figure over all rounds. */
 export function medianOf(
   runs: readonly (Run | undefined)[],

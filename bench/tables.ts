@@ -19,6 +19,10 @@ const columns: Readonly<Record<Figure, Column>> = {
   joinsPerSecond: { title: "joins/s", show: whole },
   serverUsPerDelivery: { title: "server's µs a delivery", show: (value) => value.toFixed(3) },
   serverUsPerMessage: { title: "server's µs a message", show: (value) => value.toFixed(2) },
+  serverUsPerFurtherReceiver: {
+    title: "server's µs each further receiver",
+    show: (value) => value.toFixed(3),
+  },
   seconds: { title: "seconds", show: (value) => value.toFixed(2) },
 };
 

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { figureOf, isReached, median, medianOf, medianRatio } from "../../bench/statistics.ts";
+import {
+  figureOf,
+  isReached,
+  median,
+  medianOf,
+  medianRatio,
+  usPerFurtherReceiver,
+} from "../../bench/statistics.ts";
 
 Deno.test("the median is the middle one, or the mean of the two in the middle", () => {
   assert.equal(median([5, 1, 9]), 5);
@@ -14,6 +21,14 @@ Deno.test("a figure that is not printed is computed of those that are", () => {
   assert.equal(figureOf(run, "serverUsPerMessage"), 2);
   assert.equal(figureOf(run, "p99Us"), 7);
   assert.equal(figureOf(run, "kibEach"), undefined);
+});
+
+Deno.test("what each further receiver costs leaves out what every message costs", () => {
+  // A message costs 9 µs, and each receiver 0.2.
+  const ten = { serverCpuSeconds: 11, messages: 1_000_000, deliveries: 10_000_000 };
+  const hundred = { serverCpuSeconds: 2.9, messages: 100_000, deliveries: 10_000_000 };
+  assert.equal(usPerFurtherReceiver(hundred, ten).toFixed(9), "0.200000000");
+  assert.equal(figureOf(ten, "serverUsPerDelivery"), 1.1);
 });
 
 Deno.test("rounds that failed do not count", () => {
