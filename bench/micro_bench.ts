@@ -73,7 +73,13 @@ const nowhere: Outlet = {
 /** An engine with so many people in #bench, and the one who speaks there. */
 function crowd(count: number): { readonly say: () => void } {
   const fanout = new Fanout(rethrow);
-  const archive: Archive = { obstacle: undefined, append: () => {}, ask: () => {} };
+  const archive: Archive = {
+    obstacle: undefined,
+    isBehind: false,
+    whenRoom: (then) => then(),
+    append: () => {},
+    ask: () => {},
+  };
   const world = new World({
     epoch: "e",
     lease: "lease",

@@ -114,6 +114,8 @@ function sayTo(context: UserContext, saying: Addressed): Refusal | undefined {
   if (obstacle !== undefined) return obstacle;
   const said = { kind: "said", user: user.id, command: name, target: found, text, tags } as const;
   context.emit(more.length === 0 ? said : { ...said, more });
+  // Who says more than can be kept is slowed, before anything is refused.
+  if (isKept && context.archive.isBehind) context.archive.whenRoom(context.hold());
   return undefined;
 }
 

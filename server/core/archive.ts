@@ -207,6 +207,10 @@ export type ArchiveAnswer =
 export interface Archive {
   /** Why nothing can be kept now, for people; undefined while it can. What would be kept must then not be done. */
   readonly obstacle: string | undefined;
+  /** So much waits to be kept that who says more is to wait: see `whenRoom`. */
+  readonly isBehind: boolean;
+  /** Calls `then` once, when it is behind no more, or waiting helps no more. */
+  whenRoom(then: () => void): void;
   /** Takes all that one fact leaves. Facts come in order. */
   append(key: number, timeMs: number, records: readonly KeepRecord[]): void;
   /** Asks; `answer` is called in a turn of its own, when all that was appended before is kept. */

@@ -43,6 +43,11 @@ export class Backlog {
     return this.#bytes > maxBytes || this.#count > maxRecords;
   }
 
+  /** Says whether half of what may waits. */
+  get isBehind(): boolean {
+    return 2 * this.#bytes > maxBytes || 2 * this.#count > maxRecords;
+  }
+
   /** Says whether so much waits that a commit of its own costs little beside it. */
   get isWorthCommit(): boolean {
     return this.#bytes >= commitBytes || this.#count >= commitRecords;

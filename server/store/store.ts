@@ -48,6 +48,7 @@ export class Store implements Archive {
   readonly #tally = new StoreTally();
   readonly #answers = new Map<number, (answer: ArchiveAnswer) => void>();
   #questions: Question[] = [];
+  #forRoom: (() => void)[] = [];
   #inFlight: Batch | undefined;
   #isScheduled = false;
   #isAwaited = false;
@@ -75,6 +76,16 @@ export class Store implements Archive {
     return this.#backlog.isFull ? fullText : undefined;
   }
 
+  /** See `Archive`. Where all is full or nothing can be kept, who says more is told so instead. */
+  get isBehind(): boolean {
+    return this.obstacle === undefined && !this.#isHalted && this.#backlog.isBehind;
+  }
+
+  /** See `Archive`. */
+  whenRoom(then: () => void): void {
+    this.#forRoom.push(then);
+  }
+
   /** More waits to be kept than may. */
   get isFull(): boolean {
     return this.#backlog.isFull;
@@ -93,6 +104,8 @@ export class Store implements Archive {
     this.#tally.appended(performance.now());
     if (this.#hasFailed) this.hurry();
     else this.#gather();
+    // Not now: a fact is being applied.
+    if (this.#forRoom.length > 0 && !this.isBehind) queueMicrotask(() => this.#letOn());
   }
 
   /** Somebody waits until what was appended is kept, so it is written as soon as can be. */
@@ -141,6 +154,7 @@ export class Store implements Archive {
     this.#isHalted = true;
     clearTimeout(this.#retry);
     clearTimeout(this.#gathering);
+    this.#letOn();
   }
 
   /** Writes what still waits, as far as it can be, and ends the threads. */
@@ -168,6 +182,7 @@ export class Store implements Archive {
     this.#tally.sent(performance.now(), this.#backlog.isEmpty);
     this.#isAwaited &&= !this.#backlog.isEmpty;
     this.#options.writer.post({ kind: "append", batch: this.#inFlight });
+    this.#letOn();
   }
 
   #gather(): void {
@@ -242,8 +257,17 @@ export class Store implements Archive {
     const key = this.#backlog.giveUp(this.#inFlight);
     this.#inFlight = undefined;
     this.#settle(key, false);
+    this.#letOn();
     if (this.#isClosing) this.#onIdle?.();
     else if (!this.#isHalted) this.#retry = setTimeout(() => this.#send(), retryMs);
+  }
+
+  /** Those who wait for room go on, unless it is still behind. */
+  #letOn(): void {
+    if (this.isBehind) return;
+    const due = this.#forRoom;
+    this.#forRoom = [];
+    for (const then of due) then();
   }
 
   #settle(key: number, isKept: boolean): void {

@@ -178,3 +178,32 @@ Deno.test("a second sending waits until the first one is kept", () => {
   assert.equal(first, second);
   assert.deepEqual(rest, []);
 });
+
+Deno.test("who says more than can be kept waits with the next line, and nobody else does", () => {
+  const table = createTable();
+  const [ann, bob] = [table.user("ann"), table.user("bob")];
+  ann.sends("JOIN #x");
+  bob.sends("JOIN #x");
+  ann.looks();
+  bob.looks();
+  table.archive.isBehind = true;
+  ann.sends("PRIVMSG #x :one", "PRIVMSG #x :two", "PING 1");
+  bob.sees([":ann!~ann@localhost PRIVMSG #x :one"]);
+  bob.sends("PING 2");
+  bob.sees([":chat.local PONG chat.local :2"]);
+  table.step(() => table.archive.catchesUp());
+  bob.sees([":ann!~ann@localhost PRIVMSG #x :two"]);
+  ann.sees([":chat.local PONG chat.local :1"]);
+});
+
+Deno.test("what is not kept need not wait for room", () => {
+  const table = createTable();
+  const ann = table.user("ann", "message-tags");
+  ann.sends("JOIN #x");
+  ann.looks();
+  table.archive.isBehind = true;
+  ann.sends("@+typing=active TAGMSG #x", "PRIVMSG ann :\x01VERSION\x01");
+  ann.looks();
+  ann.sends("PING 1");
+  ann.sees([":chat.local PONG chat.local :1"]);
+});

@@ -198,6 +198,8 @@ class Life {
       sink: this.#fanout,
       archive: {
         obstacle: undefined,
+        isBehind: false,
+        whenRoom: (then) => then(),
         append: (key, _, records) => this.#keep(key, records),
         ask: (_, answer) => this.#due.push(() => answer({ kind: "failed", text: "not here" })),
       },

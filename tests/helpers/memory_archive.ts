@@ -25,12 +25,15 @@ export interface MemoryArchiveOptions {
 export class MemoryArchive implements Archive {
   /** See `Archive`. */
   obstacle: string | undefined = undefined;
+  /** See `Archive`. */
+  isBehind = false;
   /** While it holds, nothing is kept: it waits for `settle`. */
   holds = false;
   readonly #database = openForWriting(":memory:");
   readonly #writer = new Writer(this.#database);
   readonly #options: MemoryArchiveOptions;
   readonly #due: (() => void)[] = [];
+  readonly #forRoom: (() => void)[] = [];
   #lastKey = 0;
   #waiting: {
     readonly key: number;
@@ -41,6 +44,17 @@ export class MemoryArchive implements Archive {
   /** Starts empty. */
   constructor(options: MemoryArchiveOptions) {
     this.#options = options;
+  }
+
+  /** See `Archive`. */
+  whenRoom(then: () => void): void {
+    this.#forRoom.push(then);
+  }
+
+  /** Is behind no more. */
+  catchesUp(): void {
+    this.isBehind = false;
+    for (const then of this.#forRoom.splice(0)) then();
   }
 
   /** See `Archive`. */

@@ -148,6 +148,50 @@ Deno.test("a flood that is not kept in time is an obstacle, until it is", async 
   assert.equal(scene.store.obstacle, undefined);
 });
 
+Deno.test("who says more is to wait while half of what may waits, until less does", async () => {
+  using _time = new FakeTime();
+  const scene = new Scene();
+  const { store, writer } = scene;
+  await scene.appends([1, said(1, "first")]);
+  let key = 1;
+  for (; !store.isBehind; key++) store.append(key + 1, key, [said(key, "x")]);
+  assert.ok(key > 40_000 && key < 60_000);
+  let gone = 0;
+  store.whenRoom(() => gone++);
+  store.append(key + 1, key, [said(key, "x")]);
+  await Promise.resolve();
+  assert.equal(gone, 0);
+  while (store.isBehind) {
+    assert.equal(gone, 0);
+    writer.batch();
+    writer.keeps();
+  }
+  assert.equal(gone, 1);
+});
+
+Deno.test("who waits for room goes on, and is told, when there is none left or nothing can be kept", async () => {
+  for (const end of ["full", "lost", "halted"] as const) {
+    using _time = new FakeTime();
+    const scene = new Scene();
+    const { store, writer } = scene;
+    await scene.appends([1, said(1, "first")]);
+    let key = 1;
+    const says = (): void => store.append(++key, key, [said(key, "x")]);
+    while (!store.isBehind) says();
+    let gone = 0;
+    store.whenRoom(() => gone++);
+    if (end === "full") { while (store.obstacle === undefined) says(); }
+    else if (end === "halted") store.halt();
+    else {
+      writer.batch();
+      writer.loses();
+    }
+    await Promise.resolve();
+    assert.equal(gone, 1, end);
+    assert.equal(store.isBehind, false);
+  }
+});
+
 Deno.test("after a failure senders are told at once, and nothing more is taken of what is said", async () => {
   using time = new FakeTime();
   const scene = new Scene();
