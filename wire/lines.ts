@@ -117,13 +117,15 @@ export class LineSplitter {
   #splitText(text: string): Line[] {
     const lines: Line[] = [];
     let start = 0;
-    for (let at = 0; at < text.length; at++) {
-      const unit = text.charCodeAt(at);
-      if (unit !== LF && unit !== CR) continue;
+    let [lf, cr] = [next(text, "\n", 0), next(text, "\r", 0)];
+    // Each is looked for again only when it is passed: a search for a character is quicker than looking at each.
+    for (let at = Math.min(lf, cr); at < text.length; at = Math.min(lf, cr)) {
       if (this.#skipping) this.#skipping = false;
       else lines.push(this.#checked(text.slice(start, at)));
-      if (unit === CR && isSecondHalf(text.charCodeAt(at + 1))) at++;
       start = at + 1;
+      if (at === cr && isSecondHalf(text.charCodeAt(start))) start++;
+      if (lf < start) lf = next(text, "\n", start);
+      if (cr < start) cr = next(text, "\r", start);
     }
     return lines;
   }
@@ -172,6 +174,12 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 
 function isSame(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && one.every((byte, at) => byte === other[at]);
+}
+
+/** Where `character` is next; behind the end where it is not. */
+function next(text: string, character: string, from: number): number {
+  const at = text.indexOf(character, from);
+  return at < 0 ? text.length : at;
 }
 
 function isSecondHalf(unit: number | undefined): boolean {
