@@ -52,9 +52,9 @@ export class Outbox implements Outlet, RoundMember {
   #queuedBytes = 0;
   /** The first piece is the rest of one that the peer has in part. */
   #hasBegun = false;
-  /** What waits behind the first gap, and that gap. */
-  readonly #behind = new GapQueue();
-  readonly #answers = new PulledAnswers();
+  /** What waits behind the first gap, and that gap. Like `#answers` made for who has one, since a round goes past thousands. */
+  #behind: GapQueue | undefined;
+  #answers: PulledAnswers | undefined;
   #isMarked = false;
   #isWriting = false;
   #takenBytes = 0;
@@ -85,12 +85,12 @@ export class Outbox implements Outlet, RoundMember {
 
   /** Says whether an answer is still being pulled; its session is not read meanwhile. */
   get isPulling(): boolean {
-    return this.#answers.isPulling;
+    return this.#answers?.isPulling === true;
   }
 
   /** Settles when no answer is being pulled any more. One caller at a time. */
   pulled(): Promise<void> {
-    return this.#answers.pulled();
+    return this.#answers?.pulled() ?? Promise.resolve();
   }
 
   /** Settles when all is written after its end, or never will be. One caller at a time. */
@@ -104,7 +104,7 @@ export class Outbox implements Outlet, RoundMember {
     if (this.#state !== "open" || bytes.length === 0) return;
     if (
       this.#queuedBytes + bytes.length > maxQueueBytes ||
-      this.#queue.length + this.#behind.length >= maxQueueEntries
+      this.#queue.length + this.#behindLength >= maxQueueEntries
     ) {
       return this.#overflow();
     }
@@ -114,35 +114,41 @@ export class Outbox implements Outlet, RoundMember {
   /** Adds an answer of any length. A piece goes at once where it need not wait. */
   pull(answer: Uint8Array | Iterator<Uint8Array>): void {
     if (this.#state !== "open") return;
-    if (!(answer instanceof Uint8Array)) this.#answers.add(answer);
-    else if (answer.length === 0) return;
-    else if (!this.isPulling && this.#queuedBytes < answerBytes) return this.#add(answer);
-    else this.#answers.add([answer].values());
+    const isPiece = answer instanceof Uint8Array;
+    if (isPiece && answer.length === 0) return;
+    if (isPiece && !this.isPulling && this.#queuedBytes < answerBytes) return this.#add(answer);
+    this.#answers ??= new PulledAnswers();
+    this.#answers.add(isPiece ? [answer].values() : answer);
     this.#fill();
   }
 
   /** See `Outlet`. */
   leaveGap(): OutletGap {
+    this.#behind ??= new GapQueue();
     return this.#behind.leave((bytes, rest) => {
       if (this.#state === "ended") return;
       this.#queuedBytes += bytes.length;
-      this.#behind.letGo((piece) => this.#queue.push(piece));
+      this.#behind?.letGo((piece) => this.#queue.push(piece));
       if (this.#queue.length > 0) this.#mark();
       else this.#endIfDone();
       if (rest !== undefined) this.pull(rest);
     });
   }
 
+  get #behindLength(): number {
+    return this.#behind?.length ?? 0;
+  }
+
   #endIfDone(): void {
-    const isEmpty = this.#queue.length === 0 && this.#behind.length === 0 && !this.#isWriting;
-    if (this.#state === "ending" && isEmpty) this.abort();
+    if (this.#state !== "ending") return;
+    if (this.#queue.length === 0 && this.#behindLength === 0 && !this.#isWriting) this.abort();
   }
 
   /** Adds a last line; when it is out, or after 5 s, the connection is closed. */
   end(last: Uint8Array, reason: string): void {
     if (this.#state !== "open") return;
     this.#state = "ending";
-    this.#answers.drop();
+    this.#answers?.drop();
     if (last.length > 0) this.#add(last);
     this.#events.onEnding(reason);
     this.#endIfDone();
@@ -154,9 +160,9 @@ export class Outbox implements Outlet, RoundMember {
     const wasOpen = this.#state === "open";
     this.#state = "ended";
     this.#queue.cut(0);
-    this.#behind.clear();
+    this.#behind?.clear();
     this.#queuedBytes = 0;
-    this.#answers.drop();
+    this.#answers?.drop();
     if (wasOpen) this.#events.onEnding("Connection lost");
     this.#onAllWritten?.();
     this.#events.onEnded();
@@ -245,7 +251,7 @@ export class Outbox implements Outlet, RoundMember {
 
   #add(bytes: Uint8Array): void {
     this.#queuedBytes += bytes.length;
-    if (this.#behind.length > 0) {
+    if (this.#behind !== undefined && this.#behind.length > 0) {
       this.#behind.push(bytes);
       return;
     }
@@ -272,7 +278,7 @@ export class Outbox implements Outlet, RoundMember {
 
   #fill(): void {
     while (this.#queuedBytes < answerBytes) {
-      const bytes = this.#answers.pull();
+      const bytes = this.#answers?.pull();
       if (bytes === undefined) break;
       this.#add(bytes);
     }
@@ -280,7 +286,7 @@ export class Outbox implements Outlet, RoundMember {
 
   /** What has begun to leave is ended first, so that the last line stands on its own. */
   #overflow(): void {
-    this.#behind.clear();
+    this.#behind?.clear();
     this.#queuedBytes = this.#queue.cut(this.#hasBegun ? 1 : 0);
     const reason = "Reads too slowly: too much was waiting";
     this.end(this.#events.lastLine(reason), reason);
