@@ -2,7 +2,7 @@
 
 import { foldName } from "../../wire/casemap.ts";
 import { formatMessage } from "../../wire/format.ts";
-import { formatTags, noTags, type Tags } from "../../wire/tags.ts";
+import { formatTags, type Tags } from "../../wire/tags.ts";
 import type { AccountState } from "./account.ts";
 import type { Account } from "./accounts.ts";
 import {
@@ -133,7 +133,8 @@ interface KeptRelay extends Relay {
 }
 
 function keptRelay({ origin }: Scene, relay: Relay): KeptRelay {
-  return { ...relay, line: formatMessage({ ...relay.message, tags: noTags }), gated: origin };
+  const { source, command, params } = relay.message;
+  return { ...relay, line: formatMessage({ source, command, params }), gated: origin };
 }
 
 interface LineToKeep {

@@ -34,6 +34,8 @@ const gatherMs = 50;
 const fullText = "The server can't keep messages that fast; wait a little and send it again";
 const failedText = "The server can't keep messages now; send it again later";
 
+const monotonicMs = () => performance.now();
+
 interface Question {
   /** Asked when all up to here is kept, or lost. */
   readonly afterKey: number;
@@ -101,7 +103,7 @@ export class Store implements Archive {
     if (key <= this.#options.keptKey || this.#isHalted) return;
     this.#backlog.add(key, timeMs, records);
     this.#lastKey = key;
-    this.#tally.appended(performance.now());
+    this.#tally.appended(monotonicMs);
     if (this.#hasFailed) this.hurry();
     else this.#gather();
     // Not now: a fact is being applied.

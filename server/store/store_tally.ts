@@ -25,9 +25,9 @@ export class StoreTally {
   /** The same of what is being written, and since when that is. */
   #written: { readonly waitsSinceMs: number; readonly sinceMs: number } | undefined;
 
-  /** Something is to be kept. */
-  appended(nowMs: number): void {
-    this.#waitsSinceMs ??= nowMs;
+  /** Something is to be kept. The clock is read only where nothing else waits. */
+  appended(nowMs: () => number): void {
+    this.#waitsSinceMs ??= nowMs();
   }
 
   /** A batch was handed over; `isAll`: nothing else waits. */

@@ -4,11 +4,11 @@ import { StoreTally } from "../../server/store/store_tally.ts";
 Deno.test("a commit takes from the hand-over on, and what waits is as old as its oldest", () => {
   const tally = new StoreTally();
   assert.equal(tally.figures(5).lagMs, 0);
-  tally.appended(10);
-  tally.appended(12);
+  tally.appended(() => 10);
+  tally.appended(() => 12);
   assert.equal(tally.figures(14).lagMs, 4);
   tally.sent(15, true);
-  tally.appended(16);
+  tally.appended(() => 16);
   assert.equal(tally.figures(20).lagMs, 10, "what is being written is not kept yet");
   tally.kept(25);
   assert.equal(tally.figures(26).lagMs, 10, "of what came meanwhile");
@@ -18,7 +18,7 @@ Deno.test("a commit takes from the hand-over on, and what waits is as old as its
 
 Deno.test("what could not be kept waits no longer, and counts as a failure", () => {
   const tally = new StoreTally();
-  tally.appended(0);
+  tally.appended(() => 0);
   tally.sent(1, true);
   tally.lost();
   const { commits, failures, lagMs } = tally.figures(50);
