@@ -22,6 +22,8 @@ peerTest(
         const mira = await browser.visit({ webPort, name: "mira" });
         await mira.says("before the fall");
         await mira.sees("before the fall");
+        // It is shown before the server has it.
+        await mira.page.locator(".pending").first().waitFor({ state: "detached" });
         return { mira };
       })();
       const { mira } = visits;

@@ -49,6 +49,11 @@ cluster { name: test, listen: "127.0.0.1:${port}", routes: [${routes}] }`,
     for (const server of servers) {
       await server.answers(async (manager) => await manager.getAccountInfo() !== null);
     }
+    // The first stream that all take part in takes seconds on a slow machine.
+    await servers[0]?.answers(async (manager) => {
+      await manager.streams.add({ name: "probe", subjects: ["probe"], num_replicas: count });
+      return await manager.streams.delete("probe");
+    });
     return servers;
   }
 
