@@ -1,36 +1,13 @@
 import assert from "node:assert/strict";
 import { maxQueueBytes, Outbox } from "../../server/net/outbox.ts";
 import { Rounds } from "../../server/net/rounds.ts";
-import { ScriptedWriter, turn } from "../helpers/scripted_writer.ts";
+import { bytes, outboxScene } from "../helpers/outbox_scene.ts";
+import { turn } from "../helpers/scripted_writer.ts";
 
-const encoder = new TextEncoder();
 const kib = 1024;
 
-interface Scene {
-  readonly writer: ScriptedWriter;
-  readonly outbox: Outbox;
-  /** What the owner was told, in order. */
-  readonly told: readonly string[];
-}
-
-function makeScene(): Scene {
-  const writer = new ScriptedWriter();
-  const rounds = new Rounds();
-  const told: string[] = [];
-  const outbox = new Outbox(writer, rounds, {
-    lastLine: (reason) => encoder.encode(`last: ${reason}`),
-    onEnding: (reason) => told.push(`ending: ${reason}`),
-    onEnded: () => told.push("ended"),
-  });
-  return { writer, outbox, told };
-}
-
-function bytes(text: string): Uint8Array {
-  return encoder.encode(text);
-}
-
 Deno.test("an outbox writes in order, and joins what came during a write", async () => {
-  const scene = makeScene();
+  const scene = outboxScene();
   const { writer, outbox } = scene;
   outbox.push(bytes("1"));
   await turn();
@@ -41,7 +18,7 @@ Deno.test("an outbox writes in order, and joins what came during a write", async
 });
 
 Deno.test("an outbox joins what is pushed in one turn", async () => {
-  const scene = makeScene();
+  const scene = outboxScene();
   const { writer, outbox } = scene;
   for (const text of ["a", "", "b", "c"]) outbox.push(bytes(text));
   await turn();
@@ -49,7 +26,7 @@ Deno.test("an outbox joins what is pushed in one turn", async () => {
 });
 
 Deno.test("an outbox hands a single piece on as it is, without a copy", async () => {
-  const scene = makeScene();
+  const scene = outboxScene();
   const shared = bytes("shared");
   scene.outbox.push(shared);
   await turn();
@@ -58,7 +35,7 @@ Deno.test("an outbox hands a single piece on as it is, without a copy", async ()
 });
 
 Deno.test("an outbox never writes into the bytes that it joins", async () => {
-  const scene = makeScene();
+  const scene = outboxScene();
   const [one, two] = [bytes("one"), bytes("two")];
   scene.outbox.push(one);
   scene.outbox.push(two);
@@ -69,7 +46,7 @@ Deno.test("an outbox never writes into the bytes that it joins", async () => {
 });
 
 Deno.test("an outbox joins up to 64 KiB for one write", async () => {
-  const scene = makeScene();
+  const scene = outboxScene();
   const { writer, outbox } = scene;
   for (let piece = 0; piece < 5; piece++) outbox.push(bytes(`${piece}`.repeat(20 * kib)));
   await turn();
@@ -78,7 +55,7 @@ Deno.test("an outbox joins up to 64 KiB for one write", async () => {
 });
 
 Deno.test("an outbox finishes a partial write before anything else", async () => {
-  const scene = makeScene();
+  const scene = outboxScene();
   const { writer, outbox } = scene;
   outbox.push(bytes("hello"));
   await turn();
@@ -88,7 +65,7 @@ Deno.test("an outbox finishes a partial write before anything else", async () =>
 });
 
 Deno.test("what a peer takes at once is written in one round, up to where it takes no more", async () => {
-  const { writer, outbox } = makeScene();
+  const { writer, outbox } = outboxScene();
   writer.takesAtOnce = [3, 4];
   outbox.push(bytes("hello"));
   outbox.push(bytes(" world"));
@@ -97,18 +74,6 @@ Deno.test("what a peer takes at once is written in one round, up to where it tak
   assert.equal(outbox.takenLateBytes, 0, "a socket's buffer takes for the dead");
   assert.equal(await writer.take(), "orld");
   assert.equal(outbox.takenLateBytes, "orld".length);
-});
-
-Deno.test("a peer that takes all at once lets others have their turn", async () => {
-  const { writer, outbox } = makeScene();
-  writer.isOpen = true;
-  const answer = countedAnswer(1_000);
-  outbox.pull(answer.lines);
-  for (let tick = 0; tick < 100; tick++) await Promise.resolve();
-  assert.equal(writer.taken.length, 1, "64 KiB, until sockets were looked at");
-  while (outbox.isPulling) await turn();
-  await turn();
-  assert.equal(writer.taken.join("").length, 1_000 * kib);
 });
 
 Deno.test("a write that throws ends the outbox like one that fails", async () => {
@@ -129,7 +94,7 @@ Deno.test("a write that throws ends the outbox like one that fails", async () =>
 });
 
 Deno.test("an outbox goes on after a write that took nothing", async () => {
-  const scene = makeScene();
+  const scene = outboxScene();
   scene.outbox.push(bytes("x"));
   await turn();
   await scene.writer.take(0);
@@ -137,7 +102,7 @@ Deno.test("an outbox goes on after a write that took nothing", async () => {
 });
 
 Deno.test("a write that fails ends the outbox, once, and it takes nothing more", async () => {
-  const scene = makeScene();
+  const scene = outboxScene();
   const { writer, outbox, told } = scene;
   outbox.push(bytes("x"));
   await turn();
@@ -154,7 +119,7 @@ Deno.test("a write that fails ends the outbox, once, and it takes nothing more",
 });
 
 Deno.test("an outbox above 1 MiB drops what waits, says why and closes, once", async () => {
-  const scene = makeScene();
+  const scene = outboxScene();
   const { writer, outbox, told } = scene;
   const piece = bytes("x".repeat(64 * kib));
   outbox.push(bytes("first"));
@@ -172,7 +137,7 @@ Deno.test("an outbox above 1 MiB drops what waits, says why and closes, once", a
 });
 
 Deno.test("an outbox that overflows ends the piece that it has begun, then says its last line", async () => {
-  const { writer, outbox, told } = makeScene();
+  const { writer, outbox, told } = outboxScene();
   outbox.push(bytes("hello\n"));
   await turn();
   // The rest of "hello" waits for the next round.
@@ -187,7 +152,7 @@ Deno.test("an outbox that overflows ends the piece that it has begun, then says 
 });
 
 Deno.test("an outbox of very many small pieces closes too, before it costs more than its bytes", () => {
-  const scene = makeScene();
+  const scene = outboxScene();
   const { outbox, told } = scene;
   const piece = bytes("x");
   for (let pushed = 0; pushed < 16 * kib; pushed++) outbox.push(piece);
@@ -198,7 +163,7 @@ Deno.test("an outbox of very many small pieces closes too, before it costs more 
 });
 
 Deno.test("a peer that takes nothing for 10 s is given up", async () => {
-  const scene = makeScene();
+  const scene = outboxScene();
   const { writer, outbox, told } = scene;
   outbox.push(bytes("hello"));
   await turn();
@@ -212,7 +177,7 @@ Deno.test("a peer that takes nothing for 10 s is given up", async () => {
 });
 
 Deno.test("each byte that a peer takes gives it 10 s more, and silence is no stall", async () => {
-  const scene = makeScene();
+  const scene = outboxScene();
   const { writer, outbox, told } = scene;
   outbox.push(bytes("hello"));
   await turn();
@@ -226,7 +191,7 @@ Deno.test("each byte that a peer takes gives it 10 s more, and silence is no sta
 });
 
 Deno.test("end flushes what waits, then the last line, then closes", async () => {
-  const scene = makeScene();
+  const scene = outboxScene();
   const { writer, outbox, told } = scene;
   outbox.push(bytes("1"));
   await turn();
@@ -242,14 +207,14 @@ Deno.test("end flushes what waits, then the last line, then closes", async () =>
 });
 
 Deno.test("end closes at once where nothing waits", async () => {
-  const scene = makeScene();
+  const scene = outboxScene();
   scene.outbox.end(new Uint8Array(0), "Quit");
   assert.deepEqual(scene.told, ["ending: Quit", "ended"]);
   await scene.outbox.ended();
 });
 
 Deno.test("a last line that nobody takes is given up after 5 s", async () => {
-  const scene = makeScene();
+  const scene = outboxScene();
   const { writer, outbox, told } = scene;
   outbox.push(bytes("1"));
   await turn();
@@ -260,97 +225,4 @@ Deno.test("a last line that nobody takes is given up after 5 s", async () => {
   outbox.check(6_000);
   assert.deepEqual(told, ["ending: Kicked", "ended"]);
   await writer.fail();
-});
-
-/** Numbered pieces of 1 KiB, and how many of them were asked for. */
-function countedAnswer(count: number): { readonly lines: Iterator<Uint8Array>; pulled: number } {
-  function* lines(): Generator<Uint8Array> {
-    for (; answer.pulled < count; answer.pulled++) yield bytes("a".repeat(kib));
-  }
-  const answer = { lines: lines(), pulled: 0 };
-  return answer;
-}
-
-Deno.test("an answer is pulled only while less than 64 KiB waits, and settles at its end", async () => {
-  const scene = makeScene();
-  const { writer, outbox } = scene;
-  const answer = countedAnswer(200);
-  outbox.pull(answer.lines);
-  assert.equal(answer.pulled, 63, "the 64th is asked for and waits");
-  assert.equal(outbox.isPulling, true);
-  let isPulled = false;
-  const pulled = outbox.pulled().then(() => isPulled = true);
-  let written = 0;
-  for (await turn(); writer.inFlight !== undefined;) {
-    const before = answer.pulled;
-    written += (await writer.take()).length;
-    assert.ok(answer.pulled - before <= 64, "at most what was written is pulled");
-    assert.equal(isPulled, !outbox.isPulling);
-  }
-  assert.deepEqual({ written, pulled: answer.pulled }, { written: 200 * kib, pulled: 200 });
-  await pulled;
-});
-
-Deno.test("an answer of empty pieces ends within its turn", async () => {
-  const scene = makeScene();
-  scene.outbox.pull([bytes(""), bytes("")].values());
-  assert.equal(scene.outbox.isPulling, false);
-  await scene.outbox.pulled();
-});
-
-Deno.test("answers leave one after the other, and relayed bytes go on between", async () => {
-  const scene = makeScene();
-  const { writer, outbox } = scene;
-  outbox.pull(["x".repeat(64 * kib), "1", "2"].map(bytes).values());
-  outbox.pull(["3"].map(bytes).values());
-  outbox.pull(bytes("4"));
-  outbox.push(bytes("relayed"));
-  await turn();
-  await writer.take();
-  assert.equal(await writer.take(), "relayed1234");
-  assert.equal(outbox.isPulling, false);
-});
-
-Deno.test("an answer of one piece goes at once, but where 64 KiB wait already", async () => {
-  const scene = makeScene();
-  const { writer, outbox } = scene;
-  outbox.pull(bytes(""));
-  outbox.pull(bytes("x".repeat(64 * kib)));
-  assert.equal(outbox.isPulling, false);
-  outbox.pull(bytes("late"));
-  assert.equal(outbox.isPulling, true);
-  outbox.push(bytes("relayed"));
-  await turn();
-  await writer.take();
-  assert.equal(await writer.take(), "relayedlate");
-  assert.equal(outbox.isPulling, false);
-});
-
-Deno.test("end drops an answer that is still being pulled, and whoever waits for it goes on", async () => {
-  const scene = makeScene();
-  const { writer, outbox } = scene;
-  const answer = countedAnswer(1_000);
-  outbox.pull(answer.lines);
-  const pulled = outbox.pulled();
-  outbox.end(bytes("bye"), "Kicked");
-  await pulled;
-  await turn();
-  let text = "";
-  while (writer.inFlight !== undefined) text += await writer.take();
-  assert.deepEqual([text.length, text.slice(-4)], [64 * kib + 3, "abye"]);
-});
-
-Deno.test("an answer that throws while it is pulled ends its connection alone", async () => {
-  const scene = makeScene();
-  const { writer, outbox, told } = scene;
-  function* lines(): Generator<Uint8Array> {
-    yield bytes("x".repeat(64 * kib));
-    throw new RangeError("A fault of the server");
-  }
-  outbox.pull(lines());
-  await turn();
-  await writer.take();
-  const reason = "The server failed to answer";
-  assert.equal(await writer.take(), `last: ${reason}`);
-  assert.deepEqual(told, [`ending: ${reason}: A fault of the server`, "ended"]);
 });
