@@ -20,6 +20,7 @@ import {
   PermissionViolationError,
 } from "@nats-io/transport-node";
 import { errorText } from "../core/error_text.ts";
+import { makeShared } from "./make_shared.ts";
 import type { PublishOutcome } from "./publisher.ts";
 import type { StreamEntry, StreamPlace } from "./stream_messages.ts";
 
@@ -120,9 +121,10 @@ export async function connectNats(place: StreamPlace): Promise<Nats> {
   try {
     const client = jetstream(connection, { timeout: answerMs });
     const manager = await jetstreamManager(connection, { timeout: answerMs });
-    await makeStream(manager, place);
+    await makeShared(() => makeStream(manager, place));
     const { stream, replicas } = place;
-    const kv = await new Kvm(client).create(bucketOf(stream), { history: 1, replicas });
+    const kvm = new Kvm(client);
+    const kv = await makeShared(() => kvm.create(bucketOf(stream), { history: 1, replicas }));
     return open({ stream, connection, client, manager, kv });
   } catch (error) {
     await connection.close();
